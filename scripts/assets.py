@@ -1,4 +1,4 @@
-"""Copy the front-end files the pages need to app/static/vendor, under names made from their content.
+"""Copy the front-end files the pages need to app/static/vendor, named after their content.
 
     .venv/bin/python scripts/assets.py
 

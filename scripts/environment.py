@@ -2,7 +2,7 @@
 
     python3 scripts/environment.py requirements.txt [requirements-dev.txt …]
 
-Installed files are remembered by their content in .venv/installed.json, so a second call does nothing.
+What is installed is remembered by content in .venv/installed.json: a second call does nothing.
 """
 
 import hashlib
@@ -32,7 +32,7 @@ def main(names: list[str]) -> None:
 
 
 def runs(python: Path) -> bool:
-    """Whether this interpreter starts, is new enough, and has pip: a .venv may outlive its Python."""
+    """Whether this interpreter starts, is new enough and has pip: it may outlive its Python."""
     probe = "import sys, pip; sys.exit(sys.version_info < (3, 11))"
     try:
         done = subprocess.run([str(python), "-c", probe], capture_output=True, check=False)

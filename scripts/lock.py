@@ -2,7 +2,8 @@
 
     .venv/bin/python scripts/lock.py
 
-No registry address may get into the files: where packages come from is the installing machine's own affair.
+No registry address may get into the files: where packages come from is the business of the
+machine that installs them.
 """
 
 import shutil
