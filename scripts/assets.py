@@ -12,7 +12,6 @@ import os
 import re
 import shutil
 import subprocess
-import sys
 from pathlib import Path
 
 from environment import PYTHON, ROOT, VENV, give_up, say
@@ -114,4 +113,4 @@ def write_if_new(path: Path, content: bytes) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()
