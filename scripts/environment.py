@@ -11,6 +11,7 @@ import json
 import subprocess
 import sys
 from pathlib import Path
+from typing import NoReturn
 
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
@@ -87,7 +88,7 @@ def say(sentence: str) -> None:
     print(sentence, flush=True)
 
 
-def give_up(chinese: str, english: str) -> None:
+def give_up(chinese: str, english: str) -> NoReturn:
     """Say what to do, in both languages, and stop."""
     sys.exit(f"{chinese}\n{english}")
 
