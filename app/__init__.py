@@ -1,0 +1,1 @@
+"""Haoren: the only module that sees every floor. It puts the house together."""

@@ -1,0 +1,1 @@
+"""Floor 3: plugs into other people's systems."""

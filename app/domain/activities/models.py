@@ -1,0 +1,116 @@
+"""Activities, sessions, positions, sign-ups."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.kernel.database import Base
+from app.kernel.ids import new_id
+
+_ALIVE = text("state IN ('signed_up','waiting')")
+
+
+class Activity(Base):
+    """One activity of a place. States and decisions are the table in rules.py."""
+
+    __tablename__ = "activity"
+    __table_args__ = (Index(None, "state", "starts_at"), Index(None, "place_id", "starts_at"))
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    number: Mapped[str] = mapped_column(String(20), unique=True)
+    place_id: Mapped[UUID] = mapped_column(ForeignKey("place.id"))  # organising and recording unit
+    title: Mapped[str] = mapped_column(String(50))
+    work_type: Mapped[str] = mapped_column(String(30))
+    category: Mapped[str] = mapped_column(String(20))
+    targets: Mapped[list[str]]
+    content: Mapped[str] = mapped_column(Text)
+    venue: Mapped[str] = mapped_column(String(100))
+    latitude: Mapped[float | None]
+    longitude: Mapped[float | None]
+    check_radius_metres: Mapped[int | None]  # None: the place is not checked at check-in
+    risk_level: Mapped[str] = mapped_column(String(10))  # none | low | high
+    risk_text: Mapped[str] = mapped_column(Text)
+    insurance_number: Mapped[str | None] = mapped_column(String(60))
+    contact_name: Mapped[str] = mapped_column(String(50))
+    contact_phone: Mapped[str] = mapped_column(String(20))
+    recruits_from: Mapped[datetime]
+    recruits_until: Mapped[datetime]
+    cancel_deadline_hours: Mapped[int] = mapped_column(default=24)
+    scene_code_allowed: Mapped[bool] = mapped_column(default=False)
+    state: Mapped[str] = mapped_column(String(12), default="draft")
+    state_reason: Mapped[str | None]
+    starts_at: Mapped[datetime]  # of its first session, kept here for lists
+    ends_at: Mapped[datetime]  # of its last session
+    created_by_id: Mapped[UUID] = mapped_column(ForeignKey("staff_member.id"))
+    submitted_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("staff_member.id"))
+    reviewed_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("staff_member.id"))
+    created_at: Mapped[datetime]
+    published_at: Mapped[datetime | None]
+    version: Mapped[int] = mapped_column(default=1)  # raised on every edit; a stale form is refused
+
+
+class ActivitySession(Base):
+    """One stretch of time of an activity."""
+
+    __tablename__ = "activity_session"
+    __table_args__ = (CheckConstraint("ends_at > starts_at", name="ends_after_start"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    activity_id: Mapped[UUID] = mapped_column(ForeignKey("activity.id"), index=True)
+    starts_at: Mapped[datetime] = mapped_column(index=True)
+    ends_at: Mapped[datetime] = mapped_column(index=True)
+    reminded_at: Mapped[datetime | None]
+
+
+class Position(Base):
+    """What somebody can do in a session. `taken` never passes `capacity` (also a constraint)."""
+
+    __tablename__ = "activity_position"
+    __table_args__ = (
+        CheckConstraint("taken >= 0 AND taken <= capacity", name="within_capacity"),
+        CheckConstraint("capacity > 0", name="some_capacity"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    session_id: Mapped[UUID] = mapped_column(ForeignKey("activity_session.id"), index=True)
+    name: Mapped[str] = mapped_column(String(30))
+    duties: Mapped[str] = mapped_column(String(200), default="")
+    capacity: Mapped[int]
+    taken: Mapped[int] = mapped_column(default=0)
+    youngest: Mapped[int | None]
+    oldest: Mapped[int | None]
+    skills: Mapped[list[str]]
+
+
+class SignUp(Base):
+    """A person's place in a session. `state`: signed_up | waiting | cancelled | released."""
+
+    __tablename__ = "sign_up"
+    __table_args__ = (
+        Index(
+            "uq_sign_up_alive",
+            "session_id",
+            "volunteer_id",
+            unique=True,
+            sqlite_where=_ALIVE,
+            postgresql_where=_ALIVE,
+        ),
+        Index("ix_sign_up_of_volunteer", "volunteer_id", "starts_at"),
+        Index("ix_sign_up_queue", "position_id", "state", "queued_at", "id"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    activity_id: Mapped[UUID] = mapped_column(ForeignKey("activity.id"), index=True)
+    session_id: Mapped[UUID] = mapped_column(ForeignKey("activity_session.id"))
+    position_id: Mapped[UUID] = mapped_column(ForeignKey("activity_position.id"))
+    volunteer_id: Mapped[UUID] = mapped_column(ForeignKey("volunteer.id"))
+    state: Mapped[str] = mapped_column(String(10))
+    starts_at: Mapped[datetime]  # the session's, kept here so that overlap is one indexed look
+    ends_at: Mapped[datetime]
+    queued_at: Mapped[datetime]
+    moved_up_at: Mapped[datetime | None]
+    cancelled_at: Mapped[datetime | None]
+    cancelled_late: Mapped[bool] = mapped_column(default=False)
+    cancel_reason: Mapped[str | None]

@@ -1,0 +1,70 @@
+"""Attendances and the scans behind them."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.kernel.database import Base
+from app.kernel.ids import new_id
+
+
+class Attendance(Base):
+    """One person's stay at one session: in, and later out."""
+
+    __tablename__ = "attendance"
+    __table_args__ = (UniqueConstraint("session_id", "volunteer_id"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    activity_id: Mapped[UUID] = mapped_column(ForeignKey("activity.id"), index=True)
+    session_id: Mapped[UUID] = mapped_column(ForeignKey("activity_session.id"))
+    sign_up_id: Mapped[UUID] = mapped_column(ForeignKey("sign_up.id"))
+    volunteer_id: Mapped[UUID] = mapped_column(ForeignKey("volunteer.id"), index=True)
+    in_at: Mapped[datetime]
+    in_way: Mapped[str] = mapped_column(String(12))  # session_code | scene_code | card
+    in_distance_metres: Mapped[int | None]
+    in_staff_id: Mapped[UUID | None] = mapped_column(ForeignKey("staff_member.id"))
+    out_at: Mapped[datetime | None]
+    out_way: Mapped[str | None] = mapped_column(String(12))
+    out_distance_metres: Mapped[int | None]
+    out_staff_id: Mapped[UUID | None] = mapped_column(ForeignKey("staff_member.id"))
+
+
+class Scan(Base):
+    """Every scan, accepted or refused. Append-only. A device's nonce comes once."""
+
+    __tablename__ = "scan"
+    __table_args__ = (
+        UniqueConstraint("device", "nonce"),
+        Index(None, "session_id", "at"),
+        Index(None, "volunteer_id", "at"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    at: Mapped[datetime]
+    session_id: Mapped[UUID | None] = mapped_column(ForeignKey("activity_session.id"))
+    volunteer_id: Mapped[UUID | None] = mapped_column(ForeignKey("volunteer.id"))
+    direction: Mapped[str | None] = mapped_column(String(3))  # in | out
+    way: Mapped[str] = mapped_column(String(12))
+    refusal: Mapped[str | None] = mapped_column(String(40))  # NULL: accepted
+    sentence: Mapped[str] = mapped_column(String(200))  # what was answered
+    distance_metres: Mapped[int | None]
+    staff_id: Mapped[UUID | None] = mapped_column(ForeignKey("staff_member.id"))
+    device: Mapped[str | None] = mapped_column(String(64))
+    nonce: Mapped[str | None] = mapped_column(String(64))
+
+
+class SceneCode(Base):
+    """A WeChat scene QR for a session and direction; the worker makes `content`, what it says."""
+
+    __tablename__ = "scene_code"
+    __table_args__ = (UniqueConstraint("session_id", "direction"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    session_id: Mapped[UUID] = mapped_column(ForeignKey("activity_session.id"))
+    direction: Mapped[str] = mapped_column(String(3))
+    scene: Mapped[str] = mapped_column(String(64), unique=True)
+    content: Mapped[str | None] = mapped_column(String(200))
+    expires_at: Mapped[datetime | None]
+    created_at: Mapped[datetime]

@@ -1,0 +1,7 @@
+"""Service hours: what was credited, where it stands, and why.
+
+A check-out draws up a record: whole minutes present within the planned time, no minute of a life
+twice, a cap a day. Staff approve, return or reject, one or hundreds at once, and every "no" says
+why; nobody approves her own record or one she mended. An approval can be revoked with a reason;
+both stay. The resident reads for each record where it stands, why, and by when it will be decided.
+"""

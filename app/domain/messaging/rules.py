@@ -1,0 +1,24 @@
+"""When a message is tried again, and what the outbox forgets once it is done."""
+
+from datetime import datetime, timedelta
+
+FIRST_WAIT = timedelta(seconds=30)
+LONGEST_WAIT = timedelta(hours=1)
+LEASE = timedelta(minutes=2)
+KEEPS_ANSWERS = timedelta(days=1)
+KEEPS_HEARTBEATS = timedelta(days=1)
+# Codes open doors: their words are wiped as soon as the message is sent or given up.
+SECRET_KINDS = ("phone_code",)
+# Rows that are answers in the chat, not notices: they are not shown in the inbox.
+NOT_FOR_THE_INBOX = ("phone_code", "search_answer", "scene_code")
+
+
+def wait_after(attempts: int) -> timedelta:
+    """How long to wait after that many failed attempts: 30 s, 1 min, 2 min … up to an hour."""
+    doublings = min(max(0, attempts - 1), 20)
+    return min(LONGEST_WAIT, FIRST_WAIT * 2**doublings)
+
+
+def next_attempt(attempts: int, *, now: datetime, not_before: datetime | None) -> datetime:
+    """The moment of the next attempt; never before the moment the other side named."""
+    return max(now + wait_after(attempts), not_before or now)

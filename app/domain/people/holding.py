@@ -1,0 +1,43 @@
+"""Hold a person's row, so that what decides about her happens one after the other."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import select
+
+from app.domain.people.models import Volunteer
+from app.kernel.database import session
+
+
+@dataclass(frozen=True)
+class HeldVolunteer:
+    """What rules ask about a person whose row is held until the end of the action."""
+
+    id: UUID
+    name: str
+    number: str
+    state: str
+    birth_date: date | None
+    skills: tuple[str, ...]
+
+
+def hold(ids: Collection[UUID]) -> dict[UUID, HeldVolunteer]:
+    """Lock these volunteers in id order, in one statement; who does not exist is missing.
+
+    Call it first in an action, before any lock on sessions, positions or records.
+    """
+    rows = session.scalars(
+        select(Volunteer)
+        .where(Volunteer.id.in_(ids))
+        .order_by(Volunteer.id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+    return {
+        row.id: HeldVolunteer(
+            row.id, row.name, row.number, row.state, row.birth_date, tuple(row.skills)
+        )
+        for row in rows
+    }

@@ -1,0 +1,95 @@
+"""Volunteers, their WeChat ids, consents and phone codes."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, Index, String, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.kernel.crypto import EncryptedText
+from app.kernel.database import Base
+from app.kernel.ids import new_id
+
+
+class Volunteer(Base):
+    """A registered person. `number` never changes; `state` is active or frozen."""
+
+    __tablename__ = "volunteer"
+    __table_args__ = (Index(None, "community_id", "registered_at"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    number: Mapped[str] = mapped_column(String(20), unique=True)
+    name: Mapped[str] = mapped_column(String(50), index=True)
+    name_pinyin: Mapped[str] = mapped_column(
+        String(120)
+    )  # "zhangguiying zgy": for search and sorting
+    phone: Mapped[str] = mapped_column(String(20), index=True)
+    birth_date: Mapped[date | None]
+    id_number: Mapped[str | None] = mapped_column(EncryptedText("volunteer.id_number"))
+    id_number_index: Mapped[str | None] = mapped_column(String(64), unique=True)
+    id_number_tail: Mapped[str | None] = mapped_column(String(4))
+    community_id: Mapped[UUID] = mapped_column(ForeignKey("place.id"))
+    categories: Mapped[list[str]]
+    skills: Mapped[list[str]]
+    state: Mapped[str] = mapped_column(String(10), default="active")
+    frozen_reason: Mapped[str | None]
+    large_type: Mapped[bool] = mapped_column(default=False)
+    sign_in_generation: Mapped[int] = mapped_column(default=0)  # raised to end every open sign-in
+    registered_at: Mapped[datetime]
+    source: Mapped[str] = mapped_column(String(10))  # wechat | phone | demo
+
+
+class WeChatIdentity(Base):
+    """One WeChat id (openid) that has met us; bound to a volunteer once she has registered."""
+
+    __tablename__ = "wechat_identity"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    open_id: Mapped[str] = mapped_column(String(64), unique=True)
+    volunteer_id: Mapped[UUID | None] = mapped_column(ForeignKey("volunteer.id"), index=True)
+    following: Mapped[bool] = mapped_column(default=False)
+    scene: Mapped[str | None] = mapped_column(String(64))  # the QR that led here
+    met_at: Mapped[datetime]
+    bound_at: Mapped[datetime | None]
+    wrote_at: Mapped[datetime | None]  # last message: opens the window for customer messages
+
+
+class Consent(Base):
+    """What a person agreed to, in which words; withdrawn, never deleted."""
+
+    __tablename__ = "consent"
+    __table_args__ = (
+        Index(
+            "uq_consent_in_force",
+            "volunteer_id",
+            "kind",
+            unique=True,
+            sqlite_where=text("withdrawn_at IS NULL"),
+            postgresql_where=text("withdrawn_at IS NULL"),
+        ),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    volunteer_id: Mapped[UUID] = mapped_column(ForeignKey("volunteer.id"), index=True)
+    kind: Mapped[str] = mapped_column(String(30))  # service_rules_and_privacy
+    version: Mapped[str] = mapped_column(String(20))
+    text_hash: Mapped[str] = mapped_column(String(64))
+    channel: Mapped[str] = mapped_column(String(10))
+    given_at: Mapped[datetime]
+    withdrawn_at: Mapped[datetime | None]
+
+
+class PhoneCode(Base):
+    """A code sent by SMS to prove a phone; only its HMAC is kept."""
+
+    __tablename__ = "phone_code"
+    __table_args__ = (Index(None, "phone", "sent_at"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    phone: Mapped[str] = mapped_column(String(20))
+    code_mac: Mapped[str] = mapped_column(String(64))
+    address: Mapped[str] = mapped_column(String(45), index=True)
+    sent_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    attempts: Mapped[int] = mapped_column(default=0)
+    used_at: Mapped[datetime | None]

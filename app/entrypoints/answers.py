@@ -1,0 +1,95 @@
+"""How a door says no: a Refusal or an HTTP error becomes a page, or JSON for scripts, once."""
+
+from flask import Flask, jsonify, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import OperationalError
+from werkzeug.exceptions import HTTPException
+
+from app.entrypoints.guard import safe_next
+from app.kernel.refusal import NotFound, Refusal
+
+PAGES = {400, 403, 404, 405, 413, 429}
+
+
+def layout() -> str:
+    """Which look the asker is in."""
+    if request.path.startswith("/console"):
+        return "console"
+    if request.path.startswith(("/h5", "/c/")):
+        return "resident"
+    return "public"
+
+
+def wants_json() -> bool:
+    """Whether a script asks rather than a person."""
+    best = request.accept_mimetypes.best_match(["text/html", "application/json"])
+    return best == "application/json" or request.path.startswith("/api/")
+
+
+def refusal_answer(refusal: Refusal) -> ResponseReturnValue:
+    """A refusal as page or JSON `{code, message, next_step}` with its status."""
+    if wants_json():
+        said = {"code": refusal.code, "message": refusal.sentence, "next_step": refusal.advice}
+        return jsonify(said), refusal.status
+    if isinstance(refusal, NotFound) and type(refusal) is NotFound:
+        return render_template("errors/404.html", layout=layout()), refusal.status
+    page = render_template(
+        "errors/refusal.html",
+        title="暂时不能这样做",
+        sentence=refusal.sentence,
+        next_step=refusal.advice,
+        back_url=safe_next(_came_from(), _home()),
+        back_label="返回",
+        layout=layout(),
+    )
+    return page, refusal.status
+
+
+def _came_from() -> str:
+    root = request.url_root.rstrip("/")
+    referrer = request.referrer or ""
+    return referrer[len(root) :] if referrer.startswith(root + "/") else ""
+
+
+def _home() -> str:
+    return {"console": "/console/", "resident": "/h5/", "public": "/"}[layout()]
+
+
+def _http_error(error: HTTPException) -> ResponseReturnValue:
+    code = error.code or 500
+    if wants_json():
+        return jsonify(code=error.name.lower().replace(" ", "_"), message=error.description), code
+    name = code if code in PAGES else (500 if code >= 500 else 400)
+    page = render_template(f"errors/{name}.html", layout=layout())
+    headers = [(k, v) for k, v in error.get_headers() if k.lower() in {"retry-after", "allow"}]
+    return page, code, headers
+
+
+def _csrf_error(_error: CSRFError) -> ResponseReturnValue:
+    if wants_json():
+        return jsonify(code="page_too_old", message="页面停留太久了,请刷新后再试"), 400
+    page = render_template(
+        "errors/refusal.html",
+        title="页面停留太久了",
+        sentence="为了您的账号安全,这次提交没有生效。",
+        next_step="请返回上一页刷新后再提交,填写的内容会保留。",
+        back_url=safe_next(_came_from(), _home()),
+        back_label="返回上一页",
+        layout=layout(),
+    )
+    return page, 400
+
+
+def _database_busy(_error: OperationalError) -> ResponseReturnValue:
+    if wants_json():
+        return jsonify(code="busy", message="现在访问的人较多,请稍后再试"), 503
+    return render_template("errors/503.html"), 503, {"Retry-After": "5"}
+
+
+def install_answers(app: Flask) -> None:
+    """Register the translations, once."""
+    app.register_error_handler(Refusal, refusal_answer)
+    app.register_error_handler(CSRFError, _csrf_error)
+    app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(OperationalError, _database_busy)

@@ -1,0 +1,5 @@
+"""Protection of forms against being posted from elsewhere."""
+
+from flask_wtf.csrf import CSRFProtect
+
+csrf = CSRFProtect()

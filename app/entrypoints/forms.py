@@ -1,0 +1,68 @@
+"""Forms in the reader's language: WTForms with CSRF, Chinese messages and local moments."""
+
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+from flask_wtf import FlaskForm
+from wtforms import DateTimeLocalField, SelectField, validators
+
+from app.kernel.calendar import SHANGHAI, local
+from app.kernel.refusal import BadInput
+
+
+class Form(FlaskForm):  # type: ignore[misc]
+    """The base of every form."""
+
+    class Meta(FlaskForm.Meta):  # type: ignore[misc]
+        locales = ("zh",)
+
+    def take(self, refusal: BadInput) -> bool:
+        """Show a rule's answer beside its field; False when the form has no such field."""
+        if refusal.field not in self._fields:
+            return False
+        field = self._fields[refusal.field]
+        field.errors = [*field.errors, refusal.sentence]
+        return True
+
+
+class MomentField(DateTimeLocalField):  # type: ignore[misc]
+    """A moment typed in Shanghai time, handed on as an aware one in UTC."""
+
+    def __init__(self, label: str = "", validators: Any = None, **kwargs: Any) -> None:
+        formats = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"]
+        super().__init__(label, validators, format=formats, **kwargs)
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        super().process_formdata(valuelist)
+        if isinstance(self.data, datetime):
+            self.data = self.data.replace(tzinfo=SHANGHAI).astimezone(UTC)
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return " ".join(self.raw_data)
+        return f"{local(self.data):%Y-%m-%dT%H:%M}" if self.data else ""
+
+
+class IdField(SelectField):  # type: ignore[misc]
+    """A choice among things with ids; the empty choice is None."""
+
+    def __init__(self, label: str = "", validators: Any = None, **kwargs: Any) -> None:
+        super().__init__(label, validators, coerce=_id_or_none, **kwargs)
+
+
+def _id_or_none(value: object) -> UUID | None:
+    if value is None or isinstance(value, UUID):
+        return value
+    text = str(value)
+    return UUID(text) if text and text != "None" else None
+
+
+def required(sentence: str = "请填写这一项") -> validators.DataRequired:
+    """The field must hold something."""
+    return validators.DataRequired(sentence)
+
+
+def at_most(length: int) -> validators.Length:
+    """The field holds at most so many characters."""
+    return validators.Length(max=length, message=f"最多 {length} 个字")

@@ -1,0 +1,206 @@
+"""Who stands at the door: staff by Flask-Login, residents by their signed cookie.
+
+Every view of a door wears one of `needs(permission)`, `needs_staff`, `needs_volunteer`,
+`needs_identity` or `open_to_all`; what it wears is kept on the view, so that a test can walk all
+routes and compare them with docs/permissions.md.
+"""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import ParamSpec, TypeVar
+from urllib.parse import urlsplit
+from uuid import UUID
+
+from flask import current_app, g, redirect, request, session, url_for
+from flask_login import LoginManager, UserMixin, current_user
+from werkzeug.wrappers import Response
+
+from app.domain.access import sessions
+from app.domain.access.errors import NotAllowed
+from app.domain.access.queries import Staff
+from app.domain.access.rules import Permission
+from app.domain.people import queries as people
+from app.domain.people.queries import Resident
+from app.kernel import clock
+from config import Settings
+
+Parameters = ParamSpec("Parameters")
+Answer = TypeVar("Answer")
+View = Callable[Parameters, Answer]
+
+login = LoginManager()
+login.session_protection = None  # devices change addresses; sign-ins are rows that can be ended
+
+
+def settings() -> Settings:
+    """The installation's settings."""
+    found = current_app.extensions["settings"]
+    if not isinstance(found, Settings):
+        raise TypeError("settings")
+    return found
+
+
+class SignedIn(UserMixin):  # type: ignore[misc]
+    """Flask-Login's user: a member of staff behind a sign-in's token."""
+
+    def __init__(self, token: str, staff: Staff) -> None:
+        self.token = token
+        self.staff = staff
+
+    def get_id(self) -> str:
+        return self.token
+
+
+@login.user_loader  # type: ignore[untyped-decorator]
+def _signed_in(token: str) -> SignedIn | None:
+    staff = sessions.staff_behind(token, now=clock.now())
+    return SignedIn(token, staff) if staff else None
+
+
+def current_staff_or_none() -> Staff | None:
+    """The member of staff who asks, if she is signed in."""
+    user = current_user._get_current_object()
+    return user.staff if isinstance(user, SignedIn) else None
+
+
+def current_staff() -> Staff:
+    """The member of staff who asks; only inside views that need one."""
+    staff = current_staff_or_none()
+    if staff is None:
+        raise NotAllowed
+    return staff
+
+
+def current_resident() -> Resident:
+    """The WeChat id and the volunteer behind the cookie; both may be missing. One statement."""
+    if "resident" not in g:
+        g.resident = _resident_behind_cookie()
+    found: Resident = g.resident
+    return found
+
+
+def _resident_behind_cookie() -> Resident:
+    identity_id = session.get("identity_id")
+    volunteer_id = session.get("volunteer_id")
+    if not identity_id and not volunteer_id:
+        return Resident(identity=None, volunteer=None)
+    found = people.resident(
+        identity_id=UUID(identity_id) if identity_id else None,
+        volunteer_id=UUID(volunteer_id) if volunteer_id else None,
+    )
+    if found.volunteer and session.get("generation", 0) != found.volunteer.sign_in_generation:
+        session.clear()
+        return Resident(identity=None, volunteer=None)
+    return found
+
+
+def sign_resident_in(resident: Resident) -> None:
+    """Write the signed cookie anew, so that nothing of an earlier visitor stays."""
+    kept = {key: session[key] for key in ("seen_code", "next") if key in session}
+    session.clear()
+    session.update(kept)
+    session.permanent = True
+    if resident.identity:
+        session["identity_id"] = str(resident.identity.id)
+    if resident.volunteer:
+        session["volunteer_id"] = str(resident.volunteer.id)
+        session["generation"] = resident.volunteer.sign_in_generation
+    g.resident = resident
+
+
+def here() -> str:
+    """The address asked for, to come back to after signing in."""
+    return request.full_path.rstrip("?") if request.method == "GET" else request.path
+
+
+def safe_next(address: str | None, otherwise: str) -> str:
+    """An address within this site, or the other one: never a way out."""
+    if not address or not address.startswith("/") or address.startswith(("//", "/\\")):
+        return otherwise
+    parts = urlsplit(address)
+    return otherwise if parts.scheme or parts.netloc else address
+
+
+def needs(permission: Permission) -> Callable[[View[Parameters, Answer]], View[Parameters, object]]:
+    """The view is for staff whose role holds the permission; anyone else is refused."""
+
+    def wrap(view: View[Parameters, Answer]) -> View[Parameters, object]:
+        @wraps(view)
+        def guarded(*args: Parameters.args, **kwargs: Parameters.kwargs) -> object:
+            staff = current_staff_or_none()
+            if staff is None:
+                return _to_console_sign_in()
+            if staff.must_change_password:
+                return redirect(url_for("console.change_password"))
+            if not staff.may(permission):
+                raise NotAllowed
+            return view(*args, **kwargs)
+
+        return _wearing(guarded, f"staff:{permission}")
+
+    return wrap
+
+
+def needs_staff(view: View[Parameters, Answer]) -> View[Parameters, object]:
+    """The view is for any signed-in member of staff (her own account, her home)."""
+
+    @wraps(view)
+    def guarded(*args: Parameters.args, **kwargs: Parameters.kwargs) -> object:
+        staff = current_staff_or_none()
+        if staff is None:
+            return _to_console_sign_in()
+        if staff.must_change_password and request.endpoint not in _WITHOUT_NEW_PASSWORD:
+            return redirect(url_for("console.change_password"))
+        return view(*args, **kwargs)
+
+    return _wearing(guarded, "staff")
+
+
+_WITHOUT_NEW_PASSWORD = {"console.change_password", "console.sign_out"}
+
+
+def needs_volunteer(view: View[Parameters, Answer]) -> View[Parameters, object]:
+    """The view is for a registered resident; others are led to sign in or to register."""
+
+    @wraps(view)
+    def guarded(*args: Parameters.args, **kwargs: Parameters.kwargs) -> object:
+        resident = current_resident()
+        if resident.volunteer is not None:
+            return view(*args, **kwargs)
+        if resident.identity is not None:
+            return redirect(url_for("resident.register", next=here()))
+        return redirect(url_for("resident.sign_in", next=here()))
+
+    return _wearing(guarded, "volunteer")
+
+
+def needs_identity(view: View[Parameters, Answer]) -> View[Parameters, object]:
+    """The view is for somebody we have met (by WeChat id or phone), registered or not."""
+
+    @wraps(view)
+    def guarded(*args: Parameters.args, **kwargs: Parameters.kwargs) -> object:
+        resident = current_resident()
+        if resident.identity is None and resident.volunteer is None:
+            return redirect(url_for("resident.sign_in", next=here()))
+        return view(*args, **kwargs)
+
+    return _wearing(guarded, "identity")
+
+
+def open_to_all(view: View[Parameters, Answer]) -> View[Parameters, Answer]:
+    """The view is for everyone."""
+    return _wearing(view, "everyone")
+
+
+def access_of(view: Callable[..., object]) -> str | None:
+    """What a view wears; None when its author forgot."""
+    return getattr(view, "access", None)
+
+
+def _wearing(view: Callable[Parameters, Answer], access: str) -> Callable[Parameters, Answer]:
+    view.access = access  # type: ignore[attr-defined]
+    return view
+
+
+def _to_console_sign_in() -> Response:
+    return redirect(url_for("console.sign_in", next=here()))

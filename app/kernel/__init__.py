@@ -1,0 +1,1 @@
+"""Floor 1: tools with no opinion about volunteers."""

@@ -1,0 +1,118 @@
+"""Encryption at rest, blind indexes and short signed codes. Keys are handed over once, at start."""
+
+import base64
+import hashlib
+import hmac
+import os
+from dataclasses import dataclass, field
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from sqlalchemy import Dialect, Text
+from sqlalchemy.types import TypeDecorator
+
+NONCE_BYTES = 12
+SHORT_MAC_BYTES = 10
+
+
+class Undecipherable(Exception):
+    """A stored value that no known key opens, or that was moved to another column."""
+
+
+@dataclass(frozen=True)
+class Keyring:
+    """Keys of 32 bytes by key id; `current` encrypts, all decrypt. The index key never changes."""
+
+    encryption_keys: dict[str, bytes]
+    current: str
+    index_key: bytes
+    signing_key: bytes = field(repr=False)
+
+
+_keyring: Keyring | None = None
+
+
+def use_keyring(keyring: Keyring) -> None:
+    """Hand over the keys; called once by create_app()."""
+    global _keyring  # noqa: PLW0603 - said once, at start
+    _keyring = keyring
+
+
+def _keys() -> Keyring:
+    if _keyring is None:
+        raise RuntimeError("no keyring: create_app() hands it over")
+    return _keyring
+
+
+def encrypt(text: str, *, column: str) -> str:
+    """AES-256-GCM with the column's name as associated data: `v1:<key id>:<base64>`."""
+    keys = _keys()
+    nonce = os.urandom(NONCE_BYTES)
+    sealed = AESGCM(keys.encryption_keys[keys.current]).encrypt(
+        nonce, text.encode(), column.encode()
+    )
+    return f"v1:{keys.current}:{base64.b64encode(nonce + sealed).decode()}"
+
+
+def decrypt(stored: str, *, column: str) -> str:
+    """The text behind `encrypt`; raises Undecipherable."""
+    try:
+        version, key_id, payload = stored.split(":", 2)
+        raw = base64.b64decode(payload)
+        key = _keys().encryption_keys[key_id]
+        opened = AESGCM(key).decrypt(raw[:NONCE_BYTES], raw[NONCE_BYTES:], column.encode())
+    except (ValueError, KeyError, InvalidTag) as error:
+        raise Undecipherable(column) from error
+    if version != "v1":
+        raise Undecipherable(column)
+    return opened.decode()
+
+
+def blind_index(text: str, *, column: str) -> str:
+    """HMAC-SHA256 in hex: equal texts of a column have equal indexes, and nothing else is told."""
+    return hmac.new(_keys().index_key, f"{column}\0{text}".encode(), hashlib.sha256).hexdigest()
+
+
+def short_mac(payload: bytes, *, purpose: str) -> bytes:
+    """Ten bytes that only we can make, for codes that must stay small in a QR."""
+    return hmac.new(
+        _keys().signing_key, purpose.encode() + b"\0" + payload, hashlib.sha256
+    ).digest()[:SHORT_MAC_BYTES]
+
+
+def signed_code(payload: bytes, *, purpose: str) -> str:
+    """Payload and short MAC as URL-safe text without padding."""
+    return (
+        base64.urlsafe_b64encode(payload + short_mac(payload, purpose=purpose))
+        .rstrip(b"=")
+        .decode("ascii")
+    )
+
+
+def read_signed_code(text: str, *, purpose: str) -> bytes | None:
+    """The payload of a code of ours, or None when it is not one."""
+    try:
+        raw = base64.urlsafe_b64decode(text.encode("ascii") + b"=" * (-len(text) % 4))
+    except (ValueError, UnicodeEncodeError):
+        return None
+    payload, mac = raw[:-SHORT_MAC_BYTES], raw[-SHORT_MAC_BYTES:]
+    if not payload or not hmac.compare_digest(mac, short_mac(payload, purpose=purpose)):
+        return None
+    return payload
+
+
+class EncryptedText(TypeDecorator[str]):
+    """Text that is ciphertext at rest. `column` is `table.column`, bound as associated data."""
+
+    impl = Text
+    cache_ok = True
+
+    def __init__(self, column: str) -> None:
+        super().__init__()
+        self.column = column
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        return None if value is None else encrypt(value, column=self.column)
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> str | None:
+        return None if value is None else decrypt(value, column=self.column)

@@ -1,0 +1,16 @@
+"""What is left of personal data when a stranger may look."""
+
+
+def masked_name(name: str) -> str:
+    """The surname and stars: 张桂英 is 张**, 李明 is 李*."""
+    return name[:1] + "*" * max(1, len(name) - 1) if name else ""
+
+
+def masked_phone(phone: str) -> str:
+    """First three and last four digits."""
+    return f"{phone[:3]}****{phone[-4:]}" if len(phone) >= 11 else "****"
+
+
+def masked_id_number(id_number: str) -> str:
+    """The last four characters only."""
+    return "*" * max(0, len(id_number) - 4) + id_number[-4:]

@@ -1,0 +1,45 @@
+"""Lists a page at a time."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from sqlalchemy import Select, func, select
+
+from app.kernel.database import session
+
+Item = TypeVar("Item")
+PAGE_SIZE = 20
+LARGEST_PAGE_SIZE = 200
+
+
+@dataclass(frozen=True)
+class Page(Generic[Item]):
+    """One page of a list: `number` counts from 1, `total` is of all pages."""
+
+    items: Sequence[Item]
+    number: int
+    size: int
+    total: int
+
+    @property
+    def last(self) -> int:
+        """The number of the last page, at least 1."""
+        return max(1, -(-self.total // self.size))
+
+    @property
+    def has_next(self) -> bool:
+        return self.number < self.last
+
+    @property
+    def has_previous(self) -> bool:
+        return self.number > 1
+
+
+def page_of(query: Select[Any], *, number: int = 1, size: int = PAGE_SIZE) -> Page[Any]:
+    """Run an ordered select of one entity or column for one page; two statements."""
+    size = min(max(1, size), LARGEST_PAGE_SIZE)
+    total = session.scalar(select(func.count()).select_from(query.order_by(None).subquery())) or 0
+    number = min(max(1, number), max(1, -(-total // size)))
+    rows = session.scalars(query.limit(size).offset((number - 1) * size)).all()
+    return Page(rows, number, size, total)
