@@ -47,6 +47,8 @@ class Children:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
+        # A second Ctrl-C, pressed in impatience, must not leave anybody behind.
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
         self.stop()
 
     def start(self, name: str, command: list[str]) -> None:

@@ -16,6 +16,7 @@ INSTANCE = ROOT / "instance"
 SECRETS = INSTANCE / "dev.env"
 HOST = "127.0.0.1"
 FIRST_PORT = 5000
+LAST_PORT = 65533
 
 
 @dataclass(frozen=True)
@@ -33,22 +34,26 @@ class Ports:
 def free_ports() -> Ports:
     """PORT and the two after it; gives up with a sentence when one is taken."""
     wanted = os.environ.get("PORT", "") or str(FIRST_PORT)
-    if not wanted.isdecimal() or not 1024 <= int(wanted) <= 65533:
+    if not wanted.isdecimal() or not 1024 <= int(wanted) <= LAST_PORT:
         give_up(
             f"PORT={wanted} 不是可用的端口号，请用 1024 到 65533 之间的数字，例如 PORT=5010。",
             f"PORT={wanted} is no usable port. Take a number from 1024 to 65533, say PORT=5010.",
         )
     first = int(wanted)
-    ports = Ports(first, first + 1, first + 2)
-    for port in (ports.app, ports.simulator, ports.browser):
-        if is_taken(port):
-            give_up(
-                f"端口 {port} 已被占用（也许演示已在运行）。请先停掉它，"
-                f"或换一组端口：PORT={first + 10} make run",
-                f"Port {port} is taken (is the demo running already?). Stop what uses it, "
-                f"or take other ports: PORT={first + 10} make run",
-            )
-    return ports
+    if (port := taken_one(first)) is not None:
+        other = next((n for n in range(first + 10, LAST_PORT, 10) if taken_one(n) is None), 7000)
+        give_up(
+            f"端口 {port} 已被占用（也许演示已在运行）。请先停掉它，"
+            f"或换一组端口：PORT={other} make run",
+            f"Port {port} is taken (is the demo running already?). Stop what uses it, "
+            f"or take other ports: PORT={other} make run",
+        )
+    return Ports(first, first + 1, first + 2)
+
+
+def taken_one(first: int) -> int | None:
+    """The first of three neighbouring ports that somebody uses already."""
+    return next((port for port in range(first, first + 3) if is_taken(port)), None)
 
 
 def is_taken(port: int) -> bool:

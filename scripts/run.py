@@ -26,8 +26,8 @@ def main() -> None:
     """Prepare the database, start everything, wait until it answers, and stay."""
     ports = free_ports()
     environment = settings(ports)
-    signal.signal(signal.SIGTERM, interrupted)
-    signal.signal(signal.SIGHUP, interrupted)
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, interrupted)
     try:
         prepare(environment)
         with Children(environment, INSTANCE / "logs") as children:
