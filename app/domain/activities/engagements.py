@@ -83,9 +83,7 @@ def sessions_ending_after(moment: datetime) -> Select[tuple[UUID]]:
 
 def titles(activity_ids: Collection[UUID]) -> dict[UUID, str]:
     """Titles of activities by id."""
-    rows = session.execute(
-        select(Activity.id, Activity.title).where(Activity.id.in_(activity_ids))
-    )
+    rows = session.execute(select(Activity.id, Activity.title).where(Activity.id.in_(activity_ids)))
     return {row.id: row.title for row in rows}
 
 
