@@ -1,0 +1,105 @@
+"""What has happened to an activity or a sign-up; each carries all that its followers need."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+
+@dataclass(frozen=True)
+class SessionPlace:
+    """One person's place in a session, with what she must know to come."""
+
+    sign_up_id: UUID
+    activity_id: UUID
+    session_id: UUID
+    volunteer_id: UUID
+    title: str
+    position: str
+    venue: str
+    starts_at: datetime
+    ends_at: datetime
+    contact_name: str
+    contact_phone: str
+
+
+@dataclass(frozen=True)
+class SignedUpEvent:
+    """Somebody has a place."""
+
+    place: SessionPlace
+    now: datetime
+
+
+@dataclass(frozen=True)
+class WaitingListed:
+    """Somebody waits; `place_in_queue` counts from 1."""
+
+    place: SessionPlace
+    place_in_queue: int
+    now: datetime
+
+
+@dataclass(frozen=True)
+class MovedUp:
+    """Somebody who waited has a place now."""
+
+    place: SessionPlace
+    now: datetime
+
+
+@dataclass(frozen=True)
+class SignUpCancelled:
+    """Somebody gave her place back; `late` is after the deadline."""
+
+    place: SessionPlace
+    late: bool
+    now: datetime
+
+
+@dataclass(frozen=True)
+class ActivityChanged:
+    """A published activity is no longer what people signed up for.
+
+    `what` are sentences like "时间由 … 改为 …". The volunteers are those concerned, waiting ones too.
+    """
+
+    activity_id: UUID
+    title: str
+    what: tuple[str, ...]
+    starts_at: datetime
+    venue: str
+    contact_name: str
+    contact_phone: str
+    volunteer_ids: tuple[UUID, ...]
+    now: datetime
+
+
+@dataclass(frozen=True)
+class ActivityCancelled:
+    """An activity will not happen; the volunteers had a place or waited."""
+
+    activity_id: UUID
+    title: str
+    reason: str
+    starts_at: datetime
+    venue: str
+    contact_name: str
+    contact_phone: str
+    volunteer_ids: tuple[UUID, ...]
+    now: datetime
+
+
+@dataclass(frozen=True)
+class SessionNear:
+    """A session starts within a day; the volunteers have a place in it. Announced once a session."""
+
+    activity_id: UUID
+    session_id: UUID
+    title: str
+    venue: str
+    starts_at: datetime
+    ends_at: datetime
+    contact_name: str
+    contact_phone: str
+    volunteer_ids: tuple[UUID, ...]
+    now: datetime
