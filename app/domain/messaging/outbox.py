@@ -97,9 +97,7 @@ def anything_due(*, now: datetime) -> bool:
     return bool(session.scalar(select(exists().where(*_due(now)))))
 
 
-def claim(
-    worker: str, *, limit: int, now: datetime, lease: timedelta = LEASE
-) -> list[OutboxView]:
+def claim(worker: str, *, limit: int, now: datetime, lease: timedelta = LEASE) -> list[OutboxView]:
     """Take up to `limit` due letters for the time of the lease; nobody else gets them meanwhile.
 
     What has outlived its use is given up on the way.
@@ -123,9 +121,7 @@ def claim(
         rows = session.execute(
             update(OutboxMessage)
             .where(OutboxMessage.id.in_(select(due.c.id)))
-            .values(
-                leased_by=worker, leased_until=now + lease, attempts=OutboxMessage.attempts + 1
-            )
+            .values(leased_by=worker, leased_until=now + lease, attempts=OutboxMessage.attempts + 1)
             .returning(*_VIEWED)
             .execution_options(synchronize_session=False)
         ).all()

@@ -84,8 +84,8 @@ def counts_by_state() -> dict[str, int]:
         select(OutboxMessage.state, func.count())
         .where(OutboxMessage.channel != "inbox")
         .group_by(OutboxMessage.state)
-    )
-    return {"waiting": 0, "sent": 0, "given_up": 0} | {state: count for state, count in rows}
+    ).tuples()
+    return {"waiting": 0, "sent": 0, "given_up": 0} | dict(rows.all())
 
 
 def inbox(volunteer_id: UUID, *, page: int = 1, size: int = PAGE_SIZE) -> Page[InboxItem]:

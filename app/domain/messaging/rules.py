@@ -16,7 +16,7 @@ NOT_FOR_THE_INBOX = ("phone_code", "search_answer", "scene_code")
 def wait_after(attempts: int) -> timedelta:
     """How long to wait after that many failed attempts: 30 s, 1 min, 2 min … up to an hour."""
     doublings = min(max(0, attempts - 1), 20)
-    return min(LONGEST_WAIT, FIRST_WAIT * 2**doublings)
+    return min(LONGEST_WAIT, FIRST_WAIT * (1 << doublings))
 
 
 def next_attempt(attempts: int, *, now: datetime, not_before: datetime | None) -> datetime:
