@@ -1,0 +1,149 @@
+"""What every test may ask for: a real database, a moment, statements counted."""
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask_migrate import upgrade
+from sqlalchemy import create_engine, event, text
+from sqlalchemy.engine import make_url
+
+import app as haoren
+from app.kernel import clock
+from app.kernel.database import Base, db
+from config import Settings
+
+NOON = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)  # a Monday, 12:00 in Shanghai
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Whatever asks for the database runs again on PostgreSQL."""
+    for item in items:
+        if {"database", "application", "database_url"} & set(getattr(item, "fixturenames", ())):
+            item.add_marker(pytest.mark.database)
+
+
+@pytest.fixture
+def now() -> datetime:
+    """The moment tests happen at: Monday, 23 November 2026, 12:00 in Shanghai."""
+    return NOON
+
+
+@pytest.fixture(scope="session")
+def database_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A database of this test process alone: SQLite, or one on TEST_DATABASE_URL's server."""
+    server = os.environ.get("TEST_DATABASE_URL", "")
+    if not server:
+        yield f"sqlite:///{tmp_path_factory.mktemp('database') / 'haoren.sqlite3'}"
+        return
+    name = f"haoren_test_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}_{os.getpid()}"
+    engine = create_engine(make_url(server), isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text(f'CREATE DATABASE "{name}"'))
+    yield make_url(server).set(database=name).render_as_string(hide_password=False)
+    with engine.connect() as connection:
+        connection.execute(text(f'DROP DATABASE "{name}" WITH (FORCE)'))
+    engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def settings(database_url: str) -> Settings:
+    """Settings of a test installation; nothing is read from the machine's environment."""
+    return test_settings(database_url)
+
+
+def test_settings(database_url: str, **more: str) -> Settings:
+    """Settings over a database, with the variables given; also for processes tests start."""
+    return Settings.from_environment(test_environment(database_url, **more))
+
+
+def test_environment(database_url: str, **more: str) -> dict[str, str]:
+    """The environment of a test installation."""
+    return {
+        "HAOREN_ENV": "test",
+        "SECRET_KEY": "a-secret-for-tests-that-is-long-enough",
+        "DATABASE_URL": database_url,
+        "PUBLIC_URL": "http://haoren.test",
+        "RATE_LIMITS": "off",
+        **more,
+    }
+
+
+test_settings.__test__ = False  # type: ignore[attr-defined]
+test_environment.__test__ = False  # type: ignore[attr-defined]
+
+
+@pytest.fixture(scope="session")
+def _migrated(settings: Settings) -> Iterator[Flask]:
+    application = haoren.create_app(settings)
+    with application.app_context():
+        upgrade()
+    yield application
+    with application.app_context():
+        db.engine.dispose()
+
+
+@pytest.fixture
+def application(_migrated: Flask) -> Iterator[Flask]:
+    """The whole application over an empty database, inside its context."""
+    with _migrated.app_context():
+        yield _migrated
+        db.session.remove()
+        empty_every_table()
+    clock.use_system_time()
+
+
+@pytest.fixture
+def database(application: Flask) -> Flask:
+    """An empty, migrated database behind `app.kernel.database.session`."""
+    return application
+
+
+def empty_every_table() -> None:
+    """Back to the state after the migrations."""
+    tables = [table.name for table in reversed(Base.metadata.sorted_tables)]
+    with db.engine.begin() as connection:
+        if connection.dialect.name == "postgresql":
+            names = ", ".join(f'"{name}"' for name in tables)
+            connection.execute(text(f"TRUNCATE {names}"))
+            return
+        connection.execute(text("PRAGMA defer_foreign_keys = ON"))
+        for name in tables:
+            connection.execute(text(f'DELETE FROM "{name}"'))
+
+
+Counting = Callable[[], AbstractContextManager[list[str]]]
+
+
+@pytest.fixture
+def statements(application: Flask) -> Counting:
+    """`with statements() as seen:` collects the SQL sent meanwhile, BEGIN and COMMIT left out."""
+    engine = db.engine
+
+    @contextmanager
+    def counting() -> Iterator[list[str]]:
+        seen: list[str] = []
+
+        def note(_conn: object, _cursor: object, sql: str, *_rest: object) -> None:
+            if not sql.startswith(("BEGIN", "SAVEPOINT", "RELEASE")):
+                seen.append(sql)
+
+        event.listen(engine, "before_cursor_execute", note)
+        try:
+            yield seen
+        finally:
+            event.remove(engine, "before_cursor_execute", note)
+
+    return counting
+
+
+@pytest.fixture
+def data_folder(tmp_path: Path) -> Path:
+    """A folder for what a started process keeps."""
+    folder = tmp_path / "kept"
+    folder.mkdir()
+    return folder
