@@ -1,0 +1,153 @@
+"""Reading staff and their sign-ins."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, or_, select
+
+from app.domain.access.errors import NotAllowed
+from app.domain.access.models import StaffMember, StaffSession
+from app.domain.access.rules import (
+    IDLE_ENDS_AFTER,
+    ROLE_PERMISSIONS,
+    SESSION_LASTS_AT_MOST,
+    Permission,
+    Role,
+)
+from app.domain.audit.actors import Actor
+from app.domain.places import queries as places
+from app.domain.places.queries import PlaceView
+from app.domain.places.scope import Scope
+from app.kernel.database import session
+from app.kernel.paging import PAGE_SIZE, Page, page_of
+from app.kernel.refusal import NotFound
+
+
+@dataclass(frozen=True)
+class Staff:
+    """A member of staff as rooms and doors know her; `session_id` is the sign-in she came by."""
+
+    id: UUID
+    name: str
+    username: str
+    phone: str
+    role: Role
+    place: PlaceView
+    volunteer_id: UUID | None
+    must_change_password: bool
+    appointed_at: datetime
+    ended_at: datetime | None = None
+    session_id: UUID | None = None
+
+    @property
+    def scope(self) -> Scope:
+        """The subtree she sees and touches."""
+        return Scope(self.place.path)
+
+    @property
+    def actor(self) -> Actor:
+        """Her name under a decision."""
+        return Actor("staff", self.id, self.name)
+
+    def may(self, permission: Permission) -> bool:
+        """Whether her role has the permission, wherever."""
+        return permission in ROLE_PERMISSIONS[self.role]
+
+    def require(self, permission: Permission, path: str) -> None:
+        """Refuse unless she may do this at that place; outside her subtree it is not found."""
+        if not self.scope.covers(path):
+            raise NotFound
+        if not self.may(permission):
+            raise NotAllowed(permission=permission.title)
+
+
+@dataclass(frozen=True)
+class OpenSession:
+    """One device that is signed in."""
+
+    id: UUID
+    device: str
+    address: str
+    started_at: datetime
+    seen_at: datetime
+
+
+def view(member: StaffMember, place: PlaceView, session_id: UUID | None = None) -> Staff:
+    """A row of this room as the others may see it."""
+    return Staff(
+        id=member.id,
+        name=member.name,
+        username=member.username,
+        phone=member.phone,
+        role=Role(member.role),
+        place=place,
+        volunteer_id=member.volunteer_id,
+        must_change_password=member.must_change_password,
+        appointed_at=member.appointed_at,
+        ended_at=member.ended_at,
+        session_id=session_id,
+    )
+
+
+def staff_member(staff_id: UUID, within: Scope) -> Staff:
+    """One member of staff, also after her appointment; outside the scope she is not found."""
+    query = places.with_place(select(StaffMember), StaffMember.place_id)
+    row = session.execute(query.where(StaffMember.id == staff_id)).one_or_none()
+    if row is None:
+        raise NotFound
+    place = places.view(row[1])
+    if not within.covers(place.path):
+        raise NotFound
+    return view(row[0], place)
+
+
+def staff_list(
+    within: Scope, text: str = "", page: int = 1, *, size: int = PAGE_SIZE
+) -> Page[Staff]:
+    """Those who serve in a subtree, by name, user name or phone; ended appointments come last."""
+    query = select(StaffMember).where(StaffMember.place_id.in_(places.ids_within(within)))
+    query = _matching(query, text.strip()).order_by(
+        StaffMember.ended_at.is_not(None), StaffMember.role, StaffMember.name, StaffMember.id
+    )
+    found = page_of(query, number=page, size=size)
+    where = places.places([member.place_id for member in found.items])
+    members = [view(member, where[member.place_id]) for member in found.items]
+    return Page(members, found.number, found.size, found.total)
+
+
+def _matching(query: Select[Any], text: str) -> Select[Any]:
+    if not text:
+        return query
+    return query.where(
+        or_(
+            StaffMember.name.contains(text, autoescape=True),
+            StaffMember.username.contains(text.lower(), autoescape=True),
+            StaffMember.phone == text,
+        )
+    )
+
+
+def open_sessions(staff_id: UUID, *, now: datetime) -> list[OpenSession]:
+    """Her devices that are still signed in, the latest first."""
+    query = select(StaffSession).where(
+        StaffSession.staff_id == staff_id,
+        StaffSession.ended_at.is_(None),
+        StaffSession.seen_at > now - IDLE_ENDS_AFTER,
+        StaffSession.started_at > now - SESSION_LASTS_AT_MOST,
+    )
+    return [
+        OpenSession(row.id, row.device, row.address, row.started_at, row.seen_at)
+        for row in session.scalars(query.order_by(StaffSession.seen_at.desc()))
+    ]
+
+
+def names(ids: Collection[UUID | None]) -> dict[UUID, str]:
+    """The names of several members of staff at once."""
+    wanted = {staff_id for staff_id in ids if staff_id is not None}
+    if not wanted:
+        return {}
+    query = select(StaffMember.id, StaffMember.name).where(StaffMember.id.in_(wanted))
+    return {row.id: row.name for row in session.execute(query)}

@@ -1,0 +1,152 @@
+"""Roles, what each may do, and the numbers of signing in. Sources: docs/rules.md, "Access"."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from enum import StrEnum
+from types import MappingProxyType
+
+FAILURES_BEFORE_LOCK = 5
+LOCK_LASTS = timedelta(minutes=15)
+IDLE_ENDS_AFTER = timedelta(minutes=30)
+SESSION_LASTS_AT_MOST = timedelta(hours=12)
+SEEN_AT_MOST_EVERY = timedelta(minutes=1)
+
+
+class Permission(StrEnum):
+    """One thing a member of staff may do within her subtree."""
+
+    PLACES_READ = "places_read"
+    PLACES_MANAGE = "places_manage"
+    STAFF_READ = "staff_read"
+    STAFF_APPOINT = "staff_appoint"
+    PEOPLE_READ = "people_read"
+    PEOPLE_MANAGE = "people_manage"
+    PEOPLE_FREEZE = "people_freeze"
+    ACTIVITIES_READ = "activities_read"
+    ACTIVITIES_PLAN = "activities_plan"
+    ACTIVITIES_REVIEW = "activities_review"
+    ATTENDANCE_RUN = "attendance_run"
+    HOURS_READ = "hours_read"
+    HOURS_APPROVE = "hours_approve"
+    HOURS_REVOKE = "hours_revoke"
+    OUTBOX_READ = "outbox_read"
+    OUTBOX_RETRY = "outbox_retry"
+    AUDIT_READ = "audit_read"
+    EXPORT = "export"
+
+    @property
+    def title(self) -> str:  # type: ignore[override]  # a label, not title case
+        """The permission in the words of the console."""
+        return PERMISSION_TITLES[self]
+
+
+class Role(StrEnum):
+    """What somebody is at the place she serves."""
+
+    STATION_CLERK = "station_clerk"
+    OFFICE_MANAGER = "office_manager"
+    CENTRE_ADMINISTRATOR = "centre_administrator"
+    AUDITOR = "auditor"
+
+    @property
+    def title(self) -> str:  # type: ignore[override]  # a label, not title case
+        """The role in the words of the console."""
+        return ROLE_TITLES[self]
+
+    @property
+    def level(self) -> str:
+        """The level of place it serves: centre | office | station."""
+        return ROLE_LEVELS[self]
+
+
+ROLE_TITLES: Mapping[Role, str] = MappingProxyType(
+    {
+        Role.STATION_CLERK: "实践站专员",
+        Role.OFFICE_MANAGER: "实践所管理员",
+        Role.CENTRE_ADMINISTRATOR: "中心管理员",
+        Role.AUDITOR: "审计员",
+    }
+)
+
+ROLE_LEVELS: Mapping[Role, str] = MappingProxyType(
+    {
+        Role.STATION_CLERK: "station",
+        Role.OFFICE_MANAGER: "office",
+        Role.CENTRE_ADMINISTRATOR: "centre",
+        Role.AUDITOR: "centre",
+    }
+)
+
+PERMISSION_TITLES: Mapping[Permission, str] = MappingProxyType(
+    {
+        Permission.PLACES_READ: "查看阵地",
+        Permission.PLACES_MANAGE: "设立和修改阵地",
+        Permission.STAFF_READ: "查看工作人员",
+        Permission.STAFF_APPOINT: "任命、停用工作人员,重置密码",
+        Permission.PEOPLE_READ: "查看志愿者",
+        Permission.PEOPLE_MANAGE: "当面核对后更换志愿者手机号",
+        Permission.PEOPLE_FREEZE: "冻结和恢复志愿者",
+        Permission.ACTIVITIES_READ: "查看活动",
+        Permission.ACTIVITIES_PLAN: "起草、提交、发布、取消活动",
+        Permission.ACTIVITIES_REVIEW: "审核活动",
+        Permission.ATTENDANCE_RUN: "主持签到签退",
+        Permission.HOURS_READ: "查看时长",
+        Permission.HOURS_APPROVE: "认定、退回、驳回时长",
+        Permission.HOURS_REVOKE: "撤销已认定的时长",
+        Permission.OUTBOX_READ: "查看消息发送情况",
+        Permission.OUTBOX_RETRY: "重发消息",
+        Permission.AUDIT_READ: "查看操作记录",
+        Permission.EXPORT: "导出名单",
+    }
+)
+
+_READS = frozenset(
+    {
+        Permission.PLACES_READ,
+        Permission.STAFF_READ,
+        Permission.PEOPLE_READ,
+        Permission.ACTIVITIES_READ,
+        Permission.HOURS_READ,
+    }
+)
+_CLERK = _READS | {
+    Permission.PEOPLE_MANAGE,
+    Permission.ACTIVITIES_PLAN,
+    Permission.ATTENDANCE_RUN,
+    Permission.HOURS_APPROVE,
+    Permission.EXPORT,
+}
+_MANAGER = _CLERK | {
+    Permission.PLACES_MANAGE,
+    Permission.STAFF_APPOINT,
+    Permission.PEOPLE_FREEZE,
+    Permission.ACTIVITIES_REVIEW,
+    Permission.HOURS_REVOKE,
+    Permission.AUDIT_READ,
+}
+
+ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = MappingProxyType(
+    {
+        Role.STATION_CLERK: _CLERK,
+        Role.OFFICE_MANAGER: _MANAGER,
+        Role.CENTRE_ADMINISTRATOR: _MANAGER | {Permission.OUTBOX_READ, Permission.OUTBOX_RETRY},
+        Role.AUDITOR: _READS | {Permission.OUTBOX_READ, Permission.AUDIT_READ, Permission.EXPORT},
+    }
+)
+
+# Nobody appoints her equal: the first administrators are made on the server's command line.
+APPOINTS: Mapping[Role, frozenset[Role]] = MappingProxyType(
+    {
+        Role.STATION_CLERK: frozenset(),
+        Role.OFFICE_MANAGER: frozenset({Role.STATION_CLERK}),
+        Role.CENTRE_ADMINISTRATOR: frozenset(
+            {Role.STATION_CLERK, Role.OFFICE_MANAGER, Role.AUDITOR}
+        ),
+        Role.AUDITOR: frozenset(),
+    }
+)
+
+
+def lock_after_failure(failures: int, *, now: datetime) -> datetime | None:
+    """Until when an account is closed once it has failed so many times in a row."""
+    return now + LOCK_LASTS if failures >= FAILURES_BEFORE_LOCK else None

@@ -1,0 +1,127 @@
+"""The devices staff are signed in on: found by their token, ended by their owner or by time."""
+
+import hashlib
+import secrets
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import select, update
+
+from app.domain.access.models import StaffMember, StaffSession
+from app.domain.access.queries import Staff, view
+from app.domain.access.rules import IDLE_ENDS_AFTER, SEEN_AT_MOST_EVERY, SESSION_LASTS_AT_MOST
+from app.domain.audit import trail
+from app.domain.places import queries as places
+from app.kernel.database import session
+from app.kernel.ids import new_id
+from app.kernel.refusal import NotFound
+from app.kernel.transaction import transaction
+
+DEVICE_LENGTH = 200
+ADDRESS_LENGTH = 45
+
+
+def open_session(staff_id: UUID, *, device: str, address: str, now: datetime) -> tuple[UUID, str]:
+    """Sign a device in, within the action that has checked the password: session id and token."""
+    token = secrets.token_urlsafe(32)
+    row = StaffSession(
+        id=new_id(),
+        staff_id=staff_id,
+        token_hash=_token_hash(token),
+        device=device[:DEVICE_LENGTH],
+        address=address[:ADDRESS_LENGTH],
+        started_at=now,
+        seen_at=now,
+    )
+    session.add(row)
+    return row.id, token
+
+
+def _token_hash(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def staff_behind(
+    token: str,
+    *,
+    now: datetime,
+    idle: timedelta = IDLE_ENDS_AFTER,
+    longest: timedelta = SESSION_LASTS_AT_MOST,
+) -> Staff | None:
+    """Who holds this token, unless the sign-in was ended, idle too long or too old.
+
+    One statement; another one at most once a minute, which notes that she was seen.
+    """
+    query = select(StaffSession.id, StaffSession.seen_at, StaffMember).join_from(
+        StaffSession, StaffMember, StaffMember.id == StaffSession.staff_id
+    )
+    row = session.execute(
+        places.with_place(query, StaffMember.place_id)
+        .where(
+            StaffSession.token_hash == _token_hash(token),
+            StaffSession.ended_at.is_(None),
+            StaffMember.ended_at.is_(None),
+            StaffSession.seen_at > now - idle,
+            StaffSession.started_at > now - longest,
+        )
+        .execution_options(populate_existing=True)
+    ).one_or_none()
+    if row is None:
+        return None
+    session_id, seen_at, member, place = row
+    if now - seen_at >= SEEN_AT_MOST_EVERY:
+        _note_seen(session_id, now=now)
+    return view(member, places.view(place), session_id)
+
+
+def _note_seen(session_id: UUID, *, now: datetime) -> None:
+    with transaction():
+        session.execute(
+            update(StaffSession)
+            .where(StaffSession.id == session_id, StaffSession.ended_at.is_(None))
+            .values(seen_at=now)
+            .execution_options(synchronize_session=False)
+        )
+
+
+def sign_out(token: str, *, now: datetime) -> None:
+    """End the sign-in this token stands for."""
+    with transaction():
+        _end(StaffSession.token_hash == _token_hash(token), now=now)
+
+
+def end_session(staff: Staff, session_id: UUID, *, now: datetime) -> None:
+    """End one of her own devices from another one."""
+    with transaction():
+        ended = _end(StaffSession.id == session_id, StaffSession.staff_id == staff.id, now=now)
+        if not ended:
+            raise NotFound
+        trail.record(
+            staff.actor,
+            "staff.end_session",
+            "staff",
+            staff.id,
+            now=now,
+            place_id=staff.place.id,
+        )
+
+
+def end_other_sessions(staff: Staff, *, now: datetime) -> int:
+    """End all her devices but the one she is on; how many there were."""
+    with transaction():
+        return _end(StaffSession.staff_id == staff.id, StaffSession.id != staff.session_id, now=now)
+
+
+def end_all_sessions(staff_id: UUID, *, now: datetime) -> int:
+    """End every device of somebody, within the action that says why."""
+    return _end(StaffSession.staff_id == staff_id, now=now)
+
+
+def _end(*which: object, now: datetime) -> int:
+    done = session.execute(
+        update(StaffSession)
+        .where(*which, StaffSession.ended_at.is_(None))  # type: ignore[arg-type]
+        .values(ended_at=now)
+        .execution_options(synchronize_session=False)
+    )
+    return int(done.rowcount)  # type: ignore[attr-defined]

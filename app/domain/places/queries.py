@@ -1,0 +1,120 @@
+"""Reading the tree of places."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy.orm import InstrumentedAttribute
+
+from app.domain.places.models import Place
+from app.domain.places.rules import LEVEL_NAMES
+from app.domain.places.scope import Scope
+from app.kernel.database import session
+from app.kernel.geo import Point
+from app.kernel.refusal import NotFound
+
+_SUFFIX = "新时代文明"
+
+
+@dataclass(frozen=True)
+class PlaceView:
+    """One place as others see it; `level` is centre | office | station."""
+
+    id: UUID
+    parent_id: UUID | None
+    level: str
+    level_name: str
+    path: str
+    name: str
+    address: str
+    contact_phone: str
+    point: Point | None
+
+    @property
+    def short_name(self) -> str:
+        """What people call it: 阳光社区新时代文明实践站 is 阳光社区."""
+        return self.name.partition(_SUFFIX)[0] or self.name
+
+    @property
+    def depth(self) -> int:
+        """How many places stand above it in the tree."""
+        return self.path.count("/") - 1
+
+
+def view(place: Place) -> PlaceView:
+    """A row of this room as the others may see it."""
+    located = place.latitude is not None and place.longitude is not None
+    return PlaceView(
+        id=place.id,
+        parent_id=place.parent_id,
+        level=place.level,
+        level_name=LEVEL_NAMES[place.level],
+        path=place.path,
+        name=place.name,
+        address=place.address,
+        contact_phone=place.contact_phone,
+        point=Point(place.latitude or 0.0, place.longitude or 0.0) if located else None,
+    )
+
+
+def with_place(
+    query: Select[*tuple[Any, ...]],
+    place_id: ColumnElement[UUID] | InstrumentedAttribute[UUID],
+    *,
+    outer: bool = False,
+) -> Select[*tuple[Any, ...]]:
+    """Another room's select with its place joined: the last item of each row, for `view`."""
+    return query.add_columns(Place).join(Place, Place.id == place_id, isouter=outer)
+
+
+def ids_within(scope: Scope) -> Select[UUID]:
+    """The ids of a subtree's places, to be used in `.in_()`."""
+    query = select(Place.id)
+    return query.where(Place.path.startswith(scope.path, autoescape=True)) if scope.path else query
+
+
+def place(place_id: UUID, within: Scope | None = None) -> PlaceView:
+    """One place; outside the scope it is not found."""
+    found = session.get(Place, place_id)
+    if found is None or (within is not None and not within.covers(found.path)):
+        raise NotFound
+    return view(found)
+
+
+def places(ids: Collection[UUID]) -> dict[UUID, PlaceView]:
+    """Several places at once, closed ones included."""
+    if not ids:
+        return {}
+    return {found.id: view(found) for found in session.scalars(_by_ids(ids))}
+
+
+def _by_ids(ids: Collection[UUID]) -> Select[Place]:
+    return select(Place).where(Place.id.in_(set(ids)))
+
+
+def tree(within: Scope) -> list[PlaceView]:
+    """The open places of a subtree, each after the one above it."""
+    query = select(Place).where(Place.id.in_(ids_within(within)), Place.closed_at.is_(None))
+    return [view(found) for found in session.scalars(query.order_by(Place.path))]
+
+
+def stations() -> list[PlaceView]:
+    """The communities a resident can choose from."""
+    query = select(Place).where(Place.level == "station", Place.closed_at.is_(None))
+    return [view(found) for found in session.scalars(query.order_by(Place.path))]
+
+
+def is_open_station(place_id: UUID) -> bool:
+    """Whether a resident may choose this place as her community."""
+    found = session.get(Place, place_id)
+    return found is not None and found.level == "station" and found.closed_at is None
+
+
+def centre() -> PlaceView:
+    """The root of the tree."""
+    found = session.scalars(select(Place).where(Place.level == "centre")).first()
+    if found is None:
+        raise NotFound
+    return view(found)
