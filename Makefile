@@ -28,7 +28,7 @@ clean: ## 删除环境、缓存和生成的文件（保留 instance/ 里的数�
 	@find app wechat tests scripts migrations -name __pycache__ -type d -prune -exec rm -rf {} +
 
 setup:
-	@python=$$(sh scripts/find_python.sh) && "$$python" scripts/environment.py requirements.txt
+	@python=$$(sh scripts/find_python.sh) && "$$python" scripts/environment.py requirements.txt requirements-demo.txt
 	@$(IN_ENVIRONMENT) scripts/assets.py
 
 setup-tests:

@@ -15,6 +15,7 @@ from environment import ROOT, VENV, give_up
 FILES = {
     "requirements.txt": ["--no-default-groups"],
     "requirements-dev.txt": ["--only-group", "dev"],
+    "requirements-demo.txt": ["--only-group", "demo"],
     "requirements-node.txt": ["--only-group", "node"],
 }
 HEADER = "# Written by `make lock` from pyproject.toml. Do not edit.\n"

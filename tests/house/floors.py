@@ -13,7 +13,7 @@ MAY_IMPORT_WECHAT = (
 DOORS = frozenset(("resident", "console", "public", "api", "wechat", "cli"))
 OURS = ("app", "config", "tests", "scripts", "migrations", "benchmarks")
 OUTSIDE_WORLD = (
-    *("flask", "werkzeug", "jinja2", "wtforms", "granian", "wechat", "wechatpy"),
+    *("flask", "werkzeug", "wtforms", "granian", "wechat", "wechatpy"),
     *("requests", "httpx", "urllib3", "aiohttp", "urllib.request", "http.client", "socket"),
 )
 PRESENT_MOMENT = frozenset(
