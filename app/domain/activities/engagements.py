@@ -1,4 +1,4 @@
-"""One person and one session: everything a scan needs to know, in one statement."""
+"""Sessions as attendance and hours see them: with their activity, place and one person's sign-up."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -8,7 +8,8 @@ from uuid import UUID
 from sqlalchemy import Select, and_, select
 
 from app.domain.activities.models import Activity, ActivitySession, SignUp
-from app.domain.places.paths import path_of
+from app.domain.places import queries as places
+from app.domain.places.queries import PlaceView
 from app.kernel.database import session
 from app.kernel.geo import Point
 
@@ -16,17 +17,25 @@ ALIVE = ("signed_up", "waiting")
 
 
 @dataclass(frozen=True)
-class Engagement:
-    """A session, its activity, and the person's living sign-up for it (None: she has none)."""
+class SessionOutline:
+    """When a session is, of which activity, recorded by which place."""
 
     session_id: UUID
     starts_at: datetime
     ends_at: datetime
     activity_id: UUID
     title: str
-    activity_state: str
     place_id: UUID
     place_path: str
+    place_name: str
+
+
+@dataclass(frozen=True)
+class Engagement:
+    """A session, its activity, and the person's living sign-up for it (None: she has none)."""
+
+    outline: SessionOutline
+    activity_state: str
     point: Point | None
     check_radius_metres: int | None
     scene_code_allowed: bool
@@ -36,8 +45,8 @@ class Engagement:
 
 def engagement(session_id: UUID, volunteer_id: UUID | None) -> Engagement | None:
     """None when there is no such session."""
-    row = session.execute(
-        select(Activity, ActivitySession, SignUp, path_of(Activity.place_id))
+    query = (
+        select(Activity, ActivitySession, SignUp)
         .join(ActivitySession, ActivitySession.activity_id == Activity.id)
         .outerjoin(
             SignUp,
@@ -49,24 +58,48 @@ def engagement(session_id: UUID, volunteer_id: UUID | None) -> Engagement | None
         )
         .where(ActivitySession.id == session_id)
         .execution_options(populate_existing=True)
-    ).first()
+    )
+    row = session.execute(places.with_place(query, Activity.place_id)).first()
     if row is None:
         return None
-    activity, its_session, sign_up, path = row
+    activity, its_session, sign_up, place = row
     return Engagement(
-        session_id=its_session.id,
-        starts_at=its_session.starts_at,
-        ends_at=its_session.ends_at,
-        activity_id=activity.id,
-        title=activity.title,
+        outline=_outline(activity, its_session, places.view(place)),
         activity_state=activity.state,
-        place_id=activity.place_id,
-        place_path=path,
         point=_point(activity),
         check_radius_metres=activity.check_radius_metres,
         scene_code_allowed=activity.scene_code_allowed,
         sign_up_id=sign_up.id if sign_up else None,
         sign_up_state=sign_up.state if sign_up else None,
+    )
+
+
+def outlines(session_ids: Collection[UUID]) -> dict[UUID, SessionOutline]:
+    """Several sessions at once, in one statement."""
+    if not session_ids:
+        return {}
+    query = (
+        select(Activity, ActivitySession)
+        .join(ActivitySession, ActivitySession.activity_id == Activity.id)
+        .where(ActivitySession.id.in_(set(session_ids)))
+    )
+    rows = session.execute(places.with_place(query, Activity.place_id))
+    return {
+        its_session.id: _outline(activity, its_session, places.view(place))
+        for activity, its_session, place in rows
+    }
+
+
+def _outline(activity: Activity, its_session: ActivitySession, place: PlaceView) -> SessionOutline:
+    return SessionOutline(
+        session_id=its_session.id,
+        starts_at=its_session.starts_at,
+        ends_at=its_session.ends_at,
+        activity_id=activity.id,
+        title=activity.title,
+        place_id=place.id,
+        place_path=place.path,
+        place_name=place.name,
     )
 
 

@@ -1,0 +1,204 @@
+"""Reading who is there, and how we know."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import select
+
+from app.domain.activities import queries as activities
+from app.domain.activities.engagements import outlines
+from app.domain.activities.views import SignUpView
+from app.domain.attendance.models import Attendance, Scan, SceneCode
+from app.domain.people import queries as people
+from app.domain.places.scope import Scope
+from app.kernel.database import session
+from app.kernel.refusal import NotFound
+
+
+@dataclass(frozen=True)
+class PresenceRow:
+    """One person of a session. `state`: expected | in | out | missed (never checked out) | waiting."""
+
+    volunteer_id: UUID
+    attendance_id: UUID | None
+    name: str
+    number: str
+    state: str
+    in_at: datetime | None
+    out_at: datetime | None
+    ways: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Presence:
+    """Everybody of a session, in the order they signed up."""
+
+    rows: Sequence[PresenceRow]
+
+    def count(self, *states: str) -> int:
+        """How many are in one of these states."""
+        return sum(row.state in states for row in self.rows)
+
+
+@dataclass(frozen=True)
+class AttendanceView:
+    """One stay with the ways and distances that prove it."""
+
+    id: UUID
+    activity_id: UUID
+    session_id: UUID
+    sign_up_id: UUID
+    volunteer_id: UUID
+    in_at: datetime
+    in_way: str
+    in_distance_metres: int | None
+    in_staff_id: UUID | None
+    out_at: datetime | None
+    out_way: str | None
+    out_distance_metres: int | None
+    out_staff_id: UUID | None
+
+
+@dataclass(frozen=True)
+class RefusedScan:
+    """A scan that did not count, and what the person was told."""
+
+    at: datetime
+    volunteer_id: UUID | None
+    name: str
+    direction: str | None
+    way: str
+    refusal: str
+    sentence: str
+    distance_metres: int | None
+
+
+@dataclass(frozen=True)
+class SceneCodeView:
+    """A scene QR; `content` is None until WeChat has made it."""
+
+    direction: str
+    scene: str
+    content: str | None
+    expires_at: datetime | None
+
+
+def presence(session_id: UUID, *, within: Scope) -> Presence:
+    """Who is expected, in, out or waiting at a session of the scope."""
+    _check_scope(session_id, within)
+    stays = {
+        row.volunteer_id: row
+        for row in session.scalars(select(Attendance).where(Attendance.session_id == session_id))
+    }
+    rows = {
+        person.volunteer_id: _presence(person, stays.get(person.volunteer_id))
+        for person in activities.sign_ups_of_session(session_id)
+        if person.state in ("signed_up", "waiting") or person.volunteer_id in stays
+    }
+    return Presence(tuple(rows.values()))
+
+
+def _presence(person: SignUpView, stay: Attendance | None) -> PresenceRow:
+    return PresenceRow(
+        volunteer_id=person.volunteer_id,
+        attendance_id=stay.id if stay else None,
+        name=person.name,
+        number=person.number,
+        state=_state(person.state, stay),
+        in_at=stay.in_at if stay else None,
+        out_at=stay.out_at if stay else None,
+        ways=tuple(way for way in (stay.in_way, stay.out_way) if way) if stay else (),
+    )
+
+
+def _state(sign_up_state: str, stay: Attendance | None) -> str:
+    if stay is None:
+        return "waiting" if sign_up_state == "waiting" else "expected"
+    if stay.out_at is not None:
+        return "out"
+    return "missed" if stay.out_way else "in"
+
+
+def attendance(attendance_id: UUID) -> AttendanceView:
+    """One stay."""
+    found = attendances([attendance_id]).get(attendance_id)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def attendances(ids: Collection[UUID]) -> dict[UUID, AttendanceView]:
+    """Several stays at once, by id."""
+    if not ids:
+        return {}
+    rows = session.scalars(select(Attendance).where(Attendance.id.in_(set(ids))))
+    return {row.id: _view(row) for row in rows}
+
+
+def attendance_of(session_id: UUID, volunteer_id: UUID) -> AttendanceView | None:
+    """A person's stay at a session, if she came."""
+    row = session.scalar(
+        select(Attendance).where(
+            Attendance.session_id == session_id, Attendance.volunteer_id == volunteer_id
+        )
+    )
+    return _view(row) if row else None
+
+
+def _view(row: Attendance) -> AttendanceView:
+    return AttendanceView(
+        id=row.id,
+        activity_id=row.activity_id,
+        session_id=row.session_id,
+        sign_up_id=row.sign_up_id,
+        volunteer_id=row.volunteer_id,
+        in_at=row.in_at,
+        in_way=row.in_way,
+        in_distance_metres=row.in_distance_metres,
+        in_staff_id=row.in_staff_id,
+        out_at=row.out_at,
+        out_way=row.out_way,
+        out_distance_metres=row.out_distance_metres,
+        out_staff_id=row.out_staff_id,
+    )
+
+
+def refused_scans(session_id: UUID, *, within: Scope, limit: int = 100) -> list[RefusedScan]:
+    """The latest refused scans of a session, newest first."""
+    _check_scope(session_id, within)
+    rows = session.scalars(
+        select(Scan)
+        .where(Scan.session_id == session_id, Scan.refusal.is_not(None))
+        .order_by(Scan.at.desc(), Scan.id.desc())
+        .limit(limit)
+    ).all()
+    cards = people.cards({row.volunteer_id for row in rows if row.volunteer_id})
+    return [
+        RefusedScan(
+            at=row.at,
+            volunteer_id=row.volunteer_id,
+            name=cards[row.volunteer_id].name if row.volunteer_id in cards else "",
+            direction=row.direction,
+            way=row.way,
+            refusal=row.refusal or "",
+            sentence=row.sentence,
+            distance_metres=row.distance_metres,
+        )
+        for row in rows
+    ]
+
+
+def scene_codes(session_id: UUID) -> list[SceneCodeView]:
+    """The session's scene QRs that were asked for, in before out."""
+    rows = session.scalars(
+        select(SceneCode).where(SceneCode.session_id == session_id).order_by(SceneCode.direction)
+    )
+    return [SceneCodeView(row.direction, row.scene, row.content, row.expires_at) for row in rows]
+
+
+def _check_scope(session_id: UUID, within: Scope) -> None:
+    outline = outlines([session_id]).get(session_id)
+    if outline is None or not within.covers(outline.place_path):
+        raise NotFound

@@ -1,0 +1,138 @@
+"""Every scan is kept, refused ones too; a scan sent again gets its first answer."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import select
+
+from app.domain.access.queries import Staff
+from app.domain.activities.engagements import titles
+from app.domain.attendance.errors import NonceUsed, RefusedBefore
+from app.domain.attendance.models import Attendance, Scan
+from app.domain.attendance.rules import Direction, Way
+from app.domain.people.holding import HeldVolunteer
+from app.kernel.database import session
+from app.kernel.geo import Point
+from app.kernel.refusal import Refusal
+from app.kernel.transaction import transaction
+
+
+@dataclass(frozen=True)
+class ScanRequest:
+    """One scan. `at` is the server's moment that counts; `point` is used and forgotten.
+
+    A device that may send the same scan twice gives itself a name and each scan a nonce.
+    """
+
+    way: Way
+    direction: Direction
+    session_id: UUID
+    volunteer_id: UUID
+    at: datetime
+    point: Point | None = None
+    staff: Staff | None = None
+    device: str | None = None
+    nonce: str | None = None
+
+
+@dataclass(frozen=True)
+class ScanAnswer:
+    """What the person is told. `at` is when she came or left, also on a repeated scan."""
+
+    scan_id: UUID
+    attendance_id: UUID
+    direction: Direction
+    at: datetime
+    repeated: bool
+    sentence: str
+    volunteer_name: str
+    title: str
+
+
+def keep(
+    request: ScanRequest,
+    *,
+    sentence: str,
+    refusal: Refusal | None = None,
+    distance_metres: int | None = None,
+) -> Scan:
+    """Add the scan's row."""
+    scan = Scan(
+        at=request.at,
+        session_id=request.session_id,
+        volunteer_id=request.volunteer_id,
+        direction=request.direction,
+        way=request.way,
+        refusal=refusal.code if refusal else None,
+        sentence=sentence,
+        distance_metres=distance_metres,
+        staff_id=request.staff.id if request.staff else None,
+        device=request.device if request.nonce else None,
+        nonce=request.nonce if request.device else None,
+    )
+    session.add(scan)
+    return scan
+
+
+def keep_refused_code(
+    refusal: Refusal, *, way: Way, volunteer_id: UUID | None, staff_id: UUID | None, now: datetime
+) -> None:
+    """Keep a scan whose code was refused, if it says anything: whose it was, or of which session."""
+    session_id = refusal.facts.get("session_id")
+    direction = refusal.facts.get("direction")
+    if session_id is None and volunteer_id is None and staff_id is None:
+        return
+    with transaction():
+        session.add(
+            Scan(
+                at=now,
+                session_id=session_id,
+                volunteer_id=volunteer_id,
+                direction=direction,
+                way=way,
+                refusal=refusal.code,
+                sentence=refusal.sentence,
+                staff_id=staff_id,
+            )
+        )
+
+
+def first_answer(request: ScanRequest, person: HeldVolunteer) -> ScanAnswer | Refusal | None:
+    """What this device was answered when it sent this nonce before; None if it never did."""
+    if request.device is None or request.nonce is None:
+        return None
+    scan = session.scalar(
+        select(Scan).where(Scan.device == request.device, Scan.nonce == request.nonce)
+    )
+    if scan is None:
+        return None
+    if (scan.volunteer_id, scan.session_id, scan.direction) != (
+        request.volunteer_id,
+        request.session_id,
+        request.direction,
+    ):
+        return NonceUsed()
+    if scan.refusal is not None:
+        return RefusedBefore(sentence=scan.sentence, first_code=scan.refusal)
+    return _same_again(scan, request, person)
+
+
+def _same_again(scan: Scan, request: ScanRequest, person: HeldVolunteer) -> ScanAnswer:
+    attendance = session.scalars(
+        select(Attendance).where(
+            Attendance.session_id == request.session_id,
+            Attendance.volunteer_id == request.volunteer_id,
+        )
+    ).one()
+    moment = (attendance.in_at if request.direction == "in" else attendance.out_at) or scan.at
+    return ScanAnswer(
+        scan_id=scan.id,
+        attendance_id=attendance.id,
+        direction=request.direction,
+        at=moment,
+        repeated=scan.at != moment,
+        sentence=scan.sentence,
+        volunteer_name=person.name,
+        title=titles([attendance.activity_id])[attendance.activity_id],
+    )
