@@ -1,0 +1,122 @@
+"""Why somebody cannot register, sign in, or be found by her card."""
+
+from app.kernel.refusal import Refusal
+
+
+class TooYoung(Refusal):
+    """Under this age a guardian must agree, which this page cannot witness."""
+
+    reason = "未满 {years} 周岁的小志愿者需要监护人陪同登记"
+    next_step = "请和监护人一起到社区新时代文明实践站办理,工作人员会帮助你们。"
+
+
+class ConsentNeeded(Refusal):
+    """The terms were not agreed to, or have changed since they were shown."""
+
+    reason = "请阅读并同意最新的《志愿服务须知与隐私说明》"
+    next_step = "须知有更新时,需要重新勾选同意。"
+    status = 422
+
+
+class CommunityNotOpen(Refusal):
+    """The place chosen is no station in service."""
+
+    reason = "请选择所在的社区"
+    next_step = "列表里没有您的社区时,请选择离家最近的一个。"
+    status = 422
+
+
+class WrongCode(Refusal):
+    """Not the code that was sent."""
+
+    reason = "验证码不正确,还可以再试 {left} 次"
+    next_step = "请核对短信里最新的 6 位数字。"
+    status = 422
+
+
+class CodeExpired(Refusal):
+    """No code in force: none was sent, or its five minutes are over."""
+
+    reason = "验证码已失效"
+    next_step = "请重新获取验证码。"
+    status = 422
+
+
+class CodeSpent(Refusal):
+    """Tried too often; the code is dead."""
+
+    reason = "验证码输错次数过多"
+    next_step = "请重新获取验证码。"
+    status = 422
+
+
+class CodeAlreadyUsed(Refusal):
+    """The right code, but it has done its work."""
+
+    reason = "这个验证码已经用过了"
+    next_step = "请重新获取验证码。"
+    status = 422
+
+
+class CodeJustSent(Refusal):
+    """One code a minute for a phone."""
+
+    reason = "验证码刚刚发出,请 {seconds} 秒后再获取"
+    next_step = "短信可能会晚到一会儿,请先查看手机。"
+    status = 429
+
+
+class TooManyCodes(Refusal):
+    """This phone, or this address, has asked for too many codes."""
+
+    reason = "获取验证码次数过多,请 {minutes} 分钟后再试"
+    next_step = "着急时可到社区新时代文明实践站,请工作人员帮助。"
+    status = 429
+
+
+class IdNumberTaken(Refusal):
+    """The ID number is registered under another name or phone; which is told only in part."""
+
+    reason = "这个身份证号已登记过志愿者,登记手机号为 {phone}"
+    next_step = "请用登记时的姓名和手机号验证;手机号已换的,请带身份证到社区新时代文明实践站更换。"
+
+
+class AlreadyBound(Refusal):
+    """This WeChat id belongs to another volunteer."""
+
+    reason = "这个微信已绑定志愿者{name}"
+    next_step = "为家人登记,请用家人自己的微信;要换人使用,请先在“我的—账号”里解除绑定。"
+
+
+class PhoneUnchanged(Refusal):
+    """The new phone is the old one."""
+
+    reason = "这就是现在登记的手机号"
+
+
+class AlreadyFrozen(Refusal):
+    """She was frozen before."""
+
+    reason = "{name}的账号已经冻结"
+
+
+class NotFrozen(Refusal):
+    """There is nothing to undo."""
+
+    reason = "{name}的账号没有冻结"
+
+
+class NotACard(Refusal):
+    """Some other QR code."""
+
+    reason = "这不是志愿者服务卡的二维码"
+    next_step = "请志愿者打开“我的—服务卡”再扫一次。"
+    status = 422
+
+
+class CardExpired(Refusal):
+    """A card's code lives a minute, so that a picture of it is of no use."""
+
+    reason = "服务卡二维码已过期"
+    next_step = "请志愿者刷新服务卡后再扫一次,截图不能使用。"
+    status = 422

@@ -1,0 +1,146 @@
+"""WeChat ids: met once, followed or not, bound to a volunteer or not."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import Select, select
+from sqlalchemy.exc import IntegrityError
+
+from app.domain.audit import trail
+from app.domain.audit.actors import Actor
+from app.domain.people.errors import AlreadyBound
+from app.domain.people.models import Volunteer, WeChatIdentity
+from app.kernel.database import session
+from app.kernel.ids import new_id
+from app.kernel.masking import masked_name
+from app.kernel.refusal import NotFound
+from app.kernel.transaction import transaction
+
+
+@dataclass(frozen=True)
+class IdentityView:
+    """One WeChat id as the doors see it."""
+
+    id: UUID
+    open_id: str
+    volunteer_id: UUID | None
+    following: bool
+
+
+def _view(row: WeChatIdentity) -> IdentityView:
+    return IdentityView(row.id, row.open_id, row.volunteer_id, row.following)
+
+
+def meet(open_id: str, *, now: datetime, scene: str | None = None) -> IdentityView:
+    """Know a WeChat id from now on; meeting it again changes nothing."""
+    known = session.scalars(_by_open_id(open_id)).one_or_none()
+    if known is not None:
+        return _view(known)
+    with transaction():
+        return _view(_met(open_id, now=now, scene=scene))
+
+
+def follow(open_id: str, scene: str | None, *, now: datetime) -> IdentityView:
+    """Somebody follows the account, by a scene QR or without."""
+    with transaction():
+        row = _met(open_id, now=now, scene=scene)
+        row.following = True
+        row.scene = scene or row.scene
+        return _view(row)
+
+
+def unfollow(open_id: str, *, now: datetime) -> None:
+    """Nothing can be sent to this WeChat id any more; it stays bound."""
+    with transaction():
+        _met(open_id, now=now, scene=None).following = False
+
+
+def wrote(open_id: str, *, now: datetime) -> IdentityView:
+    """Somebody wrote or tapped: she follows, and customer messages may answer for a while."""
+    with transaction():
+        row = _met(open_id, now=now, scene=None)
+        row.following = True
+        row.wrote_at = now
+        return _view(row)
+
+
+def forget(open_id: str, *, now: datetime) -> None:
+    """She took back WeChat's authorisation: the id is nobody's again. Her records stay hers."""
+    with transaction():
+        row = _met(open_id, now=now, scene=None)
+        _unbind(row, now=now)
+        row.scene = None
+        row.wrote_at = None
+
+
+def bind(identity_id: UUID, volunteer_id: UUID, *, now: datetime) -> IdentityView:
+    """Let a WeChat id stand for a volunteer whose phone has just been proven."""
+    with transaction():
+        row = locked(identity_id)
+        bind_row(row, session.get_one(Volunteer, volunteer_id), now=now)
+        return _view(row)
+
+
+def unbind(identity_id: UUID, *, now: datetime) -> None:
+    """A person parts her WeChat id from her volunteer account."""
+    with transaction():
+        _unbind(locked(identity_id), now=now)
+
+
+def locked(identity_id: UUID) -> WeChatIdentity:
+    """The row of a WeChat id, locked; within an action."""
+    row = session.scalars(
+        select(WeChatIdentity)
+        .where(WeChatIdentity.id == identity_id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    ).one_or_none()
+    if row is None:
+        raise NotFound
+    return row
+
+
+def bind_row(row: WeChatIdentity, volunteer: Volunteer, *, now: datetime) -> None:
+    """Bind a locked row; refuses when it belongs to somebody else."""
+    if row.volunteer_id == volunteer.id:
+        return
+    if row.volunteer_id is not None:
+        other = session.get_one(Volunteer, row.volunteer_id)
+        raise AlreadyBound(name=masked_name(other.name))
+    row.volunteer_id = volunteer.id
+    row.bound_at = now
+    _write_down("wechat.bind", volunteer, now=now)
+
+
+def _unbind(row: WeChatIdentity, *, now: datetime) -> None:
+    if row.volunteer_id is None:
+        return
+    _write_down("wechat.unbind", session.get_one(Volunteer, row.volunteer_id), now=now)
+    row.volunteer_id = None
+    row.bound_at = None
+
+
+def _write_down(action: str, volunteer: Volunteer, *, now: datetime) -> None:
+    actor = Actor("volunteer", volunteer.id, volunteer.name)
+    trail.record(actor, action, "volunteer", volunteer.id, now=now, place_id=volunteer.community_id)
+
+
+def _by_open_id(open_id: str) -> Select[WeChatIdentity]:
+    return select(WeChatIdentity).where(WeChatIdentity.open_id == open_id)
+
+
+def _met(open_id: str, *, now: datetime, scene: str | None) -> WeChatIdentity:
+    """The locked row of a WeChat id, made if it is new; two at once end in one row."""
+    query = _by_open_id(open_id).with_for_update().execution_options(populate_existing=True)
+    row = session.scalars(query).one_or_none()
+    if row is not None:
+        return row
+    try:
+        with session.begin_nested():
+            row = WeChatIdentity(id=new_id(), open_id=open_id, scene=scene, met_at=now)
+            session.add(row)
+            session.flush()
+        return row
+    except IntegrityError:
+        return session.scalars(query).one()

@@ -1,0 +1,109 @@
+"""What a registration must be like. Sources: docs/rules.md, "People"."""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+
+import phonenumbers
+
+from app.domain.people.errors import TooYoung
+from app.domain.people.vocabulary import SERVICE_CATEGORIES, SKILLS
+from app.kernel.calendar import local_date
+from app.kernel.refusal import BadInput, Refusal
+
+NAME_LENGTH = (2, 50)
+MOST_CATEGORIES = 4
+MOST_SKILLS = 8
+YOUNGEST_ALONE = 14
+OLDEST_BELIEVED = 120
+CHINA = 86  # its calling code
+SHORTEST_REASON = 2
+LONGEST_REASON = 200
+CODE_LASTS = timedelta(minutes=5)
+CODE_ATTEMPTS = 5
+CARD_LASTS = timedelta(seconds=60)
+
+_DOTS = str.maketrans(dict.fromkeys("•・‧∙.", "·"))
+_NAME = re.compile(
+    r"[㐀-䶿一-鿿𠀀-𳑿々〇A-Za-zÀ-ÖØ-öø-ÿ]+(?:[·'’ -][㐀-䶿一-鿿𠀀-𳑿々〇A-Za-zÀ-ÖØ-öø-ÿ]+)*"
+)
+
+
+def clean_name(name: str) -> str:
+    """A name as it is stored: full-width letters narrowed, spaces and dots made regular."""
+    name = " ".join(unicodedata.normalize("NFKC", name).split()).translate(_DOTS)
+    return re.sub(r"\s*·\s*", "·", name)
+
+
+def why_not_this_name(name: str) -> Refusal | None:
+    """2 to 50 characters: hanzi, letters, a dot, hyphen or space between them."""
+    shortest, longest = NAME_LENGTH
+    if not shortest <= len(name) <= longest:
+        return BadInput(field="name", problem=f"请填写真实姓名({shortest} 到 {longest} 个字)")
+    if not _NAME.fullmatch(name):
+        return BadInput(field="name", problem="姓名只能有汉字、字母和间隔号“·”")
+    return None
+
+
+def clean_phone(phone: str) -> str | None:
+    """A mainland mobile number as 11 digits, or None when it is not one."""
+    try:
+        parsed = phonenumbers.parse(unicodedata.normalize("NFKC", phone), "CN")
+    except phonenumbers.NumberParseException:
+        return None
+    mobile = phonenumbers.number_type(parsed) == phonenumbers.PhoneNumberType.MOBILE
+    if parsed.country_code != CHINA or not mobile:
+        return None
+    return str(parsed.national_number)
+
+
+def required_phone(phone: str) -> str:
+    """The same, refusing what is not a mobile number."""
+    cleaned = clean_phone(phone)
+    if cleaned is None:
+        raise BadInput(field="phone", problem="请填写 11 位手机号")
+    return cleaned
+
+
+def age_on(birth_date: date, day: date) -> int:
+    """Completed years; who was born on 29 February has her birthday on 1 March in other years."""
+    had_birthday = (day.month, day.day) >= (birth_date.month, birth_date.day)
+    return day.year - birth_date.year - (0 if had_birthday else 1)
+
+
+def why_not_this_birth_date(birth_date: date, *, now: datetime) -> Refusal | None:
+    """A date of somebody alive, and old enough to register without a guardian."""
+    today = local_date(now)
+    if birth_date > today or age_on(birth_date, today) > OLDEST_BELIEVED:
+        return BadInput(field="birth_date", problem="出生日期不正确,请核对")
+    if age_on(birth_date, today) < YOUNGEST_ALONE:
+        return TooYoung(years=YOUNGEST_ALONE)
+    return None
+
+
+def why_not_these_categories(categories: Sequence[str]) -> Refusal | None:
+    """At most four of the national list, none twice."""
+    if len(set(categories)) != len(categories) or not set(categories) <= set(SERVICE_CATEGORIES):
+        return BadInput(field="categories", problem="请从列表中选择服务类别")
+    if len(categories) > MOST_CATEGORIES:
+        return BadInput(field="categories", problem=f"服务类别最多选 {MOST_CATEGORIES} 项")
+    return None
+
+
+def why_not_these_skills(skills: Sequence[str]) -> Refusal | None:
+    """Some of the list, none twice."""
+    if len(set(skills)) != len(skills) or not set(skills) <= set(SKILLS):
+        return BadInput(field="skills", problem="请从列表中选择特长")
+    if len(skills) > MOST_SKILLS:
+        return BadInput(field="skills", problem=f"特长最多选 {MOST_SKILLS} 项")
+    return None
+
+
+def why_not_this_reason(reason: str) -> Refusal | None:
+    """Whoever decides about a person says why."""
+    if not SHORTEST_REASON <= len(reason.strip()) <= LONGEST_REASON:
+        return BadInput(
+            field="reason", problem=f"请写明原因({SHORTEST_REASON} 到 {LONGEST_REASON} 个字)"
+        )
+    return None

@@ -1,0 +1,37 @@
+"""Finding people the way staff ask for them."""
+
+from sqlalchemy import ColumnElement, Select, or_
+
+from app.domain.people.models import Volunteer
+
+PHONE_DIGITS = 11
+NUMBER_DIGITS = 10
+TAIL_DIGITS = 4
+
+
+def matching(query: Select[Volunteer], text: str) -> Select[Volunteer]:
+    """Narrow a select of volunteers to those somebody may mean by a text."""
+    text = " ".join(text.split())
+    return query.where(_meant_by(text)) if text else query
+
+
+def _meant_by(text: str) -> ColumnElement[bool]:
+    digits = text.replace(" ", "")
+    if digits.isascii() and digits.isdigit():
+        return _meant_by_digits(digits)
+    if text.isascii():
+        pinyin = text.lower().replace(" ", "")
+        return or_(
+            Volunteer.name_pinyin.startswith(pinyin, autoescape=True),
+            Volunteer.name_pinyin.endswith(f" {pinyin}", autoescape=True),
+            Volunteer.name.contains(text, autoescape=True),
+        )
+    return Volunteer.name.contains(text, autoescape=True)
+
+
+def _meant_by_digits(digits: str) -> ColumnElement[bool]:
+    if len(digits) == PHONE_DIGITS:
+        return Volunteer.phone == digits
+    if len(digits) == TAIL_DIGITS:
+        return Volunteer.phone.endswith(digits)
+    return Volunteer.number == digits
