@@ -1,11 +1,11 @@
 """The words an activity is described with. The Chinese terms themselves are the values."""
 
-# The five service platforms of civic practice centres, and room for the rest (docs/rules.md, A-16).
+# The five service platforms of civic practice centres, and room for the rest (docs/rules.md, "Activities").
 WORK_TYPES = (
     "理论宣讲",
     "教育服务",
     "文化服务",
-    "科技与科普",
+    "科技科普",
     "健身体育",
     "其他志愿服务",
 )

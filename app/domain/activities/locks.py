@@ -1,0 +1,55 @@
+"""Rows held until the end of the action. Order: volunteer, activity, positions by id.
+
+`FOR NO KEY UPDATE` (key_share) holds a row against its equals, and still lets others insert rows that
+refer to it: a notice to somebody, an attendance in a session. A plain `FOR UPDATE` would wait for them.
+"""
+
+from uuid import UUID
+
+from sqlalchemy import select
+
+from app.domain.activities.models import Activity, ActivitySession, Position
+from app.domain.places import queries as places
+from app.domain.places.queries import PlaceView
+from app.kernel.database import session
+from app.kernel.refusal import NotFound
+
+
+def hold_activity(activity_id: UUID) -> tuple[Activity, PlaceView]:
+    """An activity and its place, the activity's row held; raises NotFound."""
+    row = session.execute(
+        places.with_place(select(Activity), Activity.place_id)
+        .where(Activity.id == activity_id)
+        .with_for_update(of=Activity, key_share=True)
+        .execution_options(populate_existing=True)
+    ).first()
+    if row is None:
+        raise NotFound
+    return row[0], places.view(row[1])
+
+
+def hold_position(position_id: UUID) -> Position:
+    """One position's row, held; raises NotFound."""
+    found = session.scalars(
+        select(Position)
+        .where(Position.id == position_id)
+        .with_for_update(key_share=True)
+        .execution_options(populate_existing=True)
+    ).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def hold_positions(activity_id: UUID) -> list[Position]:
+    """All positions of an activity, held in id order: nobody signs up or cancels meanwhile."""
+    sessions = select(ActivitySession.id).where(ActivitySession.activity_id == activity_id)
+    return list(
+        session.scalars(
+            select(Position)
+            .where(Position.session_id.in_(sessions))
+            .order_by(Position.id)
+            .with_for_update(key_share=True)
+            .execution_options(populate_existing=True)
+        )
+    )

@@ -1,0 +1,281 @@
+"""Reading activities: lists for residents and staff, and one activity whole."""
+
+from collections.abc import Collection, Sequence
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, func, or_, select
+
+from app.domain.access.queries import Staff
+from app.domain.activities.engagements import Engagement, engagement, titles
+from app.domain.activities.models import Activity, ActivitySession, Position, SignUp
+from app.domain.activities.rules import OPEN_STATES, PUBLIC_STATES, State
+from app.domain.activities.session_queries import (
+    session,
+    sessions_today,
+    sessions_to_remind,
+    signed_up_volunteers,
+)
+from app.domain.activities.sign_up_queries import (
+    active_sign_up,
+    my_sign_ups,
+    sign_ups_of_session,
+)
+from app.domain.activities.views import ActivityCard, ActivityView, PositionView, SessionPart
+from app.domain.places import queries as places
+from app.domain.places.queries import PlaceView
+from app.domain.places.scope import EVERYWHERE, Scope
+from app.kernel.calendar import end_of_day, start_of_day
+from app.kernel.database import session as database
+from app.kernel.geo import Point
+from app.kernel.paging import PAGE_SIZE, Page, page_of
+from app.kernel.refusal import NotFound
+
+__all__ = [
+    "Engagement",
+    "active_sign_up",
+    "activity",
+    "count_waiting_for_review",
+    "engagement",
+    "for_staff",
+    "my_sign_ups",
+    "published",
+    "published_activity",
+    "session",
+    "sessions_to_remind",
+    "sessions_today",
+    "sign_ups_of_session",
+    "signed_up_volunteers",
+    "titles",
+    "waiting_for_review",
+]
+
+
+def published(
+    *,
+    now: datetime,
+    text: str = "",
+    category: str = "",
+    within: Scope = EVERYWHERE,
+    day: date | None = None,
+    only_open: bool = False,
+    page: int = 1,
+    size: int = PAGE_SIZE,
+) -> Page[ActivityCard]:
+    """What residents can still take part in, the nearest first. Four statements, however many.
+
+    `day` is a local date on which a session takes place; `only_open` leaves what has a free place now.
+    """
+    query = select(Activity).where(Activity.state.in_(OPEN_STATES), Activity.ends_at > now)
+    query = _matching(query, text, within)
+    if category:
+        query = query.where(Activity.category == category)
+    if day:
+        query = query.where(Activity.id.in_(_on(day)))
+    if only_open:
+        query = query.where(_has_free_place(now))
+    query = query.order_by(Activity.starts_at, Activity.id)
+    return _cards(page_of(query, number=page, size=size), now)
+
+
+def for_staff(
+    within: Scope,
+    *,
+    now: datetime,
+    state: str = "",
+    text: str = "",
+    page: int = 1,
+    size: int = PAGE_SIZE,
+) -> Page[ActivityCard]:
+    """The activities of a subtree in every state, the latest first."""
+    query = _matching(select(Activity), text, within)
+    if state:
+        query = query.where(Activity.state == state)
+    query = query.order_by(Activity.starts_at.desc(), Activity.id.desc())
+    return _cards(page_of(query, number=page, size=size), now)
+
+
+def waiting_for_review(
+    staff: Staff, *, now: datetime, page: int = 1, size: int = PAGE_SIZE
+) -> Page[ActivityCard]:
+    """What this member of staff may review, the one that starts first on top."""
+    query = _reviewable_by(staff).order_by(Activity.starts_at, Activity.id)
+    return _cards(page_of(query, number=page, size=size), now)
+
+
+def count_waiting_for_review(staff: Staff) -> int:
+    """How many activities wait for her."""
+    waiting = _reviewable_by(staff).with_only_columns(Activity.id).subquery()
+    return database.scalar(select(func.count()).select_from(waiting)) or 0
+
+
+def activity(activity_id: UUID, *, within: Scope = EVERYWHERE) -> ActivityView:
+    """One activity whole, in any state; outside the scope it is not found. Three statements."""
+    row = database.execute(
+        places.with_place(select(Activity), Activity.place_id)
+        .where(Activity.id == activity_id)
+        .execution_options(populate_existing=True)
+    ).first()
+    if row is None or not within.covers(row[1].path):
+        raise NotFound
+    return _whole(row[0], places.view(row[1]), _parts(activity_id))
+
+
+def published_activity(activity_id: UUID) -> ActivityView:
+    """One activity as the public may see it: once published, it stays findable."""
+    found = activity(activity_id)
+    if found.state not in PUBLIC_STATES:
+        raise NotFound
+    return found
+
+
+def _matching(query: Select[Activity], text: str, within: Scope) -> Select[Activity]:
+    if within.path:
+        query = query.where(Activity.place_id.in_(places.ids_within(within)))
+    text = text.strip()
+    if not text:
+        return query
+    return query.where(
+        or_(
+            Activity.title.contains(text, autoescape=True),
+            Activity.venue.contains(text, autoescape=True),
+            Activity.content.contains(text, autoescape=True),
+            Activity.number == text.upper(),
+        )
+    )
+
+
+def _on(day: date) -> Select[UUID]:
+    return select(ActivitySession.activity_id).where(
+        ActivitySession.starts_at < end_of_day(day), ActivitySession.ends_at > start_of_day(day)
+    )
+
+
+def _has_free_place(now: datetime) -> ColumnElement[bool]:
+    free = (
+        select(ActivitySession.activity_id)
+        .join(Position, Position.session_id == ActivitySession.id)
+        .where(ActivitySession.starts_at > now, Position.taken < Position.capacity)
+    )
+    return (
+        (Activity.recruits_from <= now)
+        & (Activity.recruits_until > now)
+        & Activity.id.in_(free)
+    )
+
+
+def _reviewable_by(staff: Staff) -> Select[Activity]:
+    query = select(Activity).where(
+        Activity.state == State.SUBMITTED,
+        Activity.place_id.in_(places.ids_within(staff.scope)),
+        Activity.created_by_id != staff.id,
+        Activity.submitted_by_id != staff.id,
+    )
+    if staff.place.level == "centre":
+        return query
+    return query.where(Activity.place_id != staff.place.id)
+
+
+def _cards(page: Page[Any], now: datetime) -> Page[ActivityCard]:
+    where = places.places([row.place_id for row in page.items])
+    filled = _filled([row.id for row in page.items])
+    cards = [_card(row, where[row.place_id], filled.get(row.id, (0, 0)), now) for row in page.items]
+    return Page(cards, page.number, page.size, page.total)
+
+
+def _filled(activity_ids: Collection[UUID]) -> dict[UUID, tuple[int, int]]:
+    if not activity_ids:
+        return {}
+    rows = database.execute(
+        select(
+            ActivitySession.activity_id,
+            func.sum(Position.capacity).label("capacity"),
+            func.sum(Position.taken).label("taken"),
+        )
+        .join(Position, Position.session_id == ActivitySession.id)
+        .where(ActivitySession.activity_id.in_(activity_ids))
+        .group_by(ActivitySession.activity_id)
+    )
+    return {row.activity_id: (int(row.capacity), int(row.taken)) for row in rows}
+
+
+def _card(
+    row: Activity, place: PlaceView, filled: tuple[int, int], now: datetime
+) -> ActivityCard:
+    return ActivityCard(
+        id=row.id,
+        number=row.number,
+        title=row.title,
+        place_id=row.place_id,
+        place_name=place.name,
+        category=row.category,
+        work_type=row.work_type,
+        venue=row.venue,
+        starts_at=row.starts_at,
+        ends_at=row.ends_at,
+        state=row.state,
+        capacity=filled[0],
+        taken=filled[1],
+        recruiting=row.state in OPEN_STATES and row.recruits_from <= now < row.recruits_until,
+    )
+
+
+def _parts(activity_id: UUID) -> tuple[SessionPart, ...]:
+    waiting = (
+        select(func.count())
+        .where(SignUp.position_id == Position.id, SignUp.state == "waiting")
+        .correlate(Position)
+        .scalar_subquery()
+    )
+    rows = database.execute(
+        select(ActivitySession, Position, waiting)
+        .join(Position, Position.session_id == ActivitySession.id)
+        .where(ActivitySession.activity_id == activity_id)
+        .order_by(ActivitySession.starts_at, ActivitySession.id, Position.id)
+        .execution_options(populate_existing=True)
+    )
+    positions: dict[UUID, list[PositionView]] = {}
+    sessions: dict[UUID, ActivitySession] = {}
+    for part, position, queue in rows:
+        sessions[part.id] = part
+        positions.setdefault(part.id, []).append(_position(position, queue))
+    return tuple(
+        SessionPart(part.id, part.starts_at, part.ends_at, tuple(positions[part.id]))
+        for part in sessions.values()
+    )
+
+
+def _position(row: Position, waiting: int) -> PositionView:
+    return PositionView(
+        id=row.id,
+        name=row.name,
+        duties=row.duties,
+        capacity=row.capacity,
+        taken=row.taken,
+        waiting=waiting,
+        youngest=row.youngest,
+        oldest=row.oldest,
+        skills=tuple(row.skills),
+    )
+
+
+_SAME_NAMES = (
+    *("id", "number", "title", "work_type", "category", "content", "venue"),
+    *("check_radius_metres", "risk_level", "risk_text", "insurance_number"),
+    *("contact_name", "contact_phone", "recruits_from", "recruits_until"),
+    *("cancel_deadline_hours", "scene_code_allowed", "state", "state_reason"),
+    *("starts_at", "ends_at", "created_by_id", "submitted_by_id", "reviewed_by_id"),
+    *("created_at", "published_at", "version"),
+)
+
+
+def _whole(row: Activity, place: PlaceView, parts: Sequence[SessionPart]) -> ActivityView:
+    located = row.latitude is not None and row.longitude is not None
+    return ActivityView(
+        place=place,
+        targets=tuple(row.targets),
+        point=Point(row.latitude or 0.0, row.longitude or 0.0) if located else None,
+        sessions=tuple(parts),
+        **{name: getattr(row, name) for name in _SAME_NAMES},
+    )

@@ -1,0 +1,219 @@
+"""Take a place in a session, or give it back.
+
+The volunteer is held first, then the position: two overlapping sign-ups of one person cannot pass
+together, and the last place goes to one. A full position puts her into its queue; a place given back
+goes to the first who waits, under the same lock, exactly once.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple
+from uuid import UUID
+
+from sqlalchemy import select, update
+
+from app.domain.activities import errors, race_window
+from app.domain.activities.engagements import ALIVE
+from app.domain.activities.events import SignedUpEvent, SignUpCancelled, WaitingListed
+from app.domain.activities.locks import hold_position
+from app.domain.activities.models import Activity, ActivitySession, Position, SignUp
+from app.domain.activities.queue import end_of_queue, move_up, place_in_queue, place_told
+from app.domain.activities.rules import (
+    Candidate,
+    Offer,
+    cancels_late,
+    why_not_cancel_sign_up,
+    why_not_sign_up,
+)
+from app.domain.people.holding import HeldVolunteer, hold
+from app.kernel.database import session
+from app.kernel.happenings import happened
+from app.kernel.ids import new_id
+from app.kernel.refusal import NotFound
+from app.kernel.transaction import transaction
+
+
+@dataclass(frozen=True)
+class SignedUp:
+    """What a sign-up came to: `signed_up`, or `waiting` at a place that counts from 1."""
+
+    sign_up_id: UUID
+    state: str
+    place_in_queue: int | None
+
+
+@dataclass(frozen=True)
+class Cancelled:
+    """What a cancellation came to; `late` is noted."""
+
+    sign_up_id: UUID
+    late: bool
+
+
+class _Asked(NamedTuple):
+    position: Position
+    its_session: ActivitySession
+    activity: Activity
+
+
+def sign_up(volunteer_id: UUID, position_id: UUID, *, now: datetime) -> SignedUp:
+    """Take a place, or the next place in the queue. Asked again, the first answer."""
+    with transaction():
+        volunteer = _held(volunteer_id)
+        asked = _asked(hold_position(position_id))
+        earlier = _earlier(volunteer_id, asked)
+        if earlier is not None:
+            return SignedUp(earlier.id, earlier.state, place_in_queue(earlier))
+        _refuse_unless_welcome(volunteer, asked, now)
+        race_window.pass_through()
+        return _take_place(volunteer_id, asked, now)
+
+
+def cancel_sign_up(
+    volunteer_id: UUID, sign_up_id: UUID, *, now: datetime, reason: str = ""
+) -> Cancelled:
+    """Give a place back until the session starts. Asked again, the first answer."""
+    with transaction():
+        _held(volunteer_id)
+        position = hold_position(_position_of(sign_up_id, volunteer_id))
+        own, asked = _own(sign_up_id), _asked(position)
+        if own.state == "cancelled":
+            return Cancelled(own.id, own.cancelled_late)
+        if own.state == "released":
+            raise errors.AlreadyReleased
+        refusal = why_not_cancel_sign_up(own.starts_at, now=now)
+        if refusal:
+            raise refusal
+        race_window.pass_through()
+        return _give_back(own, asked, reason, now)
+
+
+def _held(volunteer_id: UUID) -> HeldVolunteer:
+    volunteer = hold([volunteer_id]).get(volunteer_id)
+    if volunteer is None:
+        raise NotFound
+    return volunteer
+
+
+def _asked(position: Position) -> _Asked:
+    """Read under the position's lock: whoever changes times or states holds the positions too."""
+    row = session.execute(
+        select(ActivitySession, Activity)
+        .join(Activity, Activity.id == ActivitySession.activity_id)
+        .where(ActivitySession.id == position.session_id)
+        .execution_options(populate_existing=True)
+    ).one()
+    return _Asked(position, row[0], row[1])
+
+
+def _earlier(volunteer_id: UUID, asked: _Asked) -> SignUp | None:
+    """Her living sign-up for this position; raises when another engagement overlaps (half-open)."""
+    rows = session.execute(
+        select(SignUp, Activity.title, Position.name)
+        .join(Activity, Activity.id == SignUp.activity_id)
+        .join(Position, Position.id == SignUp.position_id)
+        .where(
+            SignUp.volunteer_id == volunteer_id,
+            SignUp.state.in_(ALIVE),
+            SignUp.starts_at < asked.its_session.ends_at,
+            SignUp.ends_at > asked.its_session.starts_at,
+        )
+        .order_by(SignUp.starts_at, SignUp.id)
+        .execution_options(populate_existing=True)
+    ).all()
+    for own, _, position in rows:
+        if own.position_id == asked.position.id:
+            return own
+        if own.session_id == asked.its_session.id:
+            raise errors.OtherPositionTaken(position=position)
+    for own, title, _ in rows:
+        raise errors.BusyThen(title=title, starts_at=own.starts_at, ends_at=own.ends_at)
+    return None
+
+
+def _refuse_unless_welcome(volunteer: HeldVolunteer, asked: _Asked, now: datetime) -> None:
+    refusal = why_not_sign_up(
+        Candidate(volunteer.state, volunteer.birth_date, volunteer.skills),
+        Offer(
+            activity_state=asked.activity.state,
+            risk_level=asked.activity.risk_level,
+            recruits_from=asked.activity.recruits_from,
+            recruits_until=asked.activity.recruits_until,
+            starts_at=asked.its_session.starts_at,
+            youngest=asked.position.youngest,
+            oldest=asked.position.oldest,
+            skills=asked.position.skills,
+        ),
+        now=now,
+    )
+    if refusal:
+        raise refusal
+
+
+def _take_place(volunteer_id: UUID, asked: _Asked, now: datetime) -> SignedUp:
+    taken = _count_in(asked.position)
+    place, queued_at = (None, now) if taken else end_of_queue(asked.position, now=now)
+    row = SignUp(
+        id=new_id(),
+        activity_id=asked.activity.id,
+        session_id=asked.its_session.id,
+        position_id=asked.position.id,
+        volunteer_id=volunteer_id,
+        state="signed_up" if taken else "waiting",
+        starts_at=asked.its_session.starts_at,
+        ends_at=asked.its_session.ends_at,
+        queued_at=queued_at,
+    )
+    session.add(row)
+    session.flush()
+    told = place_told(row, asked.activity, asked.position)
+    happened(SignedUpEvent(told, now) if place is None else WaitingListed(told, place, now))
+    return SignedUp(row.id, row.state, place)
+
+
+def _count_in(position: Position) -> bool:
+    """Raise the counter below capacity only; the row count says whether there was a place."""
+    done = session.execute(
+        update(Position)
+        .where(Position.id == position.id, Position.taken < Position.capacity)
+        .values(taken=Position.taken + 1)
+        .returning(Position.id)
+        .execution_options(synchronize_session=False)
+    )
+    return done.first() is not None
+
+
+def _position_of(sign_up_id: UUID, volunteer_id: UUID) -> UUID:
+    found = session.scalar(
+        select(SignUp.position_id).where(
+            SignUp.id == sign_up_id, SignUp.volunteer_id == volunteer_id
+        )
+    )
+    if found is None:
+        raise NotFound
+    return found
+
+
+def _own(sign_up_id: UUID) -> SignUp:
+    return session.get_one(SignUp, sign_up_id, populate_existing=True)
+
+
+def _give_back(own: SignUp, asked: _Asked, reason: str, now: datetime) -> Cancelled:
+    had_place = own.state == "signed_up"
+    own.cancelled_late = cancels_late(
+        state=own.state,
+        starts_at=own.starts_at,
+        deadline_hours=asked.activity.cancel_deadline_hours,
+        now=now,
+    )
+    own.state = "cancelled"
+    own.cancelled_at = now
+    own.cancel_reason = reason.strip()[:200] or None
+    session.flush()
+    told = place_told(own, asked.activity, asked.position)
+    happened(SignUpCancelled(told, own.cancelled_late, now))
+    if had_place:
+        asked.position.taken -= 1
+        move_up(asked.activity, asked.position, now=now)
+    session.flush()
+    return Cancelled(own.id, own.cancelled_late)
