@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 FIRST_WAIT = timedelta(seconds=30)
 LONGEST_WAIT = timedelta(hours=1)
-LEASE = timedelta(minutes=2)
+LEASE = timedelta(minutes=3)
 KEEPS_ANSWERS = timedelta(days=1)
 KEEPS_HEARTBEATS = timedelta(days=1)
 # Codes open doors: their words are wiped as soon as the message is sent or given up.

@@ -1,0 +1,63 @@
+"""Tables as xlsx files for staff."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from io import BytesIO
+from typing import Any
+
+import xlsxwriter
+
+from app.kernel.calendar import local
+
+Cell = str | int | float | bool | date | datetime | None
+LONGEST_SHEET_NAME = 31
+WIDEST, NARROWEST = 50, 8
+_NOT_IN_SHEET_NAMES = str.maketrans(dict.fromkeys("[]:*?/\\", " "))
+
+
+def xlsx(title: str, columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
+    """One sheet with a fixed heading and filters; moments are written in local time.
+
+    What people typed stays text: a name such as "=HYPERLINK(…)" is no formula.
+    """
+    picture = BytesIO()
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    with xlsxwriter.Workbook(picture, options) as book:
+        sheet = book.add_worksheet(title.translate(_NOT_IN_SHEET_NAMES)[:LONGEST_SHEET_NAME])
+        formats = {
+            "heading": book.add_format({"bold": True, "bottom": 1}),
+            "moment": book.add_format({"num_format": "yyyy-mm-dd hh:mm"}),
+            "day": book.add_format({"num_format": "yyyy-mm-dd"}),
+        }
+        sheet.write_row(0, 0, columns, formats["heading"])
+        widths = [_shown_width(name) for name in columns]
+        last = 0
+        for last, row in enumerate(rows, start=1):
+            for column, value in enumerate(row):
+                _write(sheet, (last, column), value, formats)
+                widths[column] = max(widths[column], _shown_width(value))
+        for column, width in enumerate(widths):
+            sheet.set_column(column, column, min(WIDEST, max(NARROWEST, width + 2)))
+        sheet.freeze_panes(1, 0)
+        sheet.autofilter(0, 0, last, max(0, len(columns) - 1))
+    return picture.getvalue()
+
+
+def _write(sheet: Any, at: tuple[int, int], value: Cell, formats: dict[str, Any]) -> None:
+    if isinstance(value, datetime):
+        sheet.write_datetime(*at, local(value).replace(tzinfo=None), formats["moment"])
+    elif isinstance(value, date):
+        sheet.write_datetime(*at, value, formats["day"])
+    elif isinstance(value, str):
+        sheet.write_string(*at, value)
+    elif value is not None:
+        sheet.write(*at, value)
+
+
+def _shown_width(value: Cell) -> int:
+    if isinstance(value, datetime):
+        return 16
+    # A Chinese character is as wide as two figures.
+    return sum(
+        2 if ord(letter) > 0x2E7F else 1 for letter in str(value if value is not None else "")
+    )

@@ -1,0 +1,96 @@
+"""Our notices as WeChat's category templates: which fields, and what each type of field takes.
+
+An operator applies for templates with these fields in WeChat's console and sets
+WECHAT_TEMPLATE_IDS, {"kind": "template id"}. Where the granted template names its fields otherwise,
+the value is "template id:thing2,time4,…", in the order below.
+"""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+NOTHING_TO_SAY = "无"
+_HANZI = re.compile("[^\u4e00-\u9fff]")
+_SPACES = re.compile(r"\s+")
+# WeChat takes no emoji in values; they live beyond the basic plane or are these symbols.
+_EMOJI = re.compile("[\U00010000-\U0010ffff\u2600-\u27bf\ufe0f\u200d]")
+
+
+@dataclass(frozen=True)
+class Template:
+    """A title and its fields: (key, label) in the order in which notices give their values."""
+
+    title: str
+    fields: tuple[tuple[str, str], ...]
+
+
+_WHAT_WHEN_WHERE = (("thing1", "活动名称"), ("time2", "活动时间"), ("thing3", "活动地点"))
+_CREDITED = (("thing1", "活动名称"), ("thing2", "服务时长"))
+
+TEMPLATES: Mapping[str, Template] = {
+    "signed_up": Template("报名结果通知", (*_WHAT_WHEN_WHERE, ("phrase4", "报名结果"))),
+    "moved_up": Template("候补成功通知", (*_WHAT_WHEN_WHERE, ("phrase4", "报名结果"))),
+    "reminder": Template("活动开始提醒", (*_WHAT_WHEN_WHERE, ("thing4", "温馨提示"))),
+    "activity_changed": Template("活动变更通知", (*_WHAT_WHEN_WHERE, ("thing4", "变更内容"))),
+    "activity_cancelled": Template("活动取消通知", (*_WHAT_WHEN_WHERE, ("thing4", "取消原因"))),
+    "hours_approved": Template("服务时长认定通知", (*_CREDITED, ("phrase3", "认定结果"))),
+    "hours_returned": Template(
+        "服务时长退回通知", (*_CREDITED, ("phrase3", "认定结果"), ("thing4", "原因"))
+    ),
+    "hours_rejected": Template(
+        "服务时长认定通知", (*_CREDITED, ("phrase3", "认定结果"), ("thing4", "原因"))
+    ),
+    "hours_revoked": Template(
+        "服务时长撤销通知", (*_CREDITED, ("phrase3", "认定结果"), ("thing4", "原因"))
+    ),
+}
+
+
+def template_for(setting: str, kind: str, values: Sequence[str]) -> tuple[str, dict[str, str]]:
+    """The template's id and its fields, each value made to fit."""
+    template_id, _, named = setting.partition(":")
+    keys = [key.strip() for key in named.split(",") if key.strip()]
+    keys = keys or [key for key, _ in TEMPLATES[kind].fields]
+    filled = {key: fitting(key, value) for key, value in zip(keys, values, strict=False)}
+    return template_id.strip(), filled
+
+
+def fitting(key: str, value: str) -> str:
+    """The value as a field of this type takes it; never empty.
+
+    Source: W-03 in docs/rules.md (WeChat's parameter rules for category templates).
+    """
+    plain = _SPACES.sub(" ", _EMOJI.sub("", value)).strip()
+    fit = _FITS.get(key.rstrip("0123456789"), _cut_to(20))
+    return fit(plain) or NOTHING_TO_SAY
+
+
+def _cut_to(length: int) -> Callable[[str], str]:
+    def cut(value: str) -> str:
+        return value if len(value) <= length else value[: length - 1] + "…"
+
+    return cut
+
+
+def _only(refused: str, length: int) -> Callable[[str], str]:
+    pattern = re.compile(refused)
+
+    def strip(value: str) -> str:
+        return pattern.sub("", value)[:length]
+
+    return strip
+
+
+_FITS: Mapping[str, Callable[[str], str]] = {
+    "thing": _cut_to(20),
+    "phrase": lambda value: _HANZI.sub("", value)[:5],
+    "name": _cut_to(10),
+    "const": _cut_to(20),
+    "time": lambda value: value,
+    "date": lambda value: value,
+    "number": _only(r"[^0-9.]", 32),
+    "letter": _only(r"[^A-Za-z]", 32),
+    "character_string": _only(r"[^\x20-\x7e]", 32),
+    "phone_number": _only(r"[^0-9+\-]", 17),
+    "amount": _only(r"[^0-9.¥元]", 10),
+}
