@@ -10,7 +10,8 @@ from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 from wechat import Account
 
 NOW = datetime(2026, 11, 23, 1, 30, tzinfo=UTC)
-KEY = "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG"  # ends in G: surplus bits, as in Tencent's sample
+# Ends in G and so carries surplus bits, as Tencent's sample does.
+KEY = "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG"
 OLD_KEY = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFg"
 OPEN_ID = "oPerson-zhang_guiying0000001"
 

@@ -67,12 +67,16 @@ def local_wechat() -> Iterator[LocalWeChat]:
             self.end_headers()
             self.wfile.write(content)
 
-        do_GET = do_POST
+        def do_GET(self) -> None:
+            self.do_POST()
 
         def log_message(self, *_: Any) -> None:
             pass
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    class Server(ThreadingHTTPServer):
+        request_queue_size = 64  # of 5, the usual number, a rush of threads overflows
+
+    server = Server(("127.0.0.1", 0), Handler)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
     thread.start()
     wechat.base_url = f"http://127.0.0.1:{server.server_port}/"

@@ -37,7 +37,11 @@ EXTERNAL = '<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]>'
 def test_a_text_is_read() -> None:
     message = read(text_xml("我的时长"))
     assert isinstance(message, Text)
-    assert (message.content, message.open_id, message.account) == ("我的时长", OPEN_ID, "gh_account")
+    assert (message.content, message.open_id, message.account) == (
+        "我的时长",
+        OPEN_ID,
+        "gh_account",
+    )
     assert message.created_at == datetime.fromtimestamp(1795397400, UTC)
 
 
@@ -79,7 +83,9 @@ def test_a_key_is_short_whatever_arrives() -> None:
 
 
 def test_the_other_messages_are_read() -> None:
-    picture = read(message_xml("image", "<PicUrl>http://p</PicUrl><MediaId>m</MediaId><MsgId>1</MsgId>"))
+    picture = read(
+        message_xml("image", "<PicUrl>http://p</PicUrl><MediaId>m</MediaId><MsgId>1</MsgId>")
+    )
     assert isinstance(picture, Picture)
     assert (picture.url, picture.media_id) == ("http://p", "m")
     voice = read(message_xml("voice", "<MediaId>m</MediaId><Format>amr</Format><MsgId>1</MsgId>"))
@@ -151,7 +157,9 @@ def test_the_other_events_are_read() -> None:
 @pytest.mark.parametrize(("event", "waits"), [("scancode_push", False), ("scancode_waitmsg", True)])
 def test_a_code_scanned_by_a_menu_button_is_read(event: str, waits: bool) -> None:
     info = "<ScanType>qrcode</ScanType><ScanResult><![CDATA[https://h/s/1?a=1&b=2]]></ScanResult>"
-    scanned = read(event_xml(event, f"<EventKey>SCAN</EventKey><ScanCodeInfo>{info}</ScanCodeInfo>"))
+    scanned = read(
+        event_xml(event, f"<EventKey>SCAN</EventKey><ScanCodeInfo>{info}</ScanCodeInfo>")
+    )
     assert isinstance(scanned, CodeScanned)
     assert scanned.key == "SCAN"
     assert (scanned.result, scanned.waits) == ("https://h/s/1?a=1&b=2", waits)

@@ -35,7 +35,9 @@ def test_nothing_to_say_is_success(reply: TextReply | NewsReply | str | None) ->
     assert render(reply, to=SAID, timestamp=1) == NOTHING
 
 
-XML_TEXT = st.text(st.characters(min_codepoint=0x20, exclude_categories=["Cs"], max_codepoint=0xD7FF))
+XML_TEXT = st.text(
+    st.characters(min_codepoint=0x20, exclude_categories=["Cs"], max_codepoint=0xD7FF)
+)
 
 
 @given(XML_TEXT.filter(str.strip))

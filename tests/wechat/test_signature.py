@@ -14,7 +14,9 @@ def test_the_documented_signature_comes_out() -> None:
     assert found == "899cf89e464efb63f54ddac96b0a0a235f53aa78"
 
 
-@pytest.mark.parametrize("given", ["", "899cf89e464efb63f54ddac96b0a0a235f53aa79", "签名", "\ud800"])
+@pytest.mark.parametrize(
+    "given", ["", "899cf89e464efb63f54ddac96b0a0a235f53aa79", "签名", "\ud800"]
+)
 def test_any_other_signature_is_refused(given: str) -> None:
     with pytest.raises(BadSignature):
         check_signature(given, "AAAAA", "1714037059", "486452656")
@@ -27,9 +29,7 @@ def test_parts_that_are_not_unicode_are_refused_quietly() -> None:
 
 @pytest.mark.parametrize("seconds", [-300, 0, 300])
 def test_five_minutes_either_way_are_fresh(seconds: int) -> None:
-    check_freshness(
-        "1714037059", now=SIGNED_AT + timedelta(seconds=seconds), within=FIVE_MINUTES
-    )
+    check_freshness("1714037059", now=SIGNED_AT + timedelta(seconds=seconds), within=FIVE_MINUTES)
 
 
 @pytest.mark.parametrize("seconds", [-301, 301])
