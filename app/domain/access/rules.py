@@ -1,15 +1,22 @@
 """Roles, what each may do, and the numbers of signing in. Sources: docs/rules.md, "Access"."""
 
+import re
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from enum import StrEnum
 from types import MappingProxyType
+
+from app.kernel.refusal import BadInput, Refusal
 
 FAILURES_BEFORE_LOCK = 5
 LOCK_LASTS = timedelta(minutes=15)
 IDLE_ENDS_AFTER = timedelta(minutes=30)
 SESSION_LASTS_AT_MOST = timedelta(hours=12)
 SEEN_AT_MOST_EVERY = timedelta(minutes=1)
+
+_USERNAME = re.compile(r"[a-z][a-z0-9_.-]{2,39}")
+_PHONE = re.compile(r"[0-9]{7,12}")
+_NAME_LENGTH = (2, 50)
 
 
 class Permission(StrEnum):
@@ -150,3 +157,18 @@ APPOINTS: Mapping[Role, frozenset[Role]] = MappingProxyType(
 def lock_after_failure(failures: int, *, now: datetime) -> datetime | None:
     """Until when an account is closed once it has failed so many times in a row."""
     return now + LOCK_LASTS if failures >= FAILURES_BEFORE_LOCK else None
+
+
+def why_not_these_facts(*, name: str, username: str, phone: str) -> Refusal | None:
+    """Whom one appoints has a name, a user name to type and a phone to be called at."""
+    shortest, longest = _NAME_LENGTH
+    if not shortest <= len(name) <= longest:
+        return BadInput(field="name", problem="请填写姓名(2 到 50 个字)")
+    if not _USERNAME.fullmatch(username):
+        return BadInput(
+            field="username",
+            problem="用户名以字母开头,3 到 40 位,可用小写字母、数字、点、横线和下划线",
+        )
+    if not _PHONE.fullmatch(phone):
+        return BadInput(field="phone", problem="请填写联系电话")
+    return None

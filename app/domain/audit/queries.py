@@ -1,0 +1,83 @@
+"""Reading the trail, the latest first."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, select
+
+from app.domain.audit.models import AuditEntry
+from app.kernel.database import session
+from app.kernel.paging import PAGE_SIZE, Page, page_of
+
+
+@dataclass(frozen=True)
+class EntryView:
+    """One decision: who did what to which thing, when."""
+
+    id: UUID
+    at: datetime
+    actor_kind: str
+    actor_id: UUID | None
+    actor_name: str
+    action: str
+    object_kind: str
+    object_id: UUID | None
+    place_id: UUID | None
+    detail: Mapping[str, Any]
+
+
+def _view(row: AuditEntry) -> EntryView:
+    return EntryView(
+        row.id,
+        row.at,
+        row.actor_kind,
+        row.actor_id,
+        row.actor_name,
+        row.action,
+        row.object_kind,
+        row.object_id,
+        row.place_id,
+        row.detail,
+    )
+
+
+def entries(
+    *,
+    place_ids: Select[UUID] | None,
+    actor_id: UUID | None = None,
+    action: str = "",
+    since: datetime | None = None,
+    until: datetime | None = None,
+    page: int = 1,
+    size: int = PAGE_SIZE,
+) -> Page[EntryView]:
+    """The decisions at some places (`places.queries.ids_within(scope)`); None is everywhere.
+
+    `action` is a whole action or the room before the dot; `until` is exclusive.
+    """
+    query = select(AuditEntry)
+    if place_ids is not None:
+        query = query.where(AuditEntry.place_id.in_(place_ids))
+    if actor_id is not None:
+        query = query.where(AuditEntry.actor_id == actor_id)
+    if action:
+        matches = AuditEntry.action.startswith(f"{action.rstrip('.')}.", autoescape=True)
+        query = query.where((AuditEntry.action == action) | matches)
+    if since is not None:
+        query = query.where(AuditEntry.at >= since)
+    if until is not None:
+        query = query.where(AuditEntry.at < until)
+    order = (AuditEntry.at.desc(), AuditEntry.id.desc())
+    found = page_of(query.order_by(*order), number=page, size=size)
+    return Page([_view(row) for row in found.items], found.number, found.size, found.total)
+
+
+def story_of(object_kind: str, object_id: UUID) -> list[EntryView]:
+    """Everything decided about one thing, the first decision first."""
+    query = select(AuditEntry).where(
+        AuditEntry.object_kind == object_kind, AuditEntry.object_id == object_id
+    )
+    return [_view(row) for row in session.scalars(query.order_by(AuditEntry.at, AuditEntry.id))]
