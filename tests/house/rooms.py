@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from tests.house.source import Source, called_name, dotted
 
 ORDER = (
-    ("audit", "places"),
+    ("audit",),
+    ("places",),
     ("access",),
     ("people",),
     ("messaging",),
