@@ -32,7 +32,7 @@ def hold(ids: Collection[UUID]) -> dict[UUID, HeldVolunteer]:
         select(Volunteer)
         .where(Volunteer.id.in_(ids))
         .order_by(Volunteer.id)
-        .with_for_update()
+        .with_for_update(key_share=True)
         .execution_options(populate_existing=True)
     )
     return {
