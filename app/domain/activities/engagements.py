@@ -1,4 +1,4 @@
-"""Sessions as attendance and hours see them: with their activity, place and one person's sign-up."""
+"""Sessions as attendance and hours see them: with activity, place and one person's sign-up."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -109,9 +109,21 @@ def _point(activity: Activity) -> Point | None:
     return Point(activity.latitude, activity.longitude)
 
 
-def sessions_ending_after(moment: datetime) -> Select[tuple[UUID]]:
+def sessions_ending_after(moment: datetime) -> Select[UUID]:
     """Ids of sessions that end later than a moment, for `.in_()`."""
     return select(ActivitySession.id).where(ActivitySession.ends_at > moment)
+
+
+def sessions_ending_between(after: datetime, until: datetime) -> Select[UUID]:
+    """Ids of sessions that end later than the one moment and not later than the other."""
+    return select(ActivitySession.id).where(
+        ActivitySession.ends_at > after, ActivitySession.ends_at <= until
+    )
+
+
+def signed_up_at(sign_up_id: UUID) -> datetime | None:
+    """When a person signed up (or took her place in the queue)."""
+    return session.scalar(select(SignUp.queued_at).where(SignUp.id == sign_up_id))
 
 
 def titles(activity_ids: Collection[UUID]) -> dict[UUID, str]:
@@ -120,6 +132,6 @@ def titles(activity_ids: Collection[UUID]) -> dict[UUID, str]:
     return {row.id: row.title for row in rows}
 
 
-def titled_like(text: str) -> Select[tuple[UUID]]:
+def titled_like(text: str) -> Select[UUID]:
     """Ids of activities whose title contains the text, for `.in_()`."""
     return select(Activity.id).where(Activity.title.contains(text, autoescape=True))

@@ -1,11 +1,11 @@
 """Forgotten check-outs: when the time for them has passed, somebody has to say when people left."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
-from app.domain.activities.engagements import outlines, sessions_ending_after
+from app.domain.activities.engagements import outlines, sessions_ending_between
 from app.domain.attendance.codes import SEEN_CODE_LIFE
 from app.domain.attendance.events import CheckOutsMissed, Stay
 from app.domain.attendance.models import Attendance
@@ -16,6 +16,7 @@ from app.kernel.transaction import transaction
 
 MISSED = "missed"  # stands in `out_way` of an attendance without `out_at`
 AT_ONCE = 200
+LOOKS_BACK = timedelta(days=60)  # further than any worker is ever down; keeps the look indexed
 
 
 def close_missed(now: datetime) -> int:
@@ -25,12 +26,13 @@ def close_missed(now: datetime) -> int:
     """
     with transaction():
         latest_end = now - CHECK_OUT_GRACE - SEEN_CODE_LIFE
+        over = sessions_ending_between(latest_end - LOOKS_BACK, latest_end)
         forgotten = session.scalars(
             select(Attendance)
             .where(
                 Attendance.out_at.is_(None),
                 Attendance.out_way.is_(None),
-                Attendance.session_id.not_in(sessions_ending_after(latest_end)),
+                Attendance.session_id.in_(over),
             )
             .order_by(Attendance.id)
             .limit(AT_ONCE)

@@ -1,8 +1,9 @@
 """The session's code on a screen or the clerk's phone: it changes every 30 seconds.
 
-A code says which session, which direction and which window of time, and carries a short MAC. Nothing is
-stored. Whoever opened a valid code gets a note that says so, because signing in or finding the position
-may take longer than the code lives; the check-in then counts from the moment the code was seen.
+A code says which session, which direction and which window of time, and carries a short MAC.
+Nothing is stored. Whoever opened a valid code gets a note that says so, because signing in or
+finding the position may take longer than the code lives; the check-in then counts from the moment
+the code was seen.
 """
 
 from dataclasses import dataclass

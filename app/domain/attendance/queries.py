@@ -19,7 +19,7 @@ from app.kernel.refusal import NotFound
 
 @dataclass(frozen=True)
 class PresenceRow:
-    """One person of a session. `state`: expected | in | out | missed (never checked out) | waiting."""
+    """One person of a session. `state`: expected | in | out | missed (never left) | waiting."""
 
     volunteer_id: UUID
     attendance_id: UUID | None

@@ -1,4 +1,4 @@
-"""Whether a scan counts. One rule whatever the way. Numbers and their sources: docs/rules.md, Check-in."""
+"""Whether a scan counts, whatever the way. Numbers and their sources: docs/rules.md, Check-in."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -72,7 +72,7 @@ def why_not_check_in(facts: ScanFacts) -> Refusal | None:
 
 
 def why_not_check_out(facts: ScanFacts) -> Refusal | None:
-    """Who is in may leave: a frozen account or a cancelled activity does not undo the time given."""
+    """Who is in may leave: freezing her or cancelling the activity does not undo time given."""
     if not facts.checked_in:
         return errors.NotCheckedIn()
     closed_at = closes_for_check_out(facts.ends_at)

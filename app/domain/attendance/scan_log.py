@@ -78,7 +78,7 @@ def keep(
 def keep_refused_code(
     refusal: Refusal, *, way: Way, volunteer_id: UUID | None, staff_id: UUID | None, now: datetime
 ) -> None:
-    """Keep a scan whose code was refused, if it says anything: whose it was, or of which session."""
+    """Keep a scan whose code was refused, if it says whose it was or of which session."""
     session_id = refusal.facts.get("session_id")
     direction = refusal.facts.get("direction")
     if session_id is None and volunteer_id is None and staff_id is None:

@@ -54,7 +54,9 @@ def ask_for(staff: Staff, session_id: UUID, direction: Direction, *, now: dateti
             return code.scene
         code.created_at, code.content, code.expires_at = now, None, None
         session.flush()
-        happened(SceneCodeWanted(session_id, direction, code.scene, there.outline.title, expires_at, now))
+        happened(
+            SceneCodeWanted(session_id, direction, code.scene, there.outline.title, expires_at, now)
+        )
         return code.scene
 
 

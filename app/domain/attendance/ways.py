@@ -14,6 +14,7 @@ from app.domain.people.card import holder_of
 from app.kernel.geo import Point
 from app.kernel.refusal import Refusal
 
+
 def see_code(text: str, *, volunteer_id: UUID | None = None, now: datetime) -> str:
     """Open a session's rotating code: the note that it was seen now. A refused code is kept."""
     try:

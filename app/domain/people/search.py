@@ -1,6 +1,8 @@
 """Finding people the way staff ask for them."""
 
-from sqlalchemy import ColumnElement, Select, or_
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, or_, select
 
 from app.domain.people.models import Volunteer
 
@@ -13,6 +15,11 @@ def matching(query: Select[Volunteer], text: str) -> Select[Volunteer]:
     """Narrow a select of volunteers to those somebody may mean by a text."""
     text = " ".join(text.split())
     return query.where(_meant_by(text)) if text else query
+
+
+def ids_meant_by(text: str) -> Select[UUID]:
+    """Ids of those somebody may mean by a text, to be used in `.in_()` by other rooms."""
+    return select(Volunteer.id).where(_meant_by(" ".join(text.split())))
 
 
 def _meant_by(text: str) -> ColumnElement[bool]:

@@ -1,0 +1,88 @@
+"""Draw up a record when somebody has checked out, or never did."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from app.domain.attendance.events import CheckedOut, CheckOutsMissed, Stay
+from app.domain.audit.actors import SYSTEM
+from app.domain.hours import record_log
+from app.domain.hours.events import HoursReturned
+from app.domain.hours.models import HourRecord
+from app.domain.hours.rules import (
+    CHECK_OUT_MISSED,
+    NOT_PRESENT,
+    Credit,
+    Stretch,
+    credited_stretch,
+    due_on,
+)
+from app.kernel.calendar import local_date
+from app.kernel.database import session
+from app.kernel.happenings import happened
+from app.kernel.ids import new_id
+
+
+def draw_up(checked_out: CheckedOut) -> None:
+    """A record for a stay that has ended. Follows a check-out, in its transaction.
+
+    What comes to nothing is returned at once with the reason, so that somebody looks at it.
+    """
+    stay, now = checked_out.stay, checked_out.now
+    stretch = credited_stretch(
+        stay.in_at,
+        stay.out_at or stay.in_at,
+        starts_at=stay.plan.starts_at,
+        ends_at=stay.plan.ends_at,
+    )
+    credit = record_log.credit_of(stay.volunteer_id, stretch)
+    notes = ";".join(credit.notes)
+    reason = None if credit.minutes else notes or NOT_PRESENT
+    record = _add(stay, credit, reason=reason, due=due_on(stay.plan.ends_at), now=now)
+    record_log.write_decision(record, "drawn_up", SYSTEM, reason=notes or None, now=now)
+    session.flush()
+    if reason:
+        _tell_returned([record], {stay.plan.activity_id: stay.plan.title}, now=now)
+
+
+def draw_up_missed(missed: CheckOutsMissed) -> None:
+    """Records of nothing, returned until somebody says when these people left."""
+    records = []
+    for stay in missed.stays:
+        begins = min(max(stay.in_at, stay.plan.starts_at), stay.plan.ends_at)
+        nothing = Credit(Stretch(begins, begins), 0, False, (CHECK_OUT_MISSED,))
+        due = due_on(stay.plan.ends_at)
+        record = _add(stay, nothing, reason=CHECK_OUT_MISSED, due=due, now=missed.now)
+        record_log.write_decision(
+            record, "drawn_up", SYSTEM, reason=CHECK_OUT_MISSED, now=missed.now
+        )
+        records.append(record)
+    session.flush()
+    titles = {stay.plan.activity_id: stay.plan.title for stay in missed.stays}
+    _tell_returned(records, titles, now=missed.now)
+
+
+def _add(stay: Stay, credit: Credit, *, reason: str | None, due: date, now: datetime) -> HourRecord:
+    record = HourRecord(
+        id=new_id(),
+        attendance_id=stay.attendance_id,
+        volunteer_id=stay.volunteer_id,
+        activity_id=stay.plan.activity_id,
+        session_id=stay.plan.session_id,
+        place_id=stay.plan.place_id,
+        place_path=stay.plan.place_path,
+        service_date=local_date(credit.stretch.begins),
+        counted_from=credit.stretch.begins,
+        counted_until=credit.stretch.ends,
+        minutes=credit.minutes,
+        needs_second_look=credit.needs_second_look,
+        state="returned" if reason else "pending",
+        reason=reason,
+        due_on=due,
+        created_at=now,
+    )
+    session.add(record)
+    return record
+
+
+def _tell_returned(records: list[HourRecord], titles: dict[UUID, str], *, now: datetime) -> None:
+    happened(HoursReturned(record_log.told(records, titles), now))

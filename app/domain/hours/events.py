@@ -1,0 +1,44 @@
+"""What was decided about hours."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+
+@dataclass(frozen=True)
+class HourFacts:
+    """One record, with what those who tell people about it need. `reason` is None on approval."""
+
+    record_id: UUID
+    volunteer_id: UUID
+    activity_id: UUID
+    title: str
+    service_date: date
+    minutes: int
+    reason: str | None
+
+
+@dataclass(frozen=True)
+class HoursApproved:
+    records: tuple[HourFacts, ...]
+    now: datetime
+
+
+@dataclass(frozen=True)
+class HoursReturned:
+    """Returned by staff, or by the system because nobody knows when the person left."""
+
+    records: tuple[HourFacts, ...]
+    now: datetime
+
+
+@dataclass(frozen=True)
+class HoursRejected:
+    records: tuple[HourFacts, ...]
+    now: datetime
+
+
+@dataclass(frozen=True)
+class HoursRevoked:
+    records: tuple[HourFacts, ...]
+    now: datetime

@@ -1,0 +1,114 @@
+"""Put a returned record right, or ask again about a rejected one; someone else decides it."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import select
+
+from app.domain.access.queries import Staff
+from app.domain.access.rules import Permission
+from app.domain.activities.engagements import outlines
+from app.domain.attendance.queries import attendance
+from app.domain.audit import trail
+from app.domain.audit.actors import Actor
+from app.domain.hours import record_log, rules
+from app.domain.hours.models import HourRecord
+from app.domain.hours.rules import Credit, Stretch, credited_stretch
+from app.domain.people.holding import HeldVolunteer, hold
+from app.kernel.calendar import local_date
+from app.kernel.database import session
+from app.kernel.refusal import NotFound
+from app.kernel.transaction import transaction
+
+
+def mend(
+    staff: Staff,
+    record_id: UUID,
+    *,
+    counted_from: datetime,
+    counted_until: datetime,
+    note: str,
+    now: datetime,
+) -> None:
+    """Set what is counted of a returned record; it waits again, for somebody else to approve.
+
+    Only within the plan and the stay: nobody is credited for time she was not there.
+    """
+    with transaction():
+        record, _ = _held(record_id)
+        staff.require(Permission.HOURS_APPROVE, record.place_path)
+        stretch = Stretch(counted_from, counted_until)
+        refusal = rules.why_not_mend(
+            record_log.facts(record), record_log.decider(staff), stretch, _stay(record)
+        ) or rules.why_not_this_text(note, field="note")
+        if refusal is not None:
+            raise refusal
+        _credit(record, record_log.credit_of(record.volunteer_id, stretch, except_for=record.id))
+        record.state = "pending"
+        record.reason = None
+        record.mended_by_id = staff.id
+        _note(record, "mend", staff.actor, reason=note.strip(), now=now)
+
+
+def appeal(volunteer_id: UUID, record_id: UUID, text: str, *, now: datetime) -> None:
+    """The volunteer asks again, once; who rejected it does not decide it this time."""
+    with transaction():
+        record, person = _held(record_id)
+        refusal = rules.why_not_appeal(
+            record_log.facts(record), volunteer_id
+        ) or rules.why_not_this_text(text, field="text")
+        if refusal is not None:
+            raise refusal
+        # A rejected record holds no minutes: others may have been credited since.
+        stretch = Stretch(record.counted_from, record.counted_until)
+        _credit(record, record_log.credit_of(volunteer_id, stretch, except_for=record.id))
+        record.state = "pending"
+        record.appealed_at = now
+        record.due_on = rules.due_on(now)
+        _note(
+            record,
+            "appeal",
+            Actor("volunteer", volunteer_id, person.name),
+            reason=text.strip(),
+            now=now,
+        )
+
+
+def _held(record_id: UUID) -> tuple[HourRecord, HeldVolunteer]:
+    """The record, locked after its volunteer: the order everything here locks in."""
+    volunteer_id = session.scalar(select(HourRecord.volunteer_id).where(HourRecord.id == record_id))
+    if volunteer_id is None:
+        raise NotFound
+    person = hold([volunteer_id])[volunteer_id]
+    return record_log.locked([record_id])[record_id], person
+
+
+def _stay(record: HourRecord) -> Stretch:
+    """The longest that can be counted; without a check-out, until the planned end."""
+    plan = outlines([record.session_id])[record.session_id]
+    came = attendance(record.attendance_id)
+    return credited_stretch(
+        came.in_at, came.out_at or plan.ends_at, starts_at=plan.starts_at, ends_at=plan.ends_at
+    )
+
+
+def _credit(record: HourRecord, credit: Credit) -> None:
+    record.counted_from = credit.stretch.begins
+    record.counted_until = credit.stretch.ends
+    record.service_date = local_date(credit.stretch.begins)
+    record.minutes = credit.minutes
+    record.needs_second_look = credit.needs_second_look
+
+
+def _note(record: HourRecord, word: str, by: Actor, *, reason: str, now: datetime) -> None:
+    record_log.write_decision(record, word, by, reason=reason, now=now)
+    trail.record(
+        by,
+        f"hours.{word}",
+        "hour_record",
+        record.id,
+        now=now,
+        place_id=record.place_id,
+        minutes=record.minutes,
+        reason=reason,
+    )

@@ -1,0 +1,116 @@
+"""Rows of this room as rules and events see them, and the decisions written beside them."""
+
+from collections.abc import Collection, Iterable
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import and_, or_, select
+
+from app.domain.access.queries import Staff
+from app.domain.audit.actors import Actor
+from app.domain.hours.events import HourFacts
+from app.domain.hours.models import HourDecision, HourRecord
+from app.domain.hours.rules import (
+    HOLDING_STATES,
+    Credit,
+    Decider,
+    HeldMinutes,
+    RecordFacts,
+    Stretch,
+    credit,
+)
+from app.kernel.calendar import local_date
+from app.kernel.database import session
+from app.kernel.ids import new_id
+
+
+def locked(record_ids: Collection[UUID]) -> dict[UUID, HourRecord]:
+    """Lock these records in id order, in one statement."""
+    rows = session.scalars(
+        select(HourRecord)
+        .where(HourRecord.id.in_(record_ids))
+        .order_by(HourRecord.id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+    return {row.id: row for row in rows}
+
+
+def facts(record: HourRecord) -> RecordFacts:
+    """A row as the rules see it."""
+    return RecordFacts(
+        state=record.state,
+        minutes=record.minutes,
+        volunteer_id=record.volunteer_id,
+        place_path=record.place_path,
+        needs_second_look=record.needs_second_look,
+        mended_by_id=record.mended_by_id,
+        decided_by_id=record.decided_by_id,
+        appealed=record.appealed_at is not None,
+    )
+
+
+def decider(staff: Staff) -> Decider:
+    """A member of staff as the rules see her."""
+    return Decider(staff.id, staff.volunteer_id, staff.scope, staff.place.level == "centre")
+
+
+def told(records: Iterable[HourRecord], titles: dict[UUID, str]) -> tuple[HourFacts, ...]:
+    """Rows as the events carry them."""
+    return tuple(
+        HourFacts(
+            record_id=record.id,
+            volunteer_id=record.volunteer_id,
+            activity_id=record.activity_id,
+            title=titles[record.activity_id],
+            service_date=record.service_date,
+            minutes=record.minutes,
+            reason=record.reason,
+        )
+        for record in records
+    )
+
+
+def credit_of(volunteer_id: UUID, stretch: Stretch, *, except_for: UUID | None = None) -> Credit:
+    """Credit a stretch beside the person's other records; her row must be held."""
+    day = local_date(stretch.begins)
+    overlaps = and_(
+        HourRecord.counted_from < stretch.ends, HourRecord.counted_until > stretch.begins
+    )
+    rows = session.scalars(
+        select(HourRecord)
+        .where(
+            HourRecord.volunteer_id == volunteer_id,
+            HourRecord.state.in_(HOLDING_STATES),
+            or_(HourRecord.service_date == day, overlaps),
+        )
+        .execution_options(populate_existing=True)
+    )
+    others = [(row.service_date, _held(row)) for row in rows if row.id != except_for]
+    return credit(
+        stretch,
+        overlapping=[held for _, held in others],
+        same_day=[held for on, held in others if on == day],
+    )
+
+
+def _held(record: HourRecord) -> HeldMinutes:
+    return HeldMinutes(Stretch(record.counted_from, record.counted_until), record.minutes)
+
+
+def write_decision(
+    record: HourRecord, decision: str, by: Actor, *, reason: str | None, now: datetime
+) -> None:
+    """Add one decision to the record's history."""
+    session.add(
+        HourDecision(
+            id=new_id(),
+            record_id=record.id,
+            at=now,
+            decision=decision,
+            staff_id=by.id if by.kind == "staff" else None,
+            actor_name=by.name,
+            reason=reason,
+            minutes=record.minutes,
+        )
+    )

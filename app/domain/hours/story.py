@@ -1,0 +1,97 @@
+"""The story of one record, for the volunteer: where it stands, why, and by when."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from app.domain.activities.engagements import signed_up_at
+from app.domain.hours.models import HourRecord
+from app.domain.hours.queries import decisions
+from app.domain.hours.views import DecisionRow, RecordRow, rows_of
+from app.kernel.calendar import local
+from app.kernel.database import session
+from app.kernel.refusal import NotFound
+
+WAYS = {"session_code": "现场动态码", "scene_code": "活动二维码", "card": "工作人员扫志愿者证"}
+DECISIONS = {
+    "drawn_up": "生成时长记录",
+    "approve": "认定",
+    "return": "退回补正",
+    "reject": "驳回",
+    "revoke": "撤销认定",
+    "mend": "补正",
+    "appeal": "申诉",
+}
+
+
+@dataclass(frozen=True)
+class Step:
+    """One thing that happened: `what` in a few words, `detail` may be empty."""
+
+    at: datetime
+    what: str
+    detail: str
+
+
+@dataclass(frozen=True)
+class RecordStory:
+    """`by_when` is the day it will be decided by, None once it is."""
+
+    row: RecordRow
+    steps: tuple[Step, ...]
+    standing: str
+    why: str
+    by_when: date | None
+
+
+def story(volunteer_id: UUID, record_id: UUID) -> RecordStory:
+    """Her own record from sign-up to today; somebody else's is not found."""
+    record = session.get(HourRecord, record_id)
+    if record is None or record.volunteer_id != volunteer_id:
+        raise NotFound
+    row = rows_of([record])[0]
+    history = [_decision_step(one) for one in decisions(record_id)]
+    waits = row.state in ("pending", "returned")
+    return RecordStory(
+        row=row,
+        steps=(*_came_about(row), *history),
+        standing=row.standing,
+        why=_why(row),
+        by_when=row.due_on if waits else None,
+    )
+
+
+def _came_about(row: RecordRow) -> list[Step]:
+    stay = row.stay
+    signed_up = signed_up_at(stay.sign_up_id)
+    steps = [Step(signed_up, "报名", "")] if signed_up else []
+    steps.append(Step(stay.in_at, "签到", _how(stay.in_way, stay.in_distance_metres)))
+    if stay.out_at is not None:
+        steps.append(Step(stay.out_at, "签退", _how(stay.out_way, stay.out_distance_metres)))
+    return steps
+
+
+def _how(way: str | None, distance_metres: int | None) -> str:
+    words = WAYS.get(way or "", "")
+    return words if distance_metres is None else f"{words},距活动地点 {distance_metres} 米"
+
+
+def _decision_step(decision: DecisionRow) -> Step:
+    minutes = f"{decision.minutes} 分钟"
+    detail = f"{minutes}。{decision.reason}" if decision.reason else minutes
+    who = "" if decision.decision == "drawn_up" else f"({decision.actor_name})"
+    return Step(decision.at, f"{DECISIONS[decision.decision]}{who}", detail)
+
+
+def _why(row: RecordRow) -> str:
+    """One sentence on the present state."""
+    begins, ends = local(row.counted_from), local(row.counted_until)
+    counted = f"按计划时间内的实际在场时间 {begins:%H:%M}—{ends:%H:%M} 计 {row.minutes} 分钟"
+    reason = row.reason or ""
+    return {
+        "pending": f"{counted},等待{row.plan.place_name}认定",
+        "approved": counted,
+        "returned": f"已退回,由工作人员核实补正后再认定。原因:{reason}",
+        "rejected": f"原因:{reason}",
+        "revoked": f"认定已撤销。原因:{reason}",
+    }[row.state]

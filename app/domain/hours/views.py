@@ -1,0 +1,121 @@
+"""A record of hours as staff and its volunteer see it."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from app.domain.access import queries as access
+from app.domain.activities.engagements import SessionOutline, outlines
+from app.domain.attendance.queries import AttendanceView, attendances
+from app.domain.hours.models import HourRecord
+from app.domain.hours.rules import STANDINGS
+from app.domain.people import queries as people
+from app.domain.people.queries import PersonCard
+from app.kernel.calendar import local_date
+
+
+@dataclass(frozen=True)
+class RecordRow:
+    """One record, how it came about, and where it stands."""
+
+    id: UUID
+    person: PersonCard
+    plan: SessionOutline
+    stay: AttendanceView
+    counted_from: datetime
+    counted_until: datetime
+    service_date: date
+    minutes: int
+    state: str
+    reason: str | None
+    due_on: date
+    needs_second_look: bool
+    mended_by: str | None
+    decided_by: str | None
+    decided_at: datetime | None
+    appealed_at: datetime | None
+
+    @property
+    def name(self) -> str:
+        return self.person.name
+
+    @property
+    def title(self) -> str:
+        """The activity's title."""
+        return self.plan.title
+
+    @property
+    def standing(self) -> str:
+        """The state in words."""
+        return STANDINGS[self.state]
+
+    @property
+    def planned_minutes(self) -> int:
+        """Whole minutes of the session as planned."""
+        return int((self.plan.ends_at - self.plan.starts_at).total_seconds() // 60)
+
+    def overdue(self, now: datetime) -> bool:
+        """Whether it should have been decided before today."""
+        return self.state == "pending" and self.due_on < local_date(now)
+
+    def flags(self, now: datetime) -> tuple[str, ...]:
+        """What an approver should look at, in words."""
+        return tuple(words for applies, words in self._concerns(now) if applies)
+
+    def _concerns(self, now: datetime) -> Iterator[tuple[bool, str]]:
+        yield self.overdue(now), "已超期"
+        yield self.needs_second_look, "当日超 8 小时"
+        yield self.mended_by is not None, f"由{self.mended_by}补正"
+        yield self.appealed_at is not None, "志愿者申诉"
+        yield self.stay.out_at is None, "无签退"
+
+
+@dataclass(frozen=True)
+class DecisionRow:
+    """One decision: drawn_up approve return reject revoke mend appeal."""
+
+    at: datetime
+    decision: str
+    actor_name: str
+    reason: str | None
+    minutes: int
+
+
+def rows_of(records: Sequence[HourRecord]) -> list[RecordRow]:
+    """Rows with everything they show: four statements for any number of records."""
+    stays = attendances({record.attendance_id for record in records})
+    cards = people.cards({record.volunteer_id for record in records})
+    plans = outlines({record.session_id for record in records})
+    names = access.names(set(_staff_ids(records)))
+    return [
+        RecordRow(
+            id=record.id,
+            person=cards[record.volunteer_id],
+            plan=plans[record.session_id],
+            stay=stays[record.attendance_id],
+            counted_from=record.counted_from,
+            counted_until=record.counted_until,
+            service_date=record.service_date,
+            minutes=record.minutes,
+            state=record.state,
+            reason=record.reason,
+            due_on=record.due_on,
+            needs_second_look=record.needs_second_look,
+            mended_by=_name(record.mended_by_id, names),
+            decided_by=_name(record.decided_by_id, names),
+            decided_at=record.decided_at,
+            appealed_at=record.appealed_at,
+        )
+        for record in records
+    ]
+
+
+def _staff_ids(records: Iterable[HourRecord]) -> Iterator[UUID | None]:
+    for record in records:
+        yield record.mended_by_id
+        yield record.decided_by_id
+
+
+def _name(staff_id: UUID | None, names: dict[UUID, str]) -> str | None:
+    return names.get(staff_id) if staff_id else None
