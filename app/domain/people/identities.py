@@ -11,6 +11,9 @@ from app.domain.audit import trail
 from app.domain.audit.actors import Actor
 from app.domain.people.errors import AlreadyBound
 from app.domain.people.models import Volunteer, WeChatIdentity
+from app.domain.people.phone_codes import try_code
+from app.domain.people.queries import VolunteerView, volunteers_with_phone
+from app.domain.people.rules import required_phone
 from app.kernel.database import session
 from app.kernel.ids import new_id
 from app.kernel.masking import masked_name
@@ -80,6 +83,20 @@ def bind(identity_id: UUID, volunteer_id: UUID, *, now: datetime) -> IdentityVie
         row = locked(identity_id)
         bind_row(row, session.get_one(Volunteer, volunteer_id), now=now)
         return _view(row)
+
+
+def sign_in_by_phone(phone: str, code: str, *, now: datetime) -> list[VolunteerView]:
+    """The volunteers of a phone proven by a code; several may share one, and choose.
+
+    With nobody there the code stays good, for registering.
+    """
+    phone = required_phone(phone)
+    with transaction():
+        found = volunteers_with_phone(phone)
+        problem = try_code(phone, code, now=now, consume=bool(found))
+    if problem:
+        raise problem
+    return found
 
 
 def unbind(identity_id: UUID, *, now: datetime) -> None:

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 
 import phonenumbers
 
-from app.domain.people.errors import TooYoung
+from app.domain.people.errors import CodeJustSent, TooManyCodes, TooYoung
 from app.domain.people.vocabulary import SERVICE_CATEGORIES, SKILLS
 from app.kernel.calendar import local_date
 from app.kernel.refusal import BadInput, Refusal
@@ -22,6 +22,9 @@ SHORTEST_REASON = 2
 LONGEST_REASON = 200
 CODE_LASTS = timedelta(minutes=5)
 CODE_ATTEMPTS = 5
+CODE_PAUSE = timedelta(minutes=1)
+CODES_TO_A_PHONE = ((timedelta(hours=1), 5), (timedelta(days=1), 10))
+CODES_FROM_AN_ADDRESS = ((timedelta(hours=1), 20),)
 CARD_LASTS = timedelta(seconds=60)
 
 _DOTS = str.maketrans(dict.fromkeys("•・‧∙.", "·"))
@@ -107,3 +110,34 @@ def why_not_this_reason(reason: str) -> Refusal | None:
             field="reason", problem=f"请写明原因({SHORTEST_REASON} 到 {LONGEST_REASON} 个字)"
         )
     return None
+
+
+def why_not_send_code(
+    to_phone: Sequence[datetime], from_address: Sequence[datetime], *, now: datetime
+) -> Refusal | None:
+    """One code a minute, 5 an hour and 10 a day for a phone; 20 an hour from an address.
+
+    The moments are those of the codes sent in the last day to the phone, in the last hour from the
+    address.
+    """
+    last = max(to_phone, default=None)
+    if last is not None and now - last < CODE_PAUSE:
+        return CodeJustSent(seconds=_rounded_up(last + CODE_PAUSE - now, timedelta(seconds=1)))
+    waits = [
+        *(_wait(to_phone, span, most, now=now) for span, most in CODES_TO_A_PHONE),
+        *(_wait(from_address, span, most, now=now) for span, most in CODES_FROM_AN_ADDRESS),
+    ]
+    longest = max(waits)
+    if longest > timedelta(0):
+        return TooManyCodes(minutes=_rounded_up(longest, timedelta(minutes=1)))
+    return None
+
+
+def _wait(moments: Sequence[datetime], span: timedelta, most: int, *, now: datetime) -> timedelta:
+    """How long until fewer than `most` of the moments lie within the span before now."""
+    recent = sorted(moment for moment in moments if now - moment < span)
+    return recent[-most] + span - now if len(recent) >= most else timedelta(0)
+
+
+def _rounded_up(stretch: timedelta, unit: timedelta) -> int:
+    return -(-stretch // unit)

@@ -1,0 +1,80 @@
+"""What a volunteer agrees to when she registers: the words, their version, their fingerprint.
+
+The page shows TEXT and nothing else; a change of one character is a new version: a test says so.
+Source: Personal Information Protection Law, articles 14, 17, 28 to 31; State Council Order 685,
+article 7; Order 67, articles 5 and 16.
+"""
+
+import hashlib
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import select
+
+from app.domain.people.models import Consent
+from app.kernel.database import session
+from app.kernel.ids import new_id
+
+KIND = "service_rules_and_privacy"
+VERSION = "2026-11"
+TITLE = "志愿服务须知与隐私说明"
+TEXT = """一、志愿服务须知
+1. 参加志愿服务出于自愿、不取报酬。登记的信息应当真实、准确、完整。
+2. 报名后请按时到场;不能参加的,请尽早取消,把名额让给别人。
+3. 服务中请尊重服务对象的人格尊严和隐私,听从现场安排,注意安全。
+4. 时长按实际到场时间记录,由工作人员核对认定。您可以随时查询,有误可以申诉。
+5. 弄虚作假的记录会被撤销。
+
+二、我们收集什么、做什么用
+1. 姓名、手机号、所在社区、出生日期:用于志愿者登记、活动联系和年龄核对。
+2. 身份证号(可不填):用于避免重复登记和出具服务证明。加密保存,页面上只显示后四位。
+3. 服务类别和特长(可不填):用于推荐合适的活动。
+4. 微信标识:用于识别您本人和发送活动通知。
+5. 签到时的位置(活动要求时):只用来计算到活动地点的距离,保存距离,不保存位置。
+以上信息保存在中国境内。未经您单独同意,不公开、不用于商业用途、不提供给其他单位,法律另有规定的除外。
+
+三、保存多久
+服务记录自服务之日起至少保存十年。您停用账号后,法律不要求保存的信息会被删除或匿名处理。
+
+四、您的权利
+您可以查询、更正自己的信息,可以撤回同意、停用账号,也可以要求说明处理规则。撤回同意不影响撤回前的服务记录。
+由谁负责、怎样联系,见页面底部的主办单位和电话。
+
+五、未成年人
+未满十四周岁的,由监护人陪同到社区新时代文明实践站登记。已满十四周岁未满十八周岁的,参加活动应征得监护人同意或由监护人陪同,不参加有危险的活动。
+"""
+
+
+def text_hash(text: str = TEXT) -> str:
+    """The fingerprint kept with each consent."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def give(volunteer_id: UUID, *, channel: str, now: datetime) -> None:
+    """Note that she agrees to the words as they stand, within the action that registers her.
+
+    Agreeing again to the same words changes nothing; to newer words, the older consent ends.
+    """
+    in_force = session.scalars(
+        select(Consent).where(
+            Consent.volunteer_id == volunteer_id,
+            Consent.kind == KIND,
+            Consent.withdrawn_at.is_(None),
+        )
+    ).one_or_none()
+    if in_force is not None and in_force.text_hash == text_hash():
+        return
+    if in_force is not None:
+        in_force.withdrawn_at = now
+        session.flush()  # the index allows one in force; SQLAlchemy would insert before it updates
+    session.add(
+        Consent(
+            id=new_id(),
+            volunteer_id=volunteer_id,
+            kind=KIND,
+            version=VERSION,
+            text_hash=text_hash(),
+            channel=channel,
+            given_at=now,
+        )
+    )

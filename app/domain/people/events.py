@@ -1,0 +1,28 @@
+"""What happens to people that others may care about."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+
+@dataclass(frozen=True)
+class PhoneCodeIssued:
+    """A code is to be sent to a phone at once; it is of no use after `expires_at`."""
+
+    phone: str
+    code: str = field(repr=False)
+    expires_at: datetime
+    now: datetime
+
+
+@dataclass(frozen=True)
+class VolunteerRegistered:
+    """A new volunteer, for the first time."""
+
+    volunteer_id: UUID
+    number: str
+    name: str
+    phone: str
+    community_id: UUID
+    source: str
+    now: datetime
