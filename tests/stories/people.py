@@ -1,0 +1,159 @@
+"""Those who act in a story: a phone in somebody's hand, and a browser on a clerk's desk."""
+
+import html
+import re
+from urllib.parse import urljoin
+
+import requests
+
+from tests.stories.house import House, wait_for
+
+
+class Page:
+    """An answered page: its address, status, and what one reads."""
+
+    def __init__(self, answer: requests.Response) -> None:
+        self.url = answer.url
+        self.status = answer.status_code
+        self.html = answer.content.decode("utf-8", "replace")
+        self.content = answer.content
+
+    @property
+    def text(self) -> str:
+        """The words without markup, spaces folded."""
+        words = re.sub(r"<(script|style)\b.*?</\1>", " ", self.html, flags=re.DOTALL)
+        return re.sub(r"\s+", " ", html.unescape(re.sub(r"<[^>]+>", " ", words)))
+
+    def form(self, action: str = "") -> dict[str, str]:
+        """The hidden fields of the first form whose action contains the text."""
+        for found in re.finditer(r"<form\b[^>]*>.*?</form>", self.html, re.DOTALL):
+            if action in found[0].split(">", 1)[0]:
+                return dict(hidden_fields(found[0]))
+        raise AssertionError(f"no form for {action!r} at {self.url}:\n{self.text[:800]}")
+
+    def action(self, containing: str) -> str:
+        """The address of the first form whose action contains the text."""
+        for found in re.finditer(r'<form\b[^>]*action="([^"]*)"', self.html):
+            if containing in found[1]:
+                return urljoin(self.url, html.unescape(found[1]))
+        raise AssertionError(f"no form for {containing!r} at {self.url}:\n{self.text[:800]}")
+
+    def link(self, containing: str) -> str:
+        """The first address on the page that contains the text."""
+        for found in re.finditer(r'href="([^"]*)"', self.html):
+            if containing in found[1]:
+                return urljoin(self.url, html.unescape(found[1]))
+        raise AssertionError(f"no link {containing!r} at {self.url}:\n{self.text[:800]}")
+
+
+def hidden_fields(form: str) -> list[tuple[str, str]]:
+    fields = []
+    for tag in re.findall(r"<input\b[^>]*>", form):
+        if 'type="hidden"' in tag:
+            name, value = re.search(r'name="([^"]*)"', tag), re.search(r'value="([^"]*)"', tag)
+            fields.append((name[1] if name else "", html.unescape(value[1] if value else "")))
+    return fields
+
+
+class Browser:
+    """Opens pages, keeps cookies, sends forms with what the page had hidden in them."""
+
+    def __init__(self, root: str, headers: dict[str, str] | None = None) -> None:
+        self.root = root
+        self.session = requests.Session()
+        self.session.headers.update(headers or {})
+        self.page: Page | None = None
+
+    def open(self, path: str, **query: str) -> Page:
+        answer = self.session.get(urljoin(self.root, path), params=query, timeout=30)
+        self.page = Page(answer)
+        return self.page
+
+    def send(self, action: str, **fields: object) -> Page:
+        """Fill the form of the present page whose action contains the text, and send it."""
+        assert self.page is not None, "no page is open"
+        filled = {**self.page.form(action), **fields}
+        url = self.page.action(action) if action else self.page.url
+        answer = self.session.post(url, data=filled, timeout=30, headers={"Referer": self.page.url})
+        self.page = Page(answer)
+        return self.page
+
+
+class Phone(Browser):
+    """A WeChat user: chat and menu by the simulator, pages by its browser."""
+
+    def __init__(self, house: House, name: str, phone: str) -> None:
+        self.house = house
+        self.phone = phone
+        made = house.simulator("POST", "/followers", {"name": name, "phone": phone})
+        self.id = made["id"]
+        self.open_id = made["open_id"]
+        super().__init__(house.browser_url, {"X-Simulator-Follower": str(self.id)})
+
+    def _do(self, what: str, **body: object) -> dict:  # type: ignore[type-arg]
+        return self.house.simulator("POST", f"/followers/{self.id}/{what}", body)
+
+    def follow(self, scene: str = "") -> str:
+        """Follow the account; what it answers."""
+        return said(self._do("follow", **({"scene": scene} if scene else {})))
+
+    def write(self, text: str) -> str:
+        """Send a text; what the account answers."""
+        return said(self._do("text", text=text))
+
+    def tap(self, name: str, scanned: str = "") -> str:
+        """Tap a menu button by its name."""
+        return said(self._do("menu", name=name, **({"scanned": scanned} if scanned else {})))
+
+    def scan(self, text: str) -> Page:
+        """Scan a QR that leads to a page, as WeChat does: the page opens."""
+        answer = self._do("scan", text=text)
+        assert answer["opens"], answer
+        return self.open(answer["opens"].replace(self.house.app_url, self.house.browser_url))
+
+    def sms(self) -> list[str]:
+        """Texts received, oldest first."""
+        found = self.house.simulator("GET", f"/followers/{self.id}/sms")
+        return [message["text"] for message in found["messages"]]
+
+    def wait_for_code(self) -> str:
+        """The newest code by SMS."""
+        wait_for(self.sms, "the SMS", self.house.log, 20)
+        found = re.findall(r"\d{6}", self.sms()[-1])
+        return str(found[0])
+
+    def notices(self) -> list[str]:
+        """Template messages received: their rows as text."""
+        found = self.house.simulator("GET", f"/followers/{self.id}/templates")
+        return [
+            " ".join(f"{row['value']}" for row in message["rows"]) for message in found["messages"]
+        ]
+
+    def wait_for_notices(self, count: int) -> list[str]:
+        """The notices, once there are so many."""
+        wait_for(lambda: len(self.notices()) >= count, f"{count} notices", self.house.log, 20)
+        return self.notices()
+
+
+def said(answer: dict) -> str:  # type: ignore[type-arg]
+    """What the account replied, as one text."""
+    return "\n".join(line for entry in answer["replies"] for line in lines_of(entry))
+
+
+def lines_of(entry: dict) -> list[str]:  # type: ignore[type-arg]
+    """An entry of the chat: its text, then its articles."""
+    articles = entry.get("articles") or []
+    return [
+        entry["text"] or "",
+        *(f"{one['title']} {one['description']} {one['url']}" for one in articles),
+    ]
+
+
+class Desk(Browser):
+    """A member of staff at the console."""
+
+    def __init__(self, house: House, username: str, password: str) -> None:
+        super().__init__(house.app_url)
+        self.open("/console/sign-in")
+        page = self.send("", username=username, password=password)
+        assert "/console/sign-in" not in page.url, page.text[:500]
