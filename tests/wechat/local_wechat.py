@@ -33,6 +33,7 @@ class LocalWeChat:
     base_url: str = ""
     answers: dict[str, Callable[[Asked], Answer] | Answer] = field(default_factory=dict)
     asked: list[Asked] = field(default_factory=list)
+    headers: dict[str, str] = field(default_factory=dict)
     content_type: str = "application/json; encoding=utf-8"
 
     def paths(self) -> list[str]:
@@ -64,6 +65,8 @@ def local_wechat() -> Iterator[LocalWeChat]:
             content = b"" if isinstance(answer, int) else _bytes(answer)
             self.send_header("Content-Type", wechat.content_type)
             self.send_header("Content-Length", str(len(content)))
+            for name, value in wechat.headers.items():
+                self.send_header(name, value)
             self.end_headers()
             self.wfile.write(content)
 

@@ -174,6 +174,7 @@ def test_a_connection_that_breaks_may_have_done_it(wechat: LocalWeChat, client: 
             client.post(url, data={"a": 1})
         thread.join()
     assert "TOKEN-1" not in str(lost.value)
+    assert lost.value.__cause__ is None
     assert lost.value.__suppress_context__
 
 
@@ -228,13 +229,24 @@ def test_api_classes_with_a_host_of_their_own_go_to_the_accounts_host(
 
 
 def test_no_call_of_wechatpys_leaves_for_tencent(wechat: LocalWeChat, client: Client) -> None:
-    for name in dir(type(client)):
-        base = getattr(getattr(type(client), name), "API_BASE_URL", None)
-        if base:
-            before = len(wechat.asked)
-            getattr(client, name)._get("probe")
-            assert wechat.asked[-1].path.endswith("/probe")
-            assert len(wechat.asked) > before
+    own_base = [
+        name
+        for name in dir(type(client))
+        if getattr(getattr(type(client), name), "API_BASE_URL", None)
+    ]
+    assert {"card", "datacube", "invoice", "scan", "wxa"} <= set(own_base)
+    for name in own_base:
+        getattr(client, name)._get(f"probe/{name}")
+        assert wechat.asked[-1].path.endswith(f"/probe/{name}")
+
+
+def test_a_redirect_does_not_carry_the_token_elsewhere(wechat: LocalWeChat, client: Client) -> None:
+    client.get_user("oPerson")
+    wechat.headers["Location"] = f"{wechat.base_url}elsewhere"
+    wechat.answers["/cgi-bin/user/info"] = 302
+    with pytest.raises(AnswerLost):
+        client.get_user("oPerson")
+    assert "/elsewhere" not in wechat.paths()
 
 
 def test_a_downloaded_file_comes_as_it_is(wechat: LocalWeChat, client: Client) -> None:
