@@ -93,7 +93,7 @@ class InsuranceNeeded(PlanRefusal):
 
 class MinorsAtRisk(PlanRefusal):
     about = "sessions"
-    reason = "风险较高的活动不得组织未满 {adult} 周岁的人参加，岗位“{position}”的年龄要求要改为 {adult} 周岁以上"
+    reason = "风险较高的活动只能由年满 {adult} 周岁的人参加，请修改岗位“{position}”的年龄要求"
 
 
 class PhoneNotReachable(PlanRefusal):
@@ -131,21 +131,26 @@ class StaleForm(Refusal):
     next_step = "请刷新页面，在最新内容上重新修改。"
 
 
-class FixedOncePublished(Refusal):
+class FixedOncePublished(PlanRefusal):
+    """`name` is the form field, `label` what people call it."""
+
     reason = "活动发布后不能再改{label}"
     next_step = "时间、地点、联系人、内容和岗位人数可以修改；其他变动请取消后另发活动。"
 
 
-class SessionsFixedOncePublished(Refusal):
+class SessionsFixedOncePublished(PlanRefusal):
+    about = "sessions"
     reason = "活动发布后不能增加或减少场次和岗位"
     next_step = "需要增减的，请另发一个活动。"
 
 
-class SessionUnderWay(Refusal):
+class SessionUnderWay(PlanRefusal):
+    about = "sessions"
     reason = "{starts_at:%m月%d日 %H:%M} 的场次已经开始，时间不能再改"
 
 
-class BelowTaken(Refusal):
+class BelowTaken(PlanRefusal):
+    about = "sessions"
     reason = "岗位“{position}”已有 {taken} 人报名，人数不能少于 {taken}"
     next_step = "请保留不少于已报名的人数。"
 

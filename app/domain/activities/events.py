@@ -60,7 +60,7 @@ class SignUpCancelled:
 class ActivityChanged:
     """A published activity is no longer what people signed up for.
 
-    `what` are sentences like "时间由 … 改为 …". The volunteers are those concerned, waiting ones too.
+    `what` are sentences like "时间由 … 改为 …". Volunteers: those concerned, waiting too.
     """
 
     activity_id: UUID
@@ -91,7 +91,7 @@ class ActivityCancelled:
 
 @dataclass(frozen=True)
 class SessionNear:
-    """A session starts within a day; the volunteers have a place in it. Announced once a session."""
+    """A session starts within a day; the volunteers have a place in it. Once a session."""
 
     activity_id: UUID
     session_id: UUID

@@ -1,12 +1,13 @@
 """Rows held until the end of the action. Order: volunteer, activity, positions by id.
 
-`FOR NO KEY UPDATE` (key_share) holds a row against its equals, and still lets others insert rows that
-refer to it: a notice to somebody, an attendance in a session. A plain `FOR UPDATE` would wait for them.
+`FOR NO KEY UPDATE` (key_share) holds a row against its equals, and still lets others insert rows
+that refer to it: a notice to somebody, an attendance in a session. `FOR UPDATE` would stop them.
 """
 
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from app.domain.activities.models import Activity, ActivitySession, Position
 from app.domain.places import queries as places
@@ -17,12 +18,20 @@ from app.kernel.refusal import NotFound
 
 def hold_activity(activity_id: UUID) -> tuple[Activity, PlaceView]:
     """An activity and its place, the activity's row held; raises NotFound."""
-    row = session.execute(
-        places.with_place(select(Activity), Activity.place_id)
-        .where(Activity.id == activity_id)
-        .with_for_update(of=Activity, key_share=True)
-        .execution_options(populate_existing=True)
-    ).first()
+    return _found(_activity(activity_id).with_for_update(of=Activity, key_share=True))
+
+
+def look_at_activity(activity_id: UUID) -> tuple[Activity, PlaceView]:
+    """An activity and its place, nothing held; raises NotFound."""
+    return _found(_activity(activity_id))
+
+
+def _activity(activity_id: UUID) -> Select[Any]:
+    return places.with_place(select(Activity), Activity.place_id).where(Activity.id == activity_id)
+
+
+def _found(query: Select[Any]) -> tuple[Activity, PlaceView]:
+    row = session.execute(query.execution_options(populate_existing=True)).first()
     if row is None:
         raise NotFound
     return row[0], places.view(row[1])

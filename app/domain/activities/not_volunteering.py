@@ -18,8 +18,8 @@ def _kind(why: str, *telling: str) -> Kind:
     return Kind(why, re.compile("|".join(telling)))
 
 
-# Words are chosen to spare real service that speaks of the same things: a meeting room, guiding guests
-# at a conference, giving a lecture, or explaining wages to migrant workers.
+# Words are chosen to spare real service that speaks of the same things: a meeting room, guiding
+# guests at a conference, giving a lecture, or explaining wages to migrant workers.
 KINDS = (
     _kind(
         "已经结束的服务不能补录时长，请在活动开始前发布",

@@ -30,6 +30,14 @@ LENGTHS = (
     ("contact_name", "联系人", 50),
     ("contact_phone", "联系电话", 20),
 )
+FIXED_ONCE_PUBLISHED = (
+    ("title", "活动名称"),
+    ("work_type", "工作类型"),
+    ("category", "服务类别"),
+    ("targets", "服务对象"),
+    ("risk_level", "风险程度"),
+    ("cancel_deadline_hours", "取消报名的时限"),
+)
 NEEDED = (
     ("content", "活动内容"),
     ("venue", "活动地点"),
@@ -52,6 +60,58 @@ def why_not_submit(plan: ActivityPlan, *, now: datetime) -> Refusal | None:
         or next(_flaws_of_times(plan, now), None)
         or next(_flaws_of_risk(plan), None)
     )
+
+
+def why_not_revise_published(
+    old: ActivityPlan, new: ActivityPlan, *, now: datetime
+) -> Refusal | None:
+    """People have signed up for it: time, place, contact, content and capacity may still change."""
+    return (
+        why_not_keep(new)
+        or next(_what_is_fixed(old, new), None)
+        or next(_gaps(new), None)
+        or why_not_volunteering(new.title, new.content)
+        or next(_flaws_of_moves(old, new, now), None)
+        or next(_flaws_of_lengths(new), None)
+        or next(_flaws_of_risk(new), None)
+    )
+
+
+def _what_is_fixed(old: ActivityPlan, new: ActivityPlan) -> Iterator[Refusal]:
+    for field, label in FIXED_ONCE_PUBLISHED:
+        before, after = getattr(old, field), getattr(new, field)
+        if (set(before) != set(after)) if field == "targets" else before != after:
+            yield errors.FixedOncePublished(name=field, label=label)
+    before = {each.id: {position.id for position in each.positions} for each in old.sessions}
+    if before != {each.id: {position.id for position in each.positions} for each in new.sessions}:
+        yield errors.SessionsFixedOncePublished()
+        return
+    were = {position.id: position for position in old.positions}
+    for position in new.positions:
+        was = were[position.id]
+        if _who_may(was) != _who_may(position):
+            yield errors.FixedOncePublished(name="sessions", label="岗位的名称、年龄和技能要求")
+
+
+def _who_may(position: PositionPlan) -> tuple[object, ...]:
+    return (
+        position.name.strip(),
+        position.youngest,
+        position.oldest,
+        frozenset(position.skills),
+    )
+
+
+def _flaws_of_moves(old: ActivityPlan, new: ActivityPlan, now: datetime) -> Iterator[Refusal]:
+    were = {each.id: each for each in old.sessions}
+    for each in new.sessions:
+        was = were[each.id]
+        if (was.starts_at, was.ends_at) == (each.starts_at, each.ends_at):
+            continue
+        if was.starts_at <= now:
+            yield errors.SessionUnderWay(starts_at=was.starts_at)
+        if each.starts_at <= now:
+            yield errors.StartsInThePast(starts_at=each.starts_at)
 
 
 def _flaws_of_a_draft(plan: ActivityPlan) -> Iterator[Refusal]:
@@ -104,6 +164,10 @@ def _gaps(plan: ActivityPlan) -> Iterator[Refusal]:
 def _flaws_of_times(plan: ActivityPlan, now: datetime) -> Iterator[Refusal]:
     if plan.starts_at <= now:
         yield errors.StartsInThePast(starts_at=plan.starts_at)
+    yield from _flaws_of_lengths(plan)
+
+
+def _flaws_of_lengths(plan: ActivityPlan) -> Iterator[Refusal]:
     if any(each.ends_at - each.starts_at > SESSION_LONGEST for each in plan.sessions):
         yield errors.SessionTooLong(most=int(SESSION_LONGEST.total_seconds()) // 3600)
     if plan.ends_at - plan.starts_at > WHOLE_LONGEST:

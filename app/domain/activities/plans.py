@@ -1,8 +1,9 @@
 """What a place plans to do: the whole form, before it is rows."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Self
 from uuid import UUID
 
 from app.kernel.geo import Point
@@ -68,3 +69,21 @@ class ActivityPlan:
     def positions(self) -> list[PositionPlan]:
         """The positions of all sessions."""
         return [position for each in self.sessions for position in each.positions]
+
+    def moved_by(self, step: timedelta) -> Self:
+        """The same plan so much later, as new sessions and positions."""
+        return replace(
+            self,
+            recruits_from=self.recruits_from + step,
+            recruits_until=self.recruits_until + step,
+            sessions=tuple(
+                replace(
+                    each,
+                    id=None,
+                    starts_at=each.starts_at + step,
+                    ends_at=each.ends_at + step,
+                    positions=tuple(replace(position, id=None) for position in each.positions),
+                )
+                for each in self.sessions
+            ),
+        )

@@ -13,8 +13,8 @@ from app.domain.activities.models import Activity, ActivitySession, Position, Si
 from app.domain.activities.rules import OPEN_STATES, PUBLIC_STATES, State
 from app.domain.activities.session_queries import (
     session,
-    sessions_today,
     sessions_to_remind,
+    sessions_today,
     signed_up_volunteers,
 )
 from app.domain.activities.sign_up_queries import (
@@ -65,7 +65,7 @@ def published(
 ) -> Page[ActivityCard]:
     """What residents can still take part in, the nearest first. Four statements, however many.
 
-    `day` is a local date on which a session takes place; `only_open` leaves what has a free place now.
+    `day` is a local date with a session; `only_open` leaves what has a free place now.
     """
     query = select(Activity).where(Activity.state.in_(OPEN_STATES), Activity.ends_at > now)
     query = _matching(query, text, within)
@@ -131,6 +131,7 @@ def published_activity(activity_id: UUID) -> ActivityView:
 
 
 def _matching(query: Select[Activity], text: str, within: Scope) -> Select[Activity]:
+    query = query.execution_options(populate_existing=True)
     if within.path:
         query = query.where(Activity.place_id.in_(places.ids_within(within)))
     text = text.strip()
@@ -158,11 +159,7 @@ def _has_free_place(now: datetime) -> ColumnElement[bool]:
         .join(Position, Position.session_id == ActivitySession.id)
         .where(ActivitySession.starts_at > now, Position.taken < Position.capacity)
     )
-    return (
-        (Activity.recruits_from <= now)
-        & (Activity.recruits_until > now)
-        & Activity.id.in_(free)
-    )
+    return (Activity.recruits_from <= now) & (Activity.recruits_until > now) & Activity.id.in_(free)
 
 
 def _reviewable_by(staff: Staff) -> Select[Activity]:
@@ -200,9 +197,7 @@ def _filled(activity_ids: Collection[UUID]) -> dict[UUID, tuple[int, int]]:
     return {row.activity_id: (int(row.capacity), int(row.taken)) for row in rows}
 
 
-def _card(
-    row: Activity, place: PlaceView, filled: tuple[int, int], now: datetime
-) -> ActivityCard:
+def _card(row: Activity, place: PlaceView, filled: tuple[int, int], now: datetime) -> ActivityCard:
     return ActivityCard(
         id=row.id,
         number=row.number,

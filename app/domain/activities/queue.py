@@ -31,8 +31,8 @@ def place_told(sign_up: SignUp, activity: Activity, position: Position) -> Sessi
 def end_of_queue(position: Position, *, now: datetime) -> tuple[int, datetime]:
     """The place the next one gets, and her moment in the queue.
 
-    Processes read their clocks before they wait for the lock, so moments are kept in the order of the
-    lock: whoever comes later stands later.
+    Processes read their clocks before they wait for the lock, so moments are kept in the order of
+    the lock: whoever comes later stands later.
     """
     row = session.execute(
         select(func.count(), func.max(SignUp.queued_at)).where(
@@ -40,7 +40,7 @@ def end_of_queue(position: Position, *, now: datetime) -> tuple[int, datetime]:
         )
     ).one()
     waiting, last = row
-    return waiting + 1, now if last is None else max(now, last + timedelta(microseconds=1))
+    return waiting + 1, max(now, last + timedelta(microseconds=1)) if waiting else now
 
 
 def place_in_queue(sign_up: SignUp) -> int | None:

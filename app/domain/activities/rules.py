@@ -1,4 +1,4 @@
-"""What an activity may become, and who may have a place in it. Numbers: docs/rules.md, "Activities"."""
+"""What an activity may become, and who may have a place in it. Sources: docs/rules.md."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,6 +7,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from app.domain.activities import errors
+from app.domain.people.rules import age_on
 from app.domain.places.scope import Scope
 from app.kernel.calendar import local_date
 from app.kernel.refusal import Refusal
@@ -31,7 +32,7 @@ class State(StrEnum):
     CANCELLED = "cancelled"
 
     @property
-    def title(self) -> str:
+    def title(self) -> str:  # type: ignore[override]  # a label, not title case
         """The state in Chinese."""
         return _STATE_TITLES[self]
 
@@ -50,7 +51,7 @@ class Decision(StrEnum):
     END = "end"
 
     @property
-    def title(self) -> str:
+    def title(self) -> str:  # type: ignore[override]  # a label, not title case
         """The decision in Chinese."""
         return _DECISION_TITLES[self]
 
@@ -117,8 +118,7 @@ def decisions_open(state: str) -> tuple[Decision, ...]:
     return tuple(
         decision
         for decision in Decision
-        if (State(state), decision) in NEXT_STATE
-        and decision not in (Decision.START, Decision.END)
+        if (State(state), decision) in NEXT_STATE and decision not in (Decision.START, Decision.END)
     )
 
 
@@ -205,15 +205,7 @@ def _why_not_these_skills(skills: Sequence[str], offer: Offer) -> Refusal | None
     return errors.SkillsMissing(skills="、".join(missing)) if missing else None
 
 
-def age_on(birth_date: date, day: date) -> int:
-    """Full years on a day; born on 29 February, one is a year older on 1 March."""
-    had_birthday = (day.month, day.day) >= (birth_date.month, birth_date.day)
-    return day.year - birth_date.year - (not had_birthday)
-
-
-def cancels_late(
-    *, state: str, starts_at: datetime, deadline_hours: int, now: datetime
-) -> bool:
+def cancels_late(*, state: str, starts_at: datetime, deadline_hours: int, now: datetime) -> bool:
     """A place given back after the deadline is noted; leaving the queue never is."""
     return state == "signed_up" and now > starts_at - timedelta(hours=deadline_hours)
 

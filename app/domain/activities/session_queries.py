@@ -11,7 +11,6 @@ from app.domain.activities.models import Activity, ActivitySession, Position, Si
 from app.domain.activities.rules import OPEN_STATES, REMIND_BEFORE, State
 from app.domain.activities.views import SessionView
 from app.domain.places import queries as places
-from app.domain.places.paths import path_of
 from app.domain.places.scope import EVERYWHERE, Scope
 from app.kernel.calendar import end_of_day, local_date, start_of_day
 from app.kernel.database import session as database
@@ -24,7 +23,7 @@ _SHOWN_ON_THE_DAY = (State.PUBLISHED, State.RUNNING, State.ENDED)
 def session(session_id: UUID, *, within: Scope = EVERYWHERE) -> SessionView:
     """One session; outside the scope it is not found. One statement."""
     row = database.execute(_sessions().where(ActivitySession.id == session_id)).first()
-    if row is None or not within.covers(row.place_path):
+    if row is None or not within.covers(row[-1].path):
         raise NotFound
     return _view(row)
 
@@ -70,17 +69,17 @@ def signed_up_volunteers(session_id: UUID) -> list[UUID]:
 
 
 def _sessions() -> Select[Any]:
-    return (
+    query = (
         select(
             ActivitySession,
             Activity,
-            path_of(Activity.place_id).label("place_path"),
             _sum_of(Position.capacity).label("capacity"),
             _sum_of(Position.taken).label("taken"),
         )
         .join(Activity, Activity.id == ActivitySession.activity_id)
         .execution_options(populate_existing=True)
     )
+    return places.with_place(query, Activity.place_id)
 
 
 def _sum_of(column: Any) -> Any:
@@ -98,7 +97,7 @@ def _views(query: Select[Any]) -> list[SessionView]:
 
 
 def _view(row: Any) -> SessionView:
-    part, its = row.ActivitySession, row.Activity
+    part, its, place = row.ActivitySession, row.Activity, places.view(row[-1])
     located = its.latitude is not None and its.longitude is not None
     return SessionView(
         id=part.id,
@@ -106,8 +105,9 @@ def _view(row: Any) -> SessionView:
         number=its.number,
         title=its.title,
         activity_state=its.state,
-        place_id=its.place_id,
-        place_path=row.place_path,
+        place_id=place.id,
+        place_path=place.path,
+        place_name=place.name,
         venue=its.venue,
         point=Point(its.latitude, its.longitude) if located else None,
         check_radius_metres=its.check_radius_metres,

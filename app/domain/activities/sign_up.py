@@ -1,8 +1,8 @@
 """Take a place in a session, or give it back.
 
 The volunteer is held first, then the position: two overlapping sign-ups of one person cannot pass
-together, and the last place goes to one. A full position puts her into its queue; a place given back
-goes to the first who waits, under the same lock, exactly once.
+together, and the last place goes to one. A full position puts her into its queue; a place given
+back goes to the first who waits, under the same lock, exactly once.
 """
 
 from dataclasses import dataclass

@@ -126,6 +126,7 @@ class SessionView:
     activity_state: str
     place_id: UUID
     place_path: str
+    place_name: str
     venue: str
     point: Point | None
     check_radius_metres: int | None

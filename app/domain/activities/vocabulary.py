@@ -1,6 +1,8 @@
 """The words an activity is described with. The Chinese terms themselves are the values."""
 
-# The five service platforms of civic practice centres, and room for the rest (docs/rules.md, "Activities").
+from app.domain.people.vocabulary import SERVICE_CATEGORIES
+
+# The five service platforms of civic practice centres, and room for the rest.
 WORK_TYPES = (
     "理论宣讲",
     "教育服务",
@@ -10,31 +12,8 @@ WORK_TYPES = (
     "其他志愿服务",
 )
 
-# Service categories of the national volunteer system's filters; people choose among the same.
-CATEGORIES = (
-    "社区服务",
-    "扶贫减贫",
-    "支教助学",
-    "卫生健康",
-    "法律服务",
-    "环境保护",
-    "科技科普",
-    "文化艺术",
-    "平安综治",
-    "文明风尚",
-    "交通引导",
-    "志愿消防",
-    "应急救援",
-    "禁毒宣传",
-    "体育健身",
-    "旅游服务",
-    "关爱特殊群体",
-    "大型活动",
-    "海外志愿服务",
-    "税收服务",
-    "疫情防控",
-    "其他",
-)
+# People choose among the same when they register.
+CATEGORIES = SERVICE_CATEGORIES
 
 # Whom an activity serves: the national system's list.
 TARGETS = (
