@@ -3,7 +3,7 @@
 import json
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -67,8 +67,9 @@ def local_wechat() -> Iterator[LocalWeChat]:
             self.send_header("Content-Length", str(len(content)))
             for name, value in wechat.headers.items():
                 self.send_header(name, value)
-            self.end_headers()
-            self.wfile.write(content)
+            with suppress(ConnectionError):  # a client that timed out is gone
+                self.end_headers()
+                self.wfile.write(content)
 
         def do_GET(self) -> None:
             self.do_POST()
