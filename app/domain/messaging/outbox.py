@@ -170,6 +170,17 @@ def mark_waiting(
         _change(message.id, {"due_at": due_at, "last_error": error[:ERROR_LENGTH]})
 
 
+def give_back(message_ids: Sequence[UUID]) -> None:
+    """Claimed, but not tried: others may have them at once."""
+    with transaction():
+        session.execute(
+            update(OutboxMessage)
+            .where(OutboxMessage.id.in_(message_ids), OutboxMessage.state == "waiting")
+            .values(**_released(), attempts=OutboxMessage.attempts - 1)
+            .execution_options(synchronize_session=False)
+        )
+
+
 def give_up(message_id: UUID, error: str) -> None:
     """It will never go out like this; staff see it with the reason."""
     _finish(message_id, {"state": "given_up", "last_error": error[:ERROR_LENGTH]})

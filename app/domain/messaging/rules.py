@@ -13,6 +13,11 @@ SECRET_KINDS = ("phone_code",)
 NOT_FOR_THE_INBOX = ("phone_code", "search_answer", "scene_code")
 
 
+# Who does not follow the account is told these by SMS: not knowing would bring her there in vain.
+IMPORTANT = frozenset({"moved_up", "reminder", "activity_changed", "activity_cancelled"})
+INBOX_ONLY = frozenset({"waiting_listed"})
+
+
 def wait_after(attempts: int) -> timedelta:
     """How long to wait after that many failed attempts: 30 s, 1 min, 2 min … up to an hour."""
     doublings = min(max(0, attempts - 1), 20)

@@ -1,0 +1,50 @@
+"""When this moment comes, these happen: run by the worker, a few times a minute.
+
+Every item decides by what stands in the database, not by when it was last asked: asked late, it
+does once what is due; asked twice, it finds nothing left.
+"""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from app.domain.activities import publication, reminding
+from app.domain.attendance import closing
+from app.domain.messaging import answered, heartbeats
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Done:
+    """What one item did; `count` is None when it broke (the log says how)."""
+
+    name: str
+    count: int | None
+
+
+def _close_missed(*, now: datetime) -> int:
+    return closing.close_missed(now)
+
+
+ITEMS: tuple[tuple[str, Callable[..., int]], ...] = (
+    ("activities start and end", publication.advance),
+    ("people are reminded of tomorrow", reminding.remind),
+    ("forgotten check-outs are closed", _close_missed),
+    ("old answers are forgotten", answered.forget_old),
+    ("silent workers are forgotten", heartbeats.forget_old),
+)
+
+
+def tick(now: datetime) -> list[Done]:
+    """Do what is due, each item in a transaction of its own; one that breaks stops no other."""
+    return [Done(name, _done(name, item, now)) for name, item in ITEMS]
+
+
+def _done(name: str, item: Callable[..., int], now: datetime) -> int | None:
+    try:
+        return item(now=now)
+    except Exception:
+        log.exception("clockwork: %s broke", name)
+        return None

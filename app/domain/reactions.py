@@ -1,0 +1,34 @@
+"""When this has happened, these follow: the whole nervous system on one page.
+
+Everything here runs inside the transaction of the action that announced the event: if a follower
+fails, nothing happened.
+"""
+
+from app.domain import notices
+from app.domain.activities import events as activities
+from app.domain.attendance import events as attendance
+from app.domain.hours import drawing_up
+from app.domain.hours import events as hours
+from app.domain.people import events as people
+from app.kernel.happenings import when
+
+
+def connect() -> None:
+    """Tie the rooms together; called once at the start. Calling it again changes nothing."""
+    when(people.PhoneCodeIssued, notices.phone_code_issued)
+
+    when(activities.SignedUpEvent, notices.signed_up)
+    when(activities.WaitingListed, notices.waiting_listed)
+    when(activities.MovedUp, notices.moved_up)
+    when(activities.SessionNear, notices.session_near)
+    when(activities.ActivityChanged, notices.activity_changed)
+    when(activities.ActivityCancelled, notices.activity_cancelled)
+
+    when(attendance.SceneCodeWanted, notices.scene_code_wanted)
+    when(attendance.CheckedOut, drawing_up.draw_up)
+    when(attendance.CheckOutsMissed, drawing_up.draw_up_missed)
+
+    when(hours.HoursApproved, notices.hours_approved)
+    when(hours.HoursReturned, notices.hours_returned)
+    when(hours.HoursRejected, notices.hours_rejected)
+    when(hours.HoursRevoked, notices.hours_revoked)
