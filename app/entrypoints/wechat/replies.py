@@ -1,0 +1,157 @@
+"""What the account says, and where it leads. Short: it is read on a phone, in a chat."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from app.adapters.chat_text import link, plain
+from app.domain.activities import queries as activities
+from app.domain.activities.views import ActivityView, MySignUp
+from app.domain.attendance.scan_log import ScanAnswer
+from app.domain.hours import queries as hours
+from app.domain.messaging import pages
+from app.domain.messaging.words import hours_in_words, timespan
+from app.domain.people.identities import IdentityView
+from app.kernel.refusal import Refusal
+
+SHOWN_AT_ONCE = 3
+
+
+@dataclass(frozen=True)
+class Talk:
+    """Who talks with whom, and when."""
+
+    person: IdentityView
+    now: datetime
+    public_url: str
+    unit_name: str
+    contact_phone: str
+
+    def link(self, words: str, page: str) -> str:
+        """Words that open a page of ours."""
+        return link(words, self.public_url + page)
+
+
+def welcome(talk: Talk) -> str:
+    first = f"您好，欢迎关注{talk.unit_name}！"
+    if talk.person.volunteer_id:
+        return f"{first}\n又见面了。{talk.link('看看最近的活动', pages.ACTIVITIES)}"
+    return (
+        f"{first}\n在这里可以找活动、报名、签到、查服务时长。\n"
+        f"{talk.link('一分钟注册志愿者', pages.REGISTER)}\n"
+        f"{talk.link('先看看有什么活动', pages.ACTIVITIES)}"
+    )
+
+
+def guide(talk: Talk) -> str:
+    lines = [
+        "您可以这样用：",
+        "· 发“找 义诊”：按词找活动",
+        "· 发“我的活动”：看报名情况",
+        "· 发“我的时长”：查服务时长",
+        "· 现场签到：点菜单“扫码签到”",
+    ]
+    return "\n".join([*lines, talk.link("看全部活动", pages.ACTIVITIES), *_phone_line(talk)])
+
+
+def not_understood(talk: Talk, text: str) -> str:
+    shown = plain(text.strip())
+    if len(shown) > 10:
+        shown = shown[:10] + "…"
+    return f"没太明白“{shown}”的意思。\n要找活动，请发“找 {shown}”。\n\n{guide(talk)}"
+
+
+def only_words(talk: Talk) -> str:
+    return f"这类消息暂时看不了，请用文字告诉我们。\n\n{guide(talk)}"
+
+
+def register_first(talk: Talk) -> str:
+    return f"您还没有注册志愿者。\n{talk.link('点这里注册', pages.REGISTER)}，一分钟就好。"
+
+
+def registration(talk: Talk) -> str:
+    if not talk.person.volunteer_id:
+        return f"{talk.link('点这里注册志愿者', pages.REGISTER)}，一分钟就好。"
+    return f"您已经是志愿者了。{talk.link('看看最近的活动', pages.ACTIVITIES)}"
+
+
+def find(talk: Talk) -> str:
+    everything = talk.link("看最近的活动", pages.ACTIVITIES)
+    return f"{everything}\n也可以发“找 义诊”这样的话，按词来找。"
+
+
+def contact(talk: Talk) -> str:
+    phone = _phone_line(talk)
+    return "\n".join(phone) if phone else "请到所在社区的文明实践站咨询，工作人员会帮您处理。"
+
+
+def how_to_check_in(talk: Talk) -> str:
+    return (
+        "签到、签退：到现场后点菜单“扫码签到”，扫屏幕上或工作人员出示的二维码。\n"
+        f"扫不了的，请出示{talk.link('服务卡', pages.MY_CARD)}，由工作人员扫。"
+    )
+
+
+def my_hours(talk: Talk) -> str:
+    if not talk.person.volunteer_id:
+        return register_first(talk)
+    totals = hours.totals(talk.person.volunteer_id)
+    if not totals.approved_minutes and not totals.pending_minutes:
+        return f"您还没有服务时长。{talk.link('找个活动参加吧', pages.ACTIVITIES)}"
+    lines = [f"您的服务时长：已认定 {hours_in_words(totals.approved_minutes)}"]
+    if totals.pending_minutes:
+        lines.append(f"待认定 {hours_in_words(totals.pending_minutes)}")
+    return "，".join(lines) + f"。\n{talk.link('查看每一笔', pages.MY_HOURS)}"
+
+
+def my_activities(talk: Talk) -> str:
+    if not talk.person.volunteer_id:
+        return register_first(talk)
+    mine = activities.my_sign_ups(
+        talk.person.volunteer_id, upcoming=True, now=talk.now, limit=SHOWN_AT_ONCE
+    )
+    if not mine:
+        return f"您还没有报名接下来的活动。{talk.link('去看看', pages.ACTIVITIES)}"
+    lines = "\n\n".join(_line(talk, sign_up) for sign_up in mine)
+    return f"接下来的活动：\n\n{lines}\n\n{talk.link('全部报名、取消报名', pages.MY_ACTIVITIES)}"
+
+
+def my_card(talk: Talk) -> str:
+    if not talk.person.volunteer_id:
+        return register_first(talk)
+    return f"{talk.link('打开服务卡', pages.MY_CARD)}\n签到时出示给工作人员扫码，二维码每分钟更新。"
+
+
+def about_activity(talk: Talk, activity: ActivityView) -> str:
+    return (
+        f"{talk.link(activity.title, pages.activity(activity.id))}\n"
+        f"时间：{timespan(activity.starts_at, activity.ends_at)}\n"
+        f"地点：{plain(activity.venue)}\n点标题查看详情和报名。"
+    )
+
+
+def scanned(answer: ScanAnswer) -> str:
+    title, name = plain(answer.title), plain(answer.volunteer_name)
+    if answer.repeated:
+        return f"{name}，您{answer.sentence}。\n{title}"
+    wish = "离开时请记得签退。" if answer.direction == "in" else "辛苦了，感谢您的付出！"
+    return f"{name}，{answer.sentence}。\n{title}\n{wish}"
+
+
+def refused(refusal: Refusal) -> str:
+    return "\n".join(line for line in (f"{refusal.sentence}。", refusal.advice) if line)
+
+
+def searching(words: str) -> str:
+    return f"正在找和“{plain(words)}”有关的活动，马上发给您。"
+
+
+def _line(talk: Talk, sign_up: MySignUp) -> str:
+    waits = f"（候补第 {sign_up.place_in_queue} 位）" if sign_up.state == "waiting" else ""
+    return (
+        f"{talk.link(sign_up.title, pages.activity(sign_up.activity_id))}{waits}\n"
+        f"{timespan(sign_up.starts_at, sign_up.ends_at)}\n{plain(sign_up.venue)}"
+    )
+
+
+def _phone_line(talk: Talk) -> list[str]:
+    return [f"咨询电话：{talk.contact_phone}"] if talk.contact_phone else []

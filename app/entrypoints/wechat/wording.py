@@ -1,0 +1,35 @@
+"""What people type, brought to what they mean."""
+
+import re
+import unicodedata
+
+from app.adapters.wechat_menu import HELP, MY_ACTIVITIES, MY_CARD, MY_HOURS
+
+REGISTER, CHECK_IN, FIND, CONTACT = "register", "check_in", "find", "contact"
+LONGEST_SEARCH = 30
+_EDGES = re.compile(r"^[\W_]+|[\W_]+$")
+_SEARCH = re.compile(r"(?:找|搜索|搜|查找|查)(?:一下|活动)?[\s:]*(.+)")
+
+MEANINGS: dict[str, frozenset[str]] = {
+    HELP: frozenset({"帮助", "help", "你好", "您好", "hi", "hello", "在吗", "菜单", "怎么用", ""}),
+    MY_HOURS: frozenset({"我的时长", "时长", "服务时长", "查时长", "志愿时长", "我的服务时长"}),
+    MY_ACTIVITIES: frozenset({"我的活动", "我的报名", "取消报名", "退出活动", "报名记录"}),
+    MY_CARD: frozenset({"服务卡", "我的服务卡", "志愿者证", "我的二维码", "志愿者编号"}),
+    REGISTER: frozenset({"注册", "我要注册", "志愿者注册", "成为志愿者", "当志愿者"}),
+    CHECK_IN: frozenset({"签到", "签退", "打卡", "扫码", "扫码签到"}),
+    FIND: frozenset({"活动", "找活动", "看活动", "最近活动", "有什么活动", "报名", "我要报名"}),
+    CONTACT: frozenset({"人工", "客服", "电话", "联系方式", "联系电话", "投诉"}),
+}
+
+
+def meaning(text: str) -> str | None:
+    """What the words ask for; None when they are none we know."""
+    words = _EDGES.sub("", unicodedata.normalize("NFKC", text)).lower()
+    return next((key for key, said in MEANINGS.items() if words in said), None)
+
+
+def search_words(text: str) -> str | None:
+    """What somebody looks for who writes "找 义诊"; None when she looks for nothing."""
+    found = _SEARCH.fullmatch(unicodedata.normalize("NFKC", text).strip())
+    words = found.group(1).strip() if found else ""
+    return words[:LONGEST_SEARCH] or None
