@@ -27,6 +27,7 @@ class OutboxSender:
     ways: Mapping[str, Way]
     worker: str
     now: Clock
+    stopping: Callable[[], bool] = lambda: False
     _resting: dict[str, TryLater] = field(default_factory=dict)
 
     def drain(self, *, limit: int = BATCH) -> int:
@@ -35,7 +36,10 @@ class OutboxSender:
             return 0
         self._resting.clear()
         letters = outbox.claim(self.worker, limit=limit, now=self.now())
-        for letter in letters:
+        for done, letter in enumerate(letters):
+            if self.stopping():
+                outbox.give_back([left.id for left in letters[done:]])
+                break
             self._take_out(letter)
         return len(letters)
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from app.adapters.ways import NotOffered, PersonUnreachable, TryLater, Useless
-from app.adapters.wechat_templates import template_for
+from app.adapters.wechat_templates import TEMPLATES, template_for
 from app.domain.attendance import scene_codes
 from app.domain.messaging.outbox import OutboxView
 from app.domain.people import identities
@@ -41,7 +41,7 @@ class TemplateWay:
 
     def send(self, letter: OutboxView, *, now: datetime) -> str | None:
         setting = self.template_ids.get(letter.kind)
-        if not setting:
+        if not setting or letter.kind not in TEMPLATES:
             raise NotOffered("没有为这类通知配置微信模板")
         template_id, values = template_for(setting, letter.kind, letter.payload["values"])
         with _translated(letter, now):

@@ -1,0 +1,54 @@
+"""What a worker sends with, put together from the settings."""
+
+import logging
+from collections.abc import Callable
+from datetime import datetime
+
+from app.adapters.chat_text import found_activities
+from app.adapters.outbox_sender import Clock, OutboxSender
+from app.adapters.sms import sms_way
+from app.adapters.ways import Way
+from app.adapters.wechat_gateway import client_of
+from app.adapters.wechat_ways import SceneCodeWay, TemplateWay, TextWay
+from app.domain.messaging.outbox import OutboxView
+from config import Settings
+from wechat import CallFailed, Client
+
+log = logging.getLogger(__name__)
+
+
+class Sending:
+    """One worker's sender and the account it speaks for."""
+
+    def __init__(
+        self, settings: Settings, *, worker: str, now: Clock, stopping: Callable[[], bool]
+    ) -> None:
+        self._client = client_of(settings)
+        self._sender = OutboxSender(_ways(settings, self._client), worker, now, stopping)
+
+    def drain(self) -> int:
+        """Send one batch of what is due; returns how many letters were taken."""
+        return self._sender.drain()
+
+    def renew_page_ticket(self) -> bool:
+        """Have a good JS-SDK ticket stored: pages only read it. False when WeChat gave none."""
+        try:
+            self._client.jsapi_ticket()
+        except CallFailed as error:
+            log.warning("no JS-SDK ticket: %s", error)
+            return False
+        return True
+
+
+def _ways(settings: Settings, client: Client) -> dict[str, Way]:
+    def search_answer(letter: OutboxView, at: datetime) -> str:
+        return found_activities(letter.body, public_url=settings.public_url, now=at)
+
+    ways: dict[str, Way] = {
+        "wechat_template": TemplateWay(client, settings.wechat.template_ids, settings.public_url),
+        "wechat_text": TextWay(client, {"search_answer": search_answer}),
+        "wechat_qr": SceneCodeWay(client),
+    }
+    if sms := sms_way(settings):
+        ways["sms"] = sms
+    return ways
