@@ -7,6 +7,7 @@ from sqlalchemy import and_, or_, select
 from sqlalchemy.exc import IntegrityError
 
 from app.domain.access.rules import Permission
+from app.domain.activities import race_window
 from app.domain.activities.engagements import Engagement, engagement, sessions_ending_after, titles
 from app.domain.attendance import scan_log
 from app.domain.attendance.events import CheckedIn, CheckedOut, Stay
@@ -88,7 +89,7 @@ def _attendances(request: ScanRequest) -> dict[UUID, Attendance]:
             or_(Attendance.session_id == request.session_id, still_open),
         )
         .order_by(Attendance.id)
-        .with_for_update()
+        .with_for_update(key_share=True)
         .execution_options(populate_existing=True)
     )
     return {row.session_id: row for row in rows}
@@ -157,6 +158,7 @@ def _accept(
     now: datetime,
 ) -> ScanAnswer:
     metres = facts.place.distance_metres
+    race_window.pass_through()
     attendance = _check_out(mine, request, metres) if mine else _check_in(request, there, metres)
     sentence = f"{WORDS[request.direction]}成功,{local(request.at):%H:%M}"
     scan = scan_log.keep(request, sentence=sentence, distance_metres=metres)

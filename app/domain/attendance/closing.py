@@ -36,7 +36,7 @@ def close_missed(now: datetime) -> int:
             )
             .order_by(Attendance.id)
             .limit(AT_ONCE)
-            .with_for_update(skip_locked=True)
+            .with_for_update(skip_locked=True, key_share=True)
             .execution_options(populate_existing=True)
         ).all()
         if not forgotten:

@@ -63,7 +63,9 @@ def ask_for(staff: Staff, session_id: UUID, direction: Direction, *, now: dateti
 def store(scene: str, content: str, expires_at: datetime) -> None:
     """Keep what WeChat made; a scene nobody asked for is not found."""
     with transaction():
-        code = session.scalar(select(SceneCode).where(SceneCode.scene == scene).with_for_update())
+        code = session.scalar(
+            select(SceneCode).where(SceneCode.scene == scene).with_for_update(key_share=True)
+        )
         if code is None:
             raise NotFound
         code.content, code.expires_at = content, expires_at
@@ -79,7 +81,7 @@ def _code(session_id: UUID, direction: Direction) -> SceneCode | None:
     return session.scalar(
         select(SceneCode)
         .where(SceneCode.session_id == session_id, SceneCode.direction == direction)
-        .with_for_update()
+        .with_for_update(key_share=True)
         .execution_options(populate_existing=True)
     )
 

@@ -1,7 +1,6 @@
 """Draw up a record when somebody has checked out, or never did."""
 
-from datetime import date, datetime
-from uuid import UUID
+from datetime import datetime
 
 from app.domain.attendance.events import CheckedOut, CheckOutsMissed, Stay
 from app.domain.audit.actors import SYSTEM
@@ -37,11 +36,11 @@ def draw_up(checked_out: CheckedOut) -> None:
     credit = record_log.credit_of(stay.volunteer_id, stretch)
     notes = ";".join(credit.notes)
     reason = None if credit.minutes else notes or NOT_PRESENT
-    record = _add(stay, credit, reason=reason, due=due_on(stay.plan.ends_at), now=now)
-    record_log.write_decision(record, "drawn_up", SYSTEM, reason=notes or None, now=now)
-    session.flush()
+    record = _record(stay, credit, reason=reason, now=now)
+    _write([record], note=notes or None, now=now)
     if reason:
-        _tell_returned([record], {stay.plan.activity_id: stay.plan.title}, now=now)
+        titles = {stay.plan.activity_id: stay.plan.title}
+        happened(HoursReturned(record_log.told([record], titles), now))
 
 
 def draw_up_missed(missed: CheckOutsMissed) -> None:
@@ -50,19 +49,22 @@ def draw_up_missed(missed: CheckOutsMissed) -> None:
     for stay in missed.stays:
         begins = min(max(stay.in_at, stay.plan.starts_at), stay.plan.ends_at)
         nothing = Credit(Stretch(begins, begins), 0, False, (CHECK_OUT_MISSED,))
-        due = due_on(stay.plan.ends_at)
-        record = _add(stay, nothing, reason=CHECK_OUT_MISSED, due=due, now=missed.now)
-        record_log.write_decision(
-            record, "drawn_up", SYSTEM, reason=CHECK_OUT_MISSED, now=missed.now
-        )
-        records.append(record)
-    session.flush()
+        records.append(_record(stay, nothing, reason=CHECK_OUT_MISSED, now=missed.now))
+    _write(records, note=CHECK_OUT_MISSED, now=missed.now)
     titles = {stay.plan.activity_id: stay.plan.title for stay in missed.stays}
-    _tell_returned(records, titles, now=missed.now)
+    happened(HoursReturned(record_log.told(records, titles), missed.now))
 
 
-def _add(stay: Stay, credit: Credit, *, reason: str | None, due: date, now: datetime) -> HourRecord:
-    record = HourRecord(
+def _write(records: list[HourRecord], *, note: str | None, now: datetime) -> None:
+    session.add_all(records)
+    session.flush()
+    for record in records:
+        record_log.write_decision(record, "drawn_up", SYSTEM, reason=note, now=now)
+    session.flush()
+
+
+def _record(stay: Stay, credit: Credit, *, reason: str | None, now: datetime) -> HourRecord:
+    return HourRecord(
         id=new_id(),
         attendance_id=stay.attendance_id,
         volunteer_id=stay.volunteer_id,
@@ -77,12 +79,6 @@ def _add(stay: Stay, credit: Credit, *, reason: str | None, due: date, now: date
         needs_second_look=credit.needs_second_look,
         state="returned" if reason else "pending",
         reason=reason,
-        due_on=due,
+        due_on=due_on(stay.plan.ends_at),
         created_at=now,
     )
-    session.add(record)
-    return record
-
-
-def _tell_returned(records: list[HourRecord], titles: dict[UUID, str], *, now: datetime) -> None:
-    happened(HoursReturned(record_log.told(records, titles), now))

@@ -30,7 +30,7 @@ def locked(record_ids: Collection[UUID]) -> dict[UUID, HourRecord]:
         select(HourRecord)
         .where(HourRecord.id.in_(record_ids))
         .order_by(HourRecord.id)
-        .with_for_update()
+        .with_for_update(key_share=True)
         .execution_options(populate_existing=True)
     )
     return {row.id: row for row in rows}
