@@ -1,0 +1,43 @@
+"""docs/permissions.md, printed from the table in rules.py."""
+
+from app.domain.access.rules import APPOINTS, ROLE_PERMISSIONS, Permission, Role
+
+_HEAD = """# Who may do what
+
+Printed from `app/domain/access/rules.py` by `flask docs permissions`; a test compares the two.
+Every permission holds within the subtree of the place one serves. Outside it, things are not found.
+"""
+_LEVELS = {"station": "a station", "office": "an office", "centre": "the centre"}
+
+
+def as_markdown() -> str:
+    """The whole page: permissions by role, and who appoints whom."""
+    return f"{_HEAD}\n## Permissions\n\n{_permissions()}\n## Appointments\n\n{_appointments()}"
+
+
+def _permissions() -> str:
+    head = ["Permission", "中文", *(f"{role.title}<br>`{role}`" for role in Role)]
+    rows = [
+        [f"`{one}`", one.title, *("✓" if one in ROLE_PERMISSIONS[role] else "" for role in Role)]
+        for one in Permission
+    ]
+    return _table(head, rows)
+
+
+def _appointments() -> str:
+    rows = [
+        [
+            f"{role.title} `{role}`",
+            _LEVELS[role.level],
+            "、".join(below.title for below in Role if below in APPOINTS[role]) or "nobody",
+            "、".join(above.title for above in Role if role in APPOINTS[above])
+            or "`flask staff first-administrator`, on the server",
+        ]
+        for role in Role
+    ]
+    return _table(["Role", "Serves", "Appoints", "Is appointed by"], rows)
+
+
+def _table(head: list[str], rows: list[list[str]]) -> str:
+    lines = [head, ["---"] * len(head), *rows]
+    return "".join(f"| {' | '.join(cells)} |\n" for cells in lines)
