@@ -59,7 +59,7 @@
     function tick() {
       const left = Math.max(0, (nextAt - Date.now()) / 1000);
       part('ring').setAttribute('stroke-dashoffset', String(expired ? 0 : 100 - (100 * left) / length));
-      part('left').textContent = expired ? '等待网络' : Math.ceil(left) + ' 秒后更换';
+      part('left').textContent = expired ? '等待网络' : left === 0 ? '正在更换…' : Math.ceil(left) + ' 秒后更换';
       if (left === 0 && !asking && !document.hidden) ask();
     }
 
