@@ -1,0 +1,46 @@
+"""What a process of its own does in a race: its own application, its own connection."""
+
+import time
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+import app as haoren
+from app.domain.activities import race_window
+from app.domain.attendance.check_in import take_scan
+from app.domain.attendance.rules import Direction
+from app.domain.attendance.scan_log import ScanRequest
+from tests.conftest import test_settings as settings_for
+
+
+@dataclass(frozen=True)
+class Racer:
+    """One scan to take at a moment of the machine's clock, with a pause between look and write."""
+
+    database_url: str
+    direction: Direction
+    session_id: UUID
+    volunteer_id: UUID
+    at: datetime
+    nonce: str | None
+    start_at: float
+    pause_seconds: float
+
+
+def run(racer: Racer) -> tuple[UUID, datetime, bool]:
+    """The attendance, its moment, and whether it was there before."""
+    race_window.pass_through = lambda: time.sleep(racer.pause_seconds)
+    application = haoren.create_app(settings_for(racer.database_url))
+    request = ScanRequest(
+        way="session_code",
+        direction=racer.direction,
+        session_id=racer.session_id,
+        volunteer_id=racer.volunteer_id,
+        at=racer.at,
+        device="手机一" if racer.nonce else None,
+        nonce=racer.nonce,
+    )
+    with application.app_context():
+        time.sleep(max(0.0, racer.start_at - time.time()))
+        answer = take_scan(request, now=racer.at)
+    return answer.attendance_id, answer.at, answer.repeated

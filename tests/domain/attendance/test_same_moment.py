@@ -1,0 +1,84 @@
+"""The same person, twice at once, from several processes: one record, one answer."""
+
+import time
+from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
+from datetime import timedelta
+from multiprocessing import get_context
+
+import pytest
+from sqlalchemy import func, select
+
+from app.domain.attendance.models import Attendance, Scan
+from app.domain.attendance.rules import Direction
+from app.domain.hours.models import HourRecord
+from app.kernel.database import session
+from tests import world
+from tests.domain.attendance.at_the_door import ENDS, STARTS, Door, a_door
+from tests.domain.attendance.racing import Racer, run
+
+PROCESSES = 3
+STARTING_TAKES_SECONDS = 4.0
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture
+def door(database: object) -> Door:
+    return a_door()
+
+
+@pytest.fixture(scope="module")
+def processes() -> Iterator[ProcessPoolExecutor]:
+    with ProcessPoolExecutor(PROCESSES, mp_context=get_context("spawn")) as pool:
+        yield pool
+
+
+def racers(
+    door: Door, database_url: str, direction: Direction, *, nonce: str | None = None
+) -> list[Racer]:
+    start_at = time.time() + STARTING_TAKES_SECONDS
+    moment = STARTS if direction == "in" else ENDS
+    return [
+        Racer(
+            database_url,
+            direction,
+            door.session.id,
+            door.volunteer.id,
+            moment + timedelta(seconds=number),
+            nonce,
+            start_at,
+            pause_seconds=0.3,
+        )
+        for number in range(PROCESSES)
+    ]
+
+
+def count(model: type[Attendance] | type[Scan] | type[HourRecord]) -> int:
+    return session.scalar(select(func.count()).select_from(model)) or 0
+
+
+def test_a_person_who_scans_thrice_at_once_comes_once(
+    door: Door, database_url: str, processes: ProcessPoolExecutor
+) -> None:
+    answers = list(processes.map(run, racers(door, database_url, "in")))
+    assert len({(attendance_id, at) for attendance_id, at, _ in answers}) == 1
+    assert sorted(repeated for *_, repeated in answers) == [False, True, True]
+    assert (count(Attendance), count(Scan)) == (1, PROCESSES)
+
+
+def test_a_person_who_leaves_thrice_at_once_leaves_once(
+    door: Door, database_url: str, processes: ProcessPoolExecutor
+) -> None:
+    world.checked_in(door.sign_up)
+    answers = list(processes.map(run, racers(door, database_url, "out")))
+    assert len({at for _, at, _ in answers}) == 1
+    assert sorted(repeated for *_, repeated in answers) == [False, True, True]
+
+
+def test_a_scan_sent_thrice_at_once_is_one_scan(
+    door: Door, database_url: str, processes: ProcessPoolExecutor
+) -> None:
+    answers = list(processes.map(run, racers(door, database_url, "in", nonce="n1")))
+    assert len(set(answers)) == 1
+    assert (count(Attendance), count(Scan)) == (1, 1)
