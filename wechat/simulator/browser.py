@@ -29,6 +29,7 @@ NOT_PASSED_BACK = {
     *("set-cookie", "connection", "transfer-encoding", "content-length", "content-encoding"),
     *("x-frame-options", "content-security-policy", "server", "date", "keep-alive"),
 }
+JS_SDK = re.compile(r"(jweixin|weixin-js-sdk)[^/]*\.js$")
 TITLE = re.compile(r"<title[^>]*>(.*?)</title>", re.DOTALL | re.IGNORECASE)
 METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
 APP_TIMEOUT_SECONDS = 60
@@ -71,7 +72,7 @@ def location() -> dict[str, float | str]:
 @blueprint.route("/", defaults={"path": ""}, methods=METHODS)
 @blueprint.route("/<path:path>", methods=METHODS)
 def page(path: str) -> Response:
-    if "jweixin" in path and path.endswith(".js"):
+    if JS_SDK.search(path):
         return send_from_directory(jssdk.FOLDER, "jweixin.js", max_age=0)
     person = _person()
     try:

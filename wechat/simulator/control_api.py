@@ -28,6 +28,16 @@ def menu() -> ResponseReturnValue:
     return menu_api.current_menu(world())
 
 
+@blueprint.get("/scenes")
+def scenes() -> ResponseReturnValue:
+    """The account's own codes made last, for a camera without a picture at hand."""
+    statement = (
+        "SELECT scene, url, expires_at FROM scene WHERE expires_at IS NULL OR expires_at > ?"
+        " ORDER BY rowid DESC LIMIT 6"
+    )
+    return {"scenes": world().store.rows(statement, world().now())}
+
+
 @blueprint.get("/clock")
 def clock() -> ResponseReturnValue:
     return _clock_described(world())

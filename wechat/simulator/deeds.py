@@ -36,7 +36,7 @@ class Deed:
 def follow(world: World, person: Row, scene: str = "", ticket: str = "") -> Deed:
     """Follow the account, by search or through the QR of a scene."""
     if person["following"]:
-        raise CannotDo("already following")
+        raise CannotDo("已经关注了公众号")
     last = chat.last_id(world, person["id"])
     followers.mark_following(world, person["id"], scene)
     chat.add(world, person["id"], "system", "event", text="你已关注该公众号")
@@ -153,4 +153,4 @@ def _tell(world: World, person: Row, xml: str, *, after: int, answerable: bool =
 
 def _needs_following(person: Row) -> None:
     if not person["following"]:
-        raise CannotDo("not following the account")
+        raise CannotDo("还没有关注公众号")

@@ -106,6 +106,7 @@ class Store:
             for table in tables:
                 # The names come from the schema above, never from outside.
                 self._connection.execute(f"DELETE FROM {table['name']}")  # noqa: S608
+            self._connection.execute("DELETE FROM sqlite_sequence")
             self._connection.execute("DELETE FROM setting WHERE name <> 'clock_offset'")
 
     def close(self) -> None:

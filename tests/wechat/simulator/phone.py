@@ -1,5 +1,6 @@
 """The simulator's JSON API in short, for tests that act as a person and as the account."""
 
+import json
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -55,7 +56,8 @@ class Phone:
         url = f"{self.simulator.url}{path}"
         if content is None:
             return self.web.get(url, params=params, timeout=TIMEOUT)
-        return self.web.post(url, params=params, json=content, timeout=TIMEOUT)
+        body = json.dumps(content, ensure_ascii=False).encode()
+        return self.web.post(url, params=params, data=body, timeout=TIMEOUT)
 
     def open_id(self, who: int = 1) -> str:
         return str(self.see(f"/followers/{who}")["open_id"])

@@ -48,7 +48,7 @@ def test_unfollowing_is_told_but_its_answer_reaches_nobody(phone: Phone) -> None
     phone.account.say = "别走"
     deed = phone.do("unfollow")
     assert (phone.account.events()[-1], deed["replies"]) == ("unsubscribe", [])
-    assert phone.do("text", text="在吗") == {"error": "not following the account"}
+    assert phone.do("text", text="在吗") == {"error": "还没有关注公众号"}
 
 
 def test_an_unanswered_message_comes_three_times_with_the_same_id(
