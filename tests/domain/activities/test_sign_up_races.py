@@ -1,0 +1,140 @@
+"""Sign-up is exact when several processes rush it, and the races here are able to fail."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
+from uuid import UUID
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from app.domain.activities.models import Position, SignUp
+from app.kernel.database import session
+from tests import world
+from tests.domain.activities.racers import Answer, Move, Racers, racers
+
+pytestmark = pytest.mark.slow
+HOUR = timedelta(hours=1)
+WIDE = 0.03
+
+
+@pytest.fixture(scope="module")
+def many(database_url: str, _migrated: Flask) -> Iterator[Racers]:
+    with racers(database_url) as running:
+        yield running
+
+
+@pytest.fixture
+def station(database: Flask) -> world.Place:
+    return world.a_station()
+
+
+def standing(position: Position) -> dict[str, list[UUID]]:
+    """Who has a place and who waits, in order, as the rows say."""
+    found: dict[str, list[UUID]] = {"signed_up": [], "waiting": [], "cancelled": []}
+    rows = session.execute(
+        select(SignUp.state, SignUp.volunteer_id)
+        .where(SignUp.position_id == position.id)
+        .order_by(SignUp.queued_at, SignUp.id)
+    )
+    for state, volunteer_id in rows:
+        found[state].append(volunteer_id)
+    return found
+
+
+def taken(position: Position) -> int:
+    return session.get_one(Position, position.id, populate_existing=True).taken
+
+
+def flaws_of_a_rush(answers: Sequence[Answer], position: Position, places: int) -> list[str]:
+    """What is not exact after everyone wanted the same position."""
+    flaws = []
+    outcomes = Counter(answer.outcome for answer in answers)
+    if outcomes != {"signed_up": places, "waiting": len(answers) - places}:
+        flaws.append(f"answers {outcomes}")
+    queued = [each for each in answers if each.outcome == "waiting"]
+    in_order = sorted(queued, key=lambda each: each.place_in_queue or 0)
+    if [each.place_in_queue for each in in_order] != list(range(1, len(answers) - places + 1)):
+        flaws.append("places in the queue told twice or left out")
+    found = standing(position)
+    if [each.volunteer_id for each in in_order] != found["waiting"]:
+        flaws.append("the queue stands in another order than people were told")
+    if not len(found["signed_up"]) == taken(position) == places:
+        flaws.append(f"{taken(position)} counted, {len(found['signed_up'])} rows")
+    return flaws
+
+
+@pytest.mark.parametrize("careless", [False, True])
+def test_sixty_people_for_ten_places(
+    many: Racers, station: world.Place, now: datetime, careless: bool
+) -> None:
+    position = world.an_open_position(station, capacity=10)
+    moves = [Move(world.a_volunteer(station).id, position.id) for _ in range(60)]
+    pause = WIDE if careless else 0.002
+    answers = many.race(moves, now=now, pause_seconds=pause, careless=careless)
+    flaws = flaws_of_a_rush(answers, position, 10)
+    assert bool(flaws) is careless, flaws
+
+
+def flaws_of_moving_up(
+    answers: Sequence[Answer], position: Position, waited: list[UUID], newcomers: list[UUID]
+) -> list[str]:
+    """What is not exact after as many places were given back as people waited."""
+    flaws = []
+    outcomes = Counter(answer.outcome for answer in answers)
+    if outcomes != {"cancelled": len(waited), "waiting": len(newcomers)}:
+        flaws.append(f"answers {outcomes}")
+    found = standing(position)
+    if found["signed_up"] != waited:
+        flaws.append("others than those who waited have the places")
+    if set(found["waiting"]) != set(newcomers):
+        flaws.append("newcomers do not wait")
+    if taken(position) != len(found["signed_up"]):
+        flaws.append(f"{taken(position)} counted, {len(found['signed_up'])} rows")
+    return flaws
+
+
+@pytest.mark.parametrize("careless", [False, True])
+def test_places_given_back_in_a_rush_move_people_up_once(
+    many: Racers, station: world.Place, now: datetime, careless: bool
+) -> None:
+    position = world.an_open_position(station, capacity=8)
+    leaving = [world.signed_up(world.a_volunteer(station), position) for _ in range(8)]
+    waited = []
+    for minute in range(8):
+        person = world.a_volunteer(station)
+        moment = now + timedelta(minutes=minute)
+        world.signed_up(person, position, state="waiting", queued_at=moment)
+        waited.append(person.id)
+    newcomers = [world.a_volunteer(station).id for _ in range(12)]
+    back = [Move(own.volunteer_id, sign_up_id=own.id) for own in leaving]
+    new = [Move(each, position.id) for each in newcomers]
+    moves = [*new[:4], *back[:4], *new[4:8], *back[4:], *new[8:]]
+    pause = WIDE if careless else 0.002
+    answers = many.race(moves, now=now + HOUR, pause_seconds=pause, careless=careless)
+    flaws = flaws_of_moving_up(answers, position, waited, newcomers)
+    assert bool(flaws) is careless, flaws
+
+
+@pytest.mark.parametrize("careless", [False, True])
+def test_one_person_gets_one_of_four_overlapping_sessions(
+    many: Racers, station: world.Place, now: datetime, careless: bool
+) -> None:
+    person = world.a_volunteer(station)
+    begins = [now + 24 * HOUR + timedelta(minutes=10 * each) for each in range(4)]
+    positions = [world.an_open_position(station, starts_at=begin) for begin in begins]
+    moves = [Move(person.id, position.id) for position in positions]
+    answers = many.race(moves, now=now, pause_seconds=WIDE, careless=careless)
+    exact = Counter(each.outcome for each in answers) == {"signed_up": 1, "busy_then": 3}
+    one = sum(taken(position) for position in positions) == 1
+    assert (exact and one) is not careless
+
+
+def test_one_person_who_taps_four_times_has_one_place(
+    many: Racers, station: world.Place, now: datetime
+) -> None:
+    person, position = world.a_volunteer(station), world.an_open_position(station)
+    answers = many.race([Move(person.id, position.id)] * 4, now=now, pause_seconds=WIDE)
+    assert [each.outcome for each in answers] == ["signed_up"] * 4
+    assert taken(position) == 1
