@@ -21,5 +21,5 @@ def heard(monkeypatch: pytest.MonkeyPatch) -> Heard:
         events.ActivityCancelled,
         events.SessionNear,
     )
-    monkeypatch.setattr(happenings, "_followers", {kind: (seen.append,) for kind in announced})
+    monkeypatch.setattr(happenings, "_followers", dict.fromkeys(announced, (seen.append,)))
     return seen

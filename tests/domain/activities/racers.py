@@ -1,7 +1,7 @@
 """Processes that sign up and cancel at the same moment, each with its own connections.
 
-A round can be run carelessly: without the locks, and on SQLite without beginning for writing. Then it
-must go wrong, which shows that the race is real and the test able to fail.
+A round can be run carelessly: without the locks, and on SQLite without beginning for writing. Then
+it must go wrong, which shows that the race is real and the test able to fail.
 """
 
 import time

@@ -169,7 +169,10 @@ def test_danger_needs_insurance_and_adults(now: datetime) -> None:
     ],
 )
 def test_what_is_not_volunteering_is_refused_with_its_own_sentence(words: str, why: str) -> None:
-    for refusal in (why_not_volunteering(words, "清理楼道"), why_not_volunteering("清理楼道", words)):
+    for refusal in (
+        why_not_volunteering(words, "清理楼道"),
+        why_not_volunteering("清理楼道", words),
+    ):
         assert isinstance(refusal, errors.NotVolunteering)
         assert why in refusal.sentence
 
@@ -234,9 +237,7 @@ def test_what_is_fixed_once_published(now: datetime, changes: dict[str, object])
 @pytest.mark.parametrize("position", [{"name": "别岗"}, {"youngest": 20}, {"skills": ("驾驶",)}])
 def test_who_may_have_a_place_is_fixed(now: datetime, position: dict[str, object]) -> None:
     session = replace(a_session(now + 24 * HOUR, id=POSITION, **position), id=SESSION)
-    refusal = why_not_revise_published(
-        published(now), published(now, sessions=(session,)), now=now
-    )
+    refusal = why_not_revise_published(published(now), published(now, sessions=(session,)), now=now)
     assert isinstance(refusal, errors.FixedOncePublished)
 
 

@@ -87,7 +87,11 @@ def test_a_reason_of_two_to_two_hundred_signs_will_do(reason: str) -> None:
 )
 def test_review_is_one_level_up(path: str, level: str, refusal: type[Exception] | None) -> None:
     found = why_not_review(
-        reviewer_id=ME, authors=(ANOTHER, None), within=Scope("001/002/"), place_path=path, level=level
+        reviewer_id=ME,
+        authors=(ANOTHER, None),
+        within=Scope("001/002/"),
+        place_path=path,
+        level=level,
     )
     assert type(found) is (refusal or type(None))
 
@@ -103,7 +107,11 @@ def test_nobody_reviews_what_she_planned_or_handed_in(authors: tuple[UUID, UUID]
 def test_the_centre_has_none_above_and_another_person_there_reviews() -> None:
     assert (
         why_not_review(
-            reviewer_id=ME, authors=(ANOTHER,), within=Scope("001/"), place_path="001/", level="centre"
+            reviewer_id=ME,
+            authors=(ANOTHER,),
+            within=Scope("001/"),
+            place_path="001/",
+            level="centre",
         )
         is None
     )
@@ -213,7 +221,12 @@ def test_the_skills_missing_are_named(now: datetime) -> None:
 
 @pytest.mark.parametrize(
     ("state", "hours_left", "late"),
-    [("signed_up", 25, False), ("signed_up", 24, False), ("signed_up", 23, True), ("waiting", 1, False)],
+    [
+        ("signed_up", 25, False),
+        ("signed_up", 24, False),
+        ("signed_up", 23, True),
+        ("waiting", 1, False),
+    ],
 )
 def test_only_a_place_given_back_after_the_deadline_is_noted(
     now: datetime, state: str, hours_left: int, late: bool

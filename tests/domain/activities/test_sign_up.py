@@ -45,9 +45,7 @@ def test_a_place_is_taken(station: world.Place, heard: Heard, now: datetime) -> 
     assert (told.place.starts_at, told.place.ends_at) == (kept.starts_at, kept.ends_at)
 
 
-def test_asked_again_the_first_answer(
-    station: world.Place, heard: Heard, now: datetime
-) -> None:
+def test_asked_again_the_first_answer(station: world.Place, heard: Heard, now: datetime) -> None:
     person, position = world.a_volunteer(station), world.an_open_position(station)
     first = sign_up(person.id, position.id, now=now)
     assert sign_up(person.id, position.id, now=now + HOUR) == first
@@ -82,7 +80,7 @@ def test_an_overlapping_engagement_is_named(station: world.Place, now: datetime)
     first = world.an_open_position(station, starts_at=now + 24 * HOUR)
     second = world.an_open_position(station, starts_at=now + 25 * HOUR)
     sign_up(person.id, first.id, now=now)
-    with pytest.raises(errors.BusyThen, match="社区环境清洁.*11月24日 12:00 至 14:00"):
+    with pytest.raises(errors.BusyThen, match=r"社区环境清洁.*11月24日 12:00 至 14:00"):
         sign_up(person.id, second.id, now=now)
     assert again(second).taken == 0
 
@@ -97,9 +95,7 @@ def test_waiting_is_an_engagement_too(station: world.Place, now: datetime) -> No
 
 
 @pytest.mark.parametrize("starts_in", [22, 26])
-def test_back_to_back_is_no_overlap(
-    station: world.Place, now: datetime, starts_in: int
-) -> None:
+def test_back_to_back_is_no_overlap(station: world.Place, now: datetime, starts_in: int) -> None:
     person = world.a_volunteer(station)
     sign_up(person.id, world.an_open_position(station, starts_at=now + 24 * HOUR).id, now=now)
     other = world.an_open_position(station, starts_at=now + starts_in * HOUR)
@@ -177,9 +173,7 @@ def test_a_place_given_back_goes_to_the_first_who_waits(
     assert sign_up(second.id, position.id, now=now).place_in_queue == 1
 
 
-def test_a_place_given_back_while_nobody_waits_is_free(
-    station: world.Place, now: datetime
-) -> None:
+def test_a_place_given_back_while_nobody_waits_is_free(station: world.Place, now: datetime) -> None:
     person, position = world.a_volunteer(station), world.an_open_position(station, capacity=1)
     done = sign_up(person.id, position.id, now=now)
     cancel_sign_up(person.id, done.sign_up_id, now=now)
