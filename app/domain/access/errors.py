@@ -7,7 +7,7 @@ class NotAllowed(Refusal):
     """Her role does not have the permission."""
 
     reason = "您的岗位没有“{permission}”的权限"
-    next_step = "需要办理的话,请联系上一级管理员。"
+    next_step = "需要办理的话，请联系上一级管理员。"
     status = 403
 
 
@@ -15,15 +15,15 @@ class WrongCredentials(Refusal):
     """The name or the password is wrong; which of them is not told."""
 
     reason = "用户名或密码不正确"
-    next_step = "请核对后再试。忘记密码时,请联系上一级管理员重置。"
+    next_step = "请核对后再试。忘记密码时，请联系上一级管理员重置。"
     status = 403
 
 
 class AccountLocked(Refusal):
     """Too many failures in a row."""
 
-    reason = "连续输错次数过多,账号已锁定,{until:%H:%M} 后可再试"
-    next_step = "急用时,请联系上一级管理员重置密码。"
+    reason = "连续输错次数过多，账号已锁定，{until:%H:%M} 后可再试"
+    next_step = "急用时，请联系上一级管理员重置密码。"
     status = 403
 
 
@@ -31,7 +31,7 @@ class AppointmentEnded(Refusal):
     """She no longer works here."""
 
     reason = "这个账号已停用"
-    next_step = "如有疑问,请联系上一级管理员。"
+    next_step = "如有疑问，请联系上一级管理员。"
     status = 403
 
 
@@ -45,7 +45,7 @@ class WeakPassword(Refusal):
     """The new password could be guessed."""
 
     reason = "{problem}"
-    next_step = "至少 10 位,并含大写字母、小写字母、数字、符号中的三种;16 位以上不限种类。"
+    next_step = "至少 10 位，并含大写字母、小写字母、数字、符号中的三种；16 位以上不限种类。"
     status = 422
 
 
@@ -53,14 +53,14 @@ class UsernameTaken(Refusal):
     """User names are unique for good, also after an appointment has ended."""
 
     reason = "用户名“{username}”已被使用"
-    next_step = "请换一个,比如加上所在社区的拼音。"
+    next_step = "请换一个，比如加上所在社区的拼音。"
 
 
 class MayNotAppoint(Refusal):
     """One appoints only roles below one's own."""
 
     reason = "您不能任命或管理“{role}”"
-    next_step = "实践站专员由实践所或中心任命,实践所管理员和审计员由中心任命。"
+    next_step = "实践站专员由实践所或中心任命，实践所管理员和审计员由中心任命。"
     status = 403
 
 

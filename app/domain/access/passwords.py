@@ -28,15 +28,15 @@ READABLE = "abcdefghjkmnpqrstuvwxyzACDEFGHJKLMNPQRTUVWXY34679"
 def why_not_this_password(password: str, *, username: str) -> Refusal | None:
     """Long and mixed enough, not the user name, no character four times in a row."""
     if len(password) < SHORTEST:
-        return WeakPassword(problem=f"密码太短,至少 {SHORTEST} 位")
+        return WeakPassword(problem=f"密码太短，至少 {SHORTEST} 位")
     if len(password) > LONGEST:
-        return WeakPassword(problem=f"密码太长,最多 {LONGEST} 位")
+        return WeakPassword(problem=f"密码太长，最多 {LONGEST} 位")
     if username.lower() in password.lower():
         return WeakPassword(problem="密码里不能包含用户名")
     if any(character * (LONGEST_RUN + 1) in password for character in set(password)):
         return WeakPassword(problem="密码里不能连续出现四个相同的字符")
     if len(password) < SHORTEST_OF_ONE_KIND and _kinds(password) < KINDS_NEEDED:
-        return WeakPassword(problem="密码太简单,容易被猜到")
+        return WeakPassword(problem="密码太简单，容易被猜到")
     return None
 
 

@@ -89,7 +89,7 @@ PERMISSION_TITLES: Mapping[Permission, str] = MappingProxyType(
         Permission.PLACES_READ: "查看阵地",
         Permission.PLACES_MANAGE: "设立和修改阵地",
         Permission.STAFF_READ: "查看工作人员",
-        Permission.STAFF_APPOINT: "任命、停用工作人员,重置密码",
+        Permission.STAFF_APPOINT: "任命、停用工作人员，重置密码",
         Permission.PEOPLE_READ: "查看志愿者",
         Permission.PEOPLE_MANAGE: "当面核对后更换志愿者手机号",
         Permission.PEOPLE_FREEZE: "冻结和恢复志愿者",
@@ -163,11 +163,11 @@ def why_not_these_facts(*, name: str, username: str, phone: str) -> Refusal | No
     """Whom one appoints has a name, a user name to type and a phone to be called at."""
     shortest, longest = _NAME_LENGTH
     if not shortest <= len(name) <= longest:
-        return BadInput(field="name", problem="请填写姓名(2 到 50 个字)")
+        return BadInput(field="name", problem="请填写姓名（2 到 50 个字）")
     if not _USERNAME.fullmatch(username):
         return BadInput(
             field="username",
-            problem="用户名以字母开头,3 到 40 位,可用小写字母、数字、点、横线和下划线",
+            problem="用户名以字母开头，3 到 40 位，可用小写字母、数字、点、横线和下划线",
         )
     if not _PHONE.fullmatch(phone):
         return BadInput(field="phone", problem="请填写联系电话")

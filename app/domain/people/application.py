@@ -65,7 +65,7 @@ def checked(application: Application, *, now: datetime) -> Facts:
     if born is None:
         raise BadInput(field="birth_date", problem="请填写出生日期或身份证号")
     if application.birth_date not in {None, born}:
-        raise BadInput(field="birth_date", problem="出生日期与身份证号不一致,请核对")
+        raise BadInput(field="birth_date", problem="出生日期与身份证号不一致，请核对")
     _refuse(why_not_this_birth_date(born, now=now))
     _refuse(why_not_these_categories(application.categories))
     if application.consent_version != consents.VERSION:

@@ -7,14 +7,14 @@ class TooYoung(Refusal):
     """Under this age a guardian must agree, which this page cannot witness."""
 
     reason = "未满 {years} 周岁的小志愿者需要监护人陪同登记"
-    next_step = "请和监护人一起到社区新时代文明实践站办理,工作人员会帮助你们。"
+    next_step = "请和监护人一起到社区新时代文明实践站办理，工作人员会帮助你们。"
 
 
 class ConsentNeeded(Refusal):
     """The terms were not agreed to, or have changed since they were shown."""
 
     reason = "请阅读并同意最新的《志愿服务须知与隐私说明》"
-    next_step = "须知有更新时,需要重新勾选同意。"
+    next_step = "须知有更新时，需要重新勾选同意。"
     status = 422
 
 
@@ -22,14 +22,14 @@ class CommunityNotOpen(Refusal):
     """The place chosen is no station in service."""
 
     reason = "请选择所在的社区"
-    next_step = "列表里没有您的社区时,请选择离家最近的一个。"
+    next_step = "列表里没有您的社区时，请选择离家最近的一个。"
     status = 422
 
 
 class WrongCode(Refusal):
     """Not the code that was sent."""
 
-    reason = "验证码不正确,还可以再试 {left} 次"
+    reason = "验证码不正确，还可以再试 {left} 次"
     next_step = "请核对短信里最新的 6 位数字。"
     status = 422
 
@@ -61,31 +61,31 @@ class CodeAlreadyUsed(Refusal):
 class CodeJustSent(Refusal):
     """One code a minute for a phone."""
 
-    reason = "验证码刚刚发出,请 {seconds} 秒后再获取"
-    next_step = "短信可能会晚到一会儿,请先查看手机。"
+    reason = "验证码刚刚发出，请 {seconds} 秒后再获取"
+    next_step = "短信可能会晚到一会儿，请先查看手机。"
     status = 429
 
 
 class TooManyCodes(Refusal):
     """This phone, or this address, has asked for too many codes."""
 
-    reason = "获取验证码次数过多,请 {minutes} 分钟后再试"
-    next_step = "着急时可到社区新时代文明实践站,请工作人员帮助。"
+    reason = "获取验证码次数过多，请 {minutes} 分钟后再试"
+    next_step = "着急时可到社区新时代文明实践站，请工作人员帮助。"
     status = 429
 
 
 class IdNumberTaken(Refusal):
     """The ID number is registered under another name or phone; which is told only in part."""
 
-    reason = "这个身份证号已登记过志愿者,登记手机号为 {phone}"
-    next_step = "请用登记时的姓名和手机号验证;手机号已换的,请带身份证到社区新时代文明实践站更换。"
+    reason = "这个身份证号已登记过志愿者，登记手机号为 {phone}"
+    next_step = "请用登记时的姓名和手机号验证；手机号已换的，请带身份证到社区新时代文明实践站更换。"
 
 
 class AlreadyBound(Refusal):
     """This WeChat id belongs to another volunteer."""
 
     reason = "这个微信已绑定志愿者{name}"
-    next_step = "为家人登记,请用家人自己的微信;要换人使用,请先在“我的—账号”里解除绑定。"
+    next_step = "为家人登记，请用家人自己的微信；要换人使用，请先在“我的—账号”里解除绑定。"
 
 
 class PhoneUnchanged(Refusal):
@@ -118,5 +118,12 @@ class CardExpired(Refusal):
     """A card's code lives a minute, so that a picture of it is of no use."""
 
     reason = "服务卡二维码已过期"
-    next_step = "请志愿者刷新服务卡后再扫一次,截图不能使用。"
+    next_step = "请志愿者刷新服务卡后再扫一次，截图不能使用。"
     status = 422
+
+
+class TooManyToList(Refusal):
+    """One spreadsheet holds so many people and no more."""
+
+    reason = "符合条件的有 {count} 人，一次最多导出 {most} 人"
+    next_step = "请先搜索缩小范围，再导出。"

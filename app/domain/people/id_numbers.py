@@ -31,14 +31,14 @@ def birth_date_in(id_number: str, *, now: datetime) -> date:
     Source: GB 11643-1999.
     """
     if len(id_number) != LENGTH or not (id_number[:-1].isascii() and id_number[:-1].isdigit()):
-        raise _wrong("身份证号应为 18 位,请核对")
+        raise _wrong("身份证号应为 18 位，请核对")
     born = _birth_date(id_number)
     if born is None or born.year < _EARLIEST_YEAR or born > local_date(now):
-        raise _wrong("身份证号里的出生日期不正确,请核对")
+        raise _wrong("身份证号里的出生日期不正确，请核对")
     if ric.calc_check_digit(id_number) != id_number[-1]:
-        raise _wrong("身份证号有误,请逐位核对")
+        raise _wrong("身份证号有误，请逐位核对")
     if not id_number.startswith(_PERMITS) and not _known_area(id_number):
-        raise _wrong("身份证号前六位的地区不存在,请核对")
+        raise _wrong("身份证号前六位的地区不存在，请核对")
     return born
 
 

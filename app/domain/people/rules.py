@@ -20,6 +20,7 @@ OLDEST_BELIEVED = 120
 CHINA = 86  # its calling code
 SHORTEST_REASON = 2
 LONGEST_REASON = 200
+LONGEST_LIST = 10_000  # people in one export
 CODE_LASTS = timedelta(minutes=5)
 CODE_ATTEMPTS = 5
 CODE_PAUSE = timedelta(minutes=1)
@@ -43,7 +44,7 @@ def why_not_this_name(name: str) -> Refusal | None:
     """2 to 50 characters: hanzi, letters, a dot, hyphen or space between them."""
     shortest, longest = NAME_LENGTH
     if not shortest <= len(name) <= longest:
-        return BadInput(field="name", problem=f"请填写真实姓名({shortest} 到 {longest} 个字)")
+        return BadInput(field="name", problem=f"请填写真实姓名（{shortest} 到 {longest} 个字）")
     if not _NAME.fullmatch(name):
         return BadInput(field="name", problem="姓名只能有汉字、字母和间隔号“·”")
     return None
@@ -79,7 +80,7 @@ def why_not_this_birth_date(birth_date: date, *, now: datetime) -> Refusal | Non
     """A date of somebody alive, and old enough to register without a guardian."""
     today = local_date(now)
     if birth_date > today or age_on(birth_date, today) > OLDEST_BELIEVED:
-        return BadInput(field="birth_date", problem="出生日期不正确,请核对")
+        return BadInput(field="birth_date", problem="出生日期不正确，请核对")
     if age_on(birth_date, today) < YOUNGEST_ALONE:
         return TooYoung(years=YOUNGEST_ALONE)
     return None
@@ -107,7 +108,7 @@ def why_not_this_reason(reason: str) -> Refusal | None:
     """Whoever decides about a person says why."""
     if not SHORTEST_REASON <= len(reason.strip()) <= LONGEST_REASON:
         return BadInput(
-            field="reason", problem=f"请写明原因({SHORTEST_REASON} 到 {LONGEST_REASON} 个字)"
+            field="reason", problem=f"请写明原因（{SHORTEST_REASON} 到 {LONGEST_REASON} 个字）"
         )
     return None
 

@@ -7,7 +7,7 @@ class WrongLevel(Refusal):
     """The tree has three levels, and no level is skipped."""
 
     reason = "{level}不能设在这里"
-    next_step = "实践所设在实践中心之下,实践站设在实践所之下。请重新选择上级。"
+    next_step = "实践所设在实践中心之下，实践站设在实践所之下。请重新选择上级。"
 
 
 class NameTaken(Refusal):
@@ -20,4 +20,4 @@ class NameTaken(Refusal):
 class CentreExists(Refusal):
     """There is one centre."""
 
-    reason = "实践中心已经设立,只能有一个"
+    reason = "实践中心已经设立，只能有一个"
