@@ -6,6 +6,7 @@ from uuid import UUID
 import pytest
 from flask import Flask
 
+from app.domain import reactions
 from app.domain.activities import errors, events
 from app.domain.activities.models import Position, SignUp
 from app.domain.activities.sign_up import cancel_sign_up, sign_up
@@ -259,3 +260,21 @@ def test_statements_of_a_cancellation_that_moves_somebody_up(
         cancel_sign_up(leaver.id, done.sign_up_id, now=now)
     assert isinstance(heard[-1], events.MovedUp)
     assert len(seen) <= 8, seen
+
+
+def test_statements_with_all_that_follows(
+    station: world.Place, statements: Counting, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(happenings, "_followers", {})
+    reactions.connect()
+    position = world.an_open_position(station, capacity=1)
+    leaver, first = (world.a_volunteer(station, open_id=name) for name in ("o-one", "o-two"))
+    with statements() as seen:
+        done = sign_up(leaver.id, position.id, now=now)
+    assert len(seen) <= 8, seen
+    with statements() as seen:
+        sign_up(first.id, position.id, now=now)
+    assert len(seen) <= 9, seen
+    with statements() as seen:
+        cancel_sign_up(leaver.id, done.sign_up_id, now=now)
+    assert len(seen) <= 11, seen
