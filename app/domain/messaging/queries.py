@@ -11,6 +11,7 @@ from app.domain.messaging.rules import NOT_FOR_THE_INBOX, SECRET_KINDS
 from app.kernel.database import session
 from app.kernel.masking import masked_phone
 from app.kernel.paging import PAGE_SIZE, Page, page_of
+from app.kernel.refusal import NotFound
 
 
 @dataclass(frozen=True)
@@ -84,7 +85,7 @@ def counts_by_state() -> dict[str, int]:
         select(OutboxMessage.state, func.count())
         .where(OutboxMessage.channel != "inbox")
         .group_by(OutboxMessage.state)
-    ).tuples()
+    )
     return {"waiting": 0, "sent": 0, "given_up": 0} | dict(rows.all())
 
 
@@ -104,3 +105,11 @@ def inbox(volunteer_id: UUID, *, page: int = 1, size: int = PAGE_SIZE) -> Page[I
         for row in found.items
     ]
     return Page(items, found.number, found.size, found.total)
+
+
+def outbox_message(message_id: UUID) -> OutboxRow:
+    """One message as staff see it."""
+    found = session.get(OutboxMessage, message_id)
+    if found is None or found.channel == "inbox":
+        raise NotFound
+    return _outbox_row(found)
