@@ -24,7 +24,7 @@ class Sending:
         self, settings: Settings, *, worker: str, now: Clock, stopping: Callable[[], bool]
     ) -> None:
         self._client = client_of(settings)
-        self._sender = OutboxSender(_ways(settings, self._client), worker, now, stopping)
+        self._sender = OutboxSender(ways_of(settings, self._client), worker, now, stopping)
 
     def drain(self) -> int:
         """Send one batch of what is due; returns how many letters were taken."""
@@ -40,7 +40,9 @@ class Sending:
         return True
 
 
-def _ways(settings: Settings, client: Client) -> dict[str, Way]:
+def ways_of(settings: Settings, client: Client) -> dict[str, Way]:
+    """Every way this installation has, by the outbox's channels."""
+
     def search_answer(letter: OutboxView, at: datetime) -> str:
         return found_activities(letter.body, public_url=settings.public_url, now=at)
 
