@@ -14,6 +14,7 @@ from app.domain.people.identities import IdentityView
 from app.kernel.refusal import Refusal
 
 SHOWN_AT_ONCE = 3
+LONGEST_QUOTE = 10
 
 
 @dataclass(frozen=True)
@@ -54,10 +55,11 @@ def guide(talk: Talk) -> str:
 
 
 def not_understood(talk: Talk, text: str) -> str:
-    shown = plain(text.strip())
-    if len(shown) > 10:
-        shown = shown[:10] + "…"
-    return f"没太明白“{shown}”的意思。\n要找活动，请发“找 {shown}”。\n\n{guide(talk)}"
+    words = text.strip()
+    if len(words) > LONGEST_QUOTE:
+        return f"没太明白您的意思。\n\n{guide(talk)}"
+    quoted = plain(words)
+    return f"没太明白“{quoted}”的意思。要找活动，请发“找 {quoted}”。\n\n{guide(talk)}"
 
 
 def only_words(talk: Talk) -> str:
