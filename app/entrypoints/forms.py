@@ -8,11 +8,13 @@ from flask_wtf import FlaskForm
 from wtforms import DateTimeLocalField, SelectField, validators
 
 from app.kernel.calendar import SHANGHAI, local
-from app.kernel.refusal import BadInput
+from app.kernel.refusal import BadInput, Refusal
 
 
 class Form(FlaskForm):  # type: ignore[misc]
     """The base of every form."""
+
+    refusal: Refusal | None = None  # why what was typed was not accepted, beside no single field
 
     class Meta(FlaskForm.Meta):  # type: ignore[misc]
         locales = ("zh",)
@@ -28,6 +30,8 @@ class Form(FlaskForm):  # type: ignore[misc]
 
 class MomentField(DateTimeLocalField):  # type: ignore[misc]
     """A moment typed in Shanghai time, handed on as an aware one in UTC."""
+
+    data: Any
 
     def __init__(self, label: str = "", validators: Any = None, **kwargs: Any) -> None:
         formats = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"]

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from uuid import UUID
 
 from flask import current_app, g, redirect, request, session, url_for
+from flask.typing import ResponseReturnValue
 from flask_login import LoginManager, UserMixin, current_user
 from werkzeug.wrappers import Response
 
@@ -26,7 +27,10 @@ from config import Settings
 
 Parameters = ParamSpec("Parameters")
 Answer = TypeVar("Answer")
-View = Callable[Parameters, Answer]
+View = Callable[Parameters, ResponseReturnValue]
+
+NOBODY = Resident(identity_id=None, open_id=None, volunteer=None)
+WAITING = ("seen_code", "next")  # a scan and a page that outlive signing in
 
 login = LoginManager()
 login.session_protection = None  # devices change addresses; sign-ins are rows that can be ended
@@ -83,25 +87,36 @@ def _resident_behind_cookie() -> Resident:
     identity_id = session.get("identity_id")
     volunteer_id = session.get("volunteer_id")
     if not identity_id and not volunteer_id:
-        return Resident(identity=None, volunteer=None)
+        return NOBODY
     found = people.resident(
         identity_id=UUID(identity_id) if identity_id else None,
         volunteer_id=UUID(volunteer_id) if volunteer_id else None,
     )
-    if found.volunteer and session.get("generation", 0) != found.volunteer.sign_in_generation:
-        session.clear()
-        return Resident(identity=None, volunteer=None)
+    if found is None or _signed_out_since(found):
+        _forget_all_but_what_waits()
+        return NOBODY
     return found
+
+
+def _signed_out_since(resident: Resident) -> bool:
+    """Whether she ended all sign-ins, or changed her phone, after this one."""
+    if resident.volunteer is None:
+        return False
+    return bool(session.get("generation", 0) != resident.volunteer.sign_in_generation)
+
+
+def _forget_all_but_what_waits() -> None:
+    kept = {key: session[key] for key in WAITING if key in session}
+    session.clear()
+    session.update(kept)
 
 
 def sign_resident_in(resident: Resident) -> None:
     """Write the signed cookie anew, so that nothing of an earlier visitor stays."""
-    kept = {key: session[key] for key in ("seen_code", "next") if key in session}
-    session.clear()
-    session.update(kept)
+    _forget_all_but_what_waits()
     session.permanent = True
-    if resident.identity:
-        session["identity_id"] = str(resident.identity.id)
+    if resident.identity_id:
+        session["identity_id"] = str(resident.identity_id)
     if resident.volunteer:
         session["volunteer_id"] = str(resident.volunteer.id)
         session["generation"] = resident.volunteer.sign_in_generation
@@ -121,12 +136,12 @@ def safe_next(address: str | None, otherwise: str) -> str:
     return otherwise if parts.scheme or parts.netloc else address
 
 
-def needs(permission: Permission) -> Callable[[View[Parameters, Answer]], View[Parameters, object]]:
+def needs(permission: Permission) -> Callable[[View[Parameters]], View[Parameters]]:
     """The view is for staff whose role holds the permission; anyone else is refused."""
 
-    def wrap(view: View[Parameters, Answer]) -> View[Parameters, object]:
+    def wrap(view: View[Parameters]) -> View[Parameters]:
         @wraps(view)
-        def guarded(*args: Parameters.args, **kwargs: Parameters.kwargs) -> object:
+        def guarded(*args: Parameters.args, **kwargs: Parameters.kwargs) -> ResponseReturnValue:
             staff = current_staff_or_none()
             if staff is None:
                 return _to_console_sign_in()
@@ -141,11 +156,11 @@ def needs(permission: Permission) -> Callable[[View[Parameters, Answer]], View[P
     return wrap
 
 
-def needs_staff(view: View[Parameters, Answer]) -> View[Parameters, object]:
+def needs_staff(view: View[Parameters]) -> View[Parameters]:
     """The view is for any signed-in member of staff (her own account, her home)."""
 
     @wraps(view)
-    def guarded(*args: Parameters.args, **kwargs: Parameters.kwargs) -> object:
+    def guarded(*args: Parameters.args, **kwargs: Parameters.kwargs) -> ResponseReturnValue:
         staff = current_staff_or_none()
         if staff is None:
             return _to_console_sign_in()
@@ -159,35 +174,35 @@ def needs_staff(view: View[Parameters, Answer]) -> View[Parameters, object]:
 _WITHOUT_NEW_PASSWORD = {"console.change_password", "console.sign_out"}
 
 
-def needs_volunteer(view: View[Parameters, Answer]) -> View[Parameters, object]:
+def needs_volunteer(view: View[Parameters]) -> View[Parameters]:
     """The view is for a registered resident; others are led to sign in or to register."""
 
     @wraps(view)
-    def guarded(*args: Parameters.args, **kwargs: Parameters.kwargs) -> object:
+    def guarded(*args: Parameters.args, **kwargs: Parameters.kwargs) -> ResponseReturnValue:
         resident = current_resident()
         if resident.volunteer is not None:
             return view(*args, **kwargs)
-        if resident.identity is not None:
+        if resident.identity_id is not None:
             return redirect(url_for("resident.register", next=here()))
         return redirect(url_for("resident.sign_in", next=here()))
 
     return _wearing(guarded, "volunteer")
 
 
-def needs_identity(view: View[Parameters, Answer]) -> View[Parameters, object]:
+def needs_identity(view: View[Parameters]) -> View[Parameters]:
     """The view is for somebody we have met (by WeChat id or phone), registered or not."""
 
     @wraps(view)
-    def guarded(*args: Parameters.args, **kwargs: Parameters.kwargs) -> object:
+    def guarded(*args: Parameters.args, **kwargs: Parameters.kwargs) -> ResponseReturnValue:
         resident = current_resident()
-        if resident.identity is None and resident.volunteer is None:
+        if resident.identity_id is None and resident.volunteer is None:
             return redirect(url_for("resident.sign_in", next=here()))
         return view(*args, **kwargs)
 
     return _wearing(guarded, "identity")
 
 
-def open_to_all(view: View[Parameters, Answer]) -> View[Parameters, Answer]:
+def open_to_all(view: Callable[Parameters, Answer]) -> Callable[Parameters, Answer]:
     """The view is for everyone."""
     return _wearing(view, "everyone")
 
