@@ -2,7 +2,7 @@
 
 import json
 
-from flask import Flask
+from flask import Flask, request
 
 from wechat.simulator import (
     browser,
@@ -55,9 +55,15 @@ def _app(world: World, name: str, *blueprints: object) -> Flask:
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY_BYTES
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.extensions["wechat_simulator"] = world
+    app.before_request(_read_body)
     for blueprint in blueprints:
         app.register_blueprint(blueprint)  # type: ignore[arg-type]
     return app
+
+
+def _read_body() -> None:
+    """Take the body in before anything answers: closing on unread bytes resets the connection."""
+    request.get_data()
 
 
 def _folder() -> str:

@@ -55,7 +55,7 @@ def running(settings: SimulatorSettings) -> Iterator[RunningSimulator]:
         for server in servers:
             server.shutdown()
             server.server_close()
-        world.store.close()
+        # The store stays open: a request or a late delivery may still be at its last step.
 
 
 def _server(host: str, port: int, app: Flask) -> BaseWSGIServer:

@@ -108,7 +108,3 @@ class Store:
                 self._connection.execute(f"DELETE FROM {table['name']}")  # noqa: S608
             self._connection.execute("DELETE FROM sqlite_sequence")
             self._connection.execute("DELETE FROM setting WHERE name <> 'clock_offset'")
-
-    def close(self) -> None:
-        with self._lock:
-            self._connection.close()
