@@ -5,16 +5,19 @@ fails, nothing happened.
 """
 
 from app.domain import notices
+from app.domain.access import events as access
 from app.domain.activities import events as activities
 from app.domain.attendance import events as attendance
 from app.domain.hours import drawing_up
 from app.domain.hours import events as hours
+from app.domain.people import colleagues
 from app.domain.people import events as people
 from app.kernel.happenings import when
 
 
 def connect() -> None:
     """Tie the rooms together; called once at the start. Calling it again changes nothing."""
+    when(access.StaffAppointed, colleagues.recognise)
     when(people.PhoneCodeIssued, notices.phone_code_issued)
 
     when(activities.SignedUpEvent, notices.signed_up)

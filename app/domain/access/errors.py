@@ -10,6 +10,9 @@ class NotAllowed(Refusal):
     next_step = "需要办理的话，请联系上一级管理员。"
     status = 403
 
+    def __init__(self, permission: str = "这项操作") -> None:
+        super().__init__(permission=permission)
+
 
 class WrongCredentials(Refusal):
     """The name or the password is wrong; which of them is not told."""
