@@ -234,3 +234,10 @@ class CancelTooLate(SignUpRefusal):
 
 class AlreadyReleased(SignUpRefusal):
     reason = "活动已经取消，您不用再取消报名"
+
+
+class TooManyToList(Refusal):
+    """One spreadsheet holds so many activities and no more."""
+
+    reason = "符合条件的有 {count} 个活动，一次最多导出 {most} 个"
+    next_step = "请先搜索缩小范围，再导出。"

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Select, func, select
 
 from app.domain.activities import queries as activities
 from app.domain.activities.engagements import outlines
@@ -62,8 +62,8 @@ class AttendanceView:
 
 
 @dataclass(frozen=True)
-class RefusedScan:
-    """A scan that did not count, and what the person was told."""
+class ScanView:
+    """A scan and what the person was told; `refusal` is empty when it counted."""
 
     at: datetime
     volunteer_id: UUID | None
@@ -98,6 +98,32 @@ def presence(session_id: UUID, *, within: Scope) -> Presence:
         if person.state in ("signed_up", "waiting") or person.volunteer_id in stays
     }
     return Presence(tuple(rows.values()))
+
+
+@dataclass(frozen=True)
+class Turnout:
+    """How many of a session came; those who left are among those who came."""
+
+    came: int = 0
+    left: int = 0
+
+    @property
+    def there(self) -> int:
+        """Who is in and has not checked out."""
+        return self.came - self.left
+
+
+def turnouts(session_ids: Collection[UUID]) -> dict[UUID, Turnout]:
+    """How many came to several sessions, in one statement; where nobody came yet, none."""
+    if not session_ids:
+        return {}
+    query = (
+        # A stay closed without a scan has a way of leaving and no moment.
+        select(Attendance.session_id, func.count(), func.count(Attendance.out_way))
+        .where(Attendance.session_id.in_(set(session_ids)))
+        .group_by(Attendance.session_id)
+    )
+    return {row[0]: Turnout(row[1], row[2]) for row in session.execute(query)}
 
 
 def _presence(person: SignUpView, stay: Attendance | None) -> PresenceRow:
@@ -165,18 +191,28 @@ def _view(row: Attendance) -> AttendanceView:
     )
 
 
-def refused_scans(session_id: UUID, *, within: Scope, limit: int = 100) -> list[RefusedScan]:
+def refused_scans(session_id: UUID, *, within: Scope, limit: int = 100) -> list[ScanView]:
     """The latest refused scans of a session, newest first."""
     _check_scope(session_id, within)
-    rows = session.scalars(
-        select(Scan)
-        .where(Scan.session_id == session_id, Scan.refusal.is_not(None))
-        .order_by(Scan.at.desc(), Scan.id.desc())
-        .limit(limit)
-    ).all()
+    return _scans(_latest(session_id, limit).where(Scan.refusal.is_not(None)))
+
+
+def latest_scans(session_id: UUID, *, within: Scope, limit: int = 10) -> list[ScanView]:
+    """The latest scans of a session, those that counted and those that did not, newest first."""
+    _check_scope(session_id, within)
+    return _scans(_latest(session_id, limit))
+
+
+def _latest(session_id: UUID, limit: int) -> Select[Scan]:
+    query = select(Scan).where(Scan.session_id == session_id)
+    return query.order_by(Scan.at.desc(), Scan.id.desc()).limit(limit)
+
+
+def _scans(query: Select[Scan]) -> list[ScanView]:
+    rows = session.scalars(query).all()
     cards = people.cards({row.volunteer_id for row in rows if row.volunteer_id})
     return [
-        RefusedScan(
+        ScanView(
             at=row.at,
             volunteer_id=row.volunteer_id,
             name=cards[row.volunteer_id].name if row.volunteer_id in cards else "",

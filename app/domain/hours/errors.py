@@ -64,3 +64,10 @@ class TooManyAtOnce(Refusal):
     reason = "一次最多处理 {most} 条记录"
     next_step = "请分批处理。"
     status = 422
+
+
+class TooManyToList(Refusal):
+    """One spreadsheet holds so many records and no more."""
+
+    reason = "符合条件的有 {count} 条，一次最多导出 {most} 条"
+    next_step = "请先筛选缩小范围，再导出。"

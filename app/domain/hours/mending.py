@@ -13,7 +13,7 @@ from app.domain.audit import trail
 from app.domain.audit.actors import Actor
 from app.domain.hours import record_log, rules
 from app.domain.hours.models import HourRecord
-from app.domain.hours.rules import Credit, Stretch, credited_stretch
+from app.domain.hours.rules import Credit, Stretch, countable_stretch
 from app.domain.people.holding import HeldVolunteer, hold
 from app.kernel.calendar import local_date
 from app.kernel.database import session
@@ -87,8 +87,8 @@ def _stay(record: HourRecord) -> Stretch:
     """The longest that can be counted; without a check-out, until the planned end."""
     plan = outlines([record.session_id])[record.session_id]
     came = attendance(record.attendance_id)
-    return credited_stretch(
-        came.in_at, came.out_at or plan.ends_at, starts_at=plan.starts_at, ends_at=plan.ends_at
+    return countable_stretch(
+        came.in_at, came.out_at, starts_at=plan.starts_at, ends_at=plan.ends_at
     )
 
 

@@ -68,6 +68,20 @@ def queue(
     return _page(query, page, size)
 
 
+def matching(
+    within: Scope, state: str, filters: QueueFilter, *, now: datetime, most: int
+) -> list[UUID]:
+    """Ids of what a queue shows on all its pages, in its order; at most so many."""
+    query = _narrowed(_within(select(HourRecord.id), within), filters, now=now)
+    return list(
+        session.scalars(
+            query.where(HourRecord.state == state)
+            .order_by(HourRecord.due_on, HourRecord.session_id, HourRecord.id)
+            .limit(most)
+        )
+    )
+
+
 def _within(query: Select[Any], within: Scope) -> Select[Any]:
     if not within.path:
         return query

@@ -15,6 +15,7 @@ LONGEST_MINUTES_A_DAY = 720
 WORKING_DAYS_TO_DECIDE = 10
 LARGEST_BATCH = 1000
 LONGEST_REASON = 200
+LONGEST_LIST = 5_000  # records in one export
 # Records in these states hold their minutes: nobody else's decision may credit them again.
 HOLDING_STATES = ("pending", "returned", "approved")
 STANDINGS = {
@@ -86,6 +87,13 @@ def credited_stretch(
     """The part of the stay within the planned time; empty if there is none."""
     begins = min(max(in_at, starts_at), ends_at)
     return Stretch(begins, max(begins, min(out_at, ends_at)))
+
+
+def countable_stretch(
+    in_at: datetime, out_at: datetime | None, *, starts_at: datetime, ends_at: datetime
+) -> Stretch:
+    """The longest that staff may count when they mend; without a check-out, to the planned end."""
+    return credited_stretch(in_at, out_at or ends_at, starts_at=starts_at, ends_at=ends_at)
 
 
 def credited_minutes(stretch: Stretch, *, elsewhere: Iterable[Stretch] = ()) -> int:

@@ -9,7 +9,7 @@ from app.domain.access import queries as access
 from app.domain.activities.engagements import SessionOutline, outlines
 from app.domain.attendance.queries import AttendanceView, attendances
 from app.domain.hours.models import HourRecord
-from app.domain.hours.rules import STANDINGS
+from app.domain.hours.rules import STANDINGS, Stretch, countable_stretch
 from app.domain.people import queries as people
 from app.domain.people.queries import PersonCard
 from app.kernel.calendar import local_date
@@ -54,6 +54,16 @@ class RecordRow:
     def planned_minutes(self) -> int:
         """Whole minutes of the session as planned."""
         return int((self.plan.ends_at - self.plan.starts_at).total_seconds() // 60)
+
+    @property
+    def countable(self) -> Stretch:
+        """Between these times a returned record may be mended."""
+        return countable_stretch(
+            self.stay.in_at,
+            self.stay.out_at,
+            starts_at=self.plan.starts_at,
+            ends_at=self.plan.ends_at,
+        )
 
     def overdue(self, now: datetime) -> bool:
         """Whether it should have been decided before today."""
