@@ -42,6 +42,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--data", type=Path, required=True, help="folder for what it remembers")
     parser.add_argument("--clock-file", type=Path, help="shared offset in whole seconds")
     parser.add_argument("--templates", type=Path, help="JSON list of the account's templates")
+    parser.add_argument("--places", type=Path, help="JSON list of {place, latitude, longitude}")
     parser.add_argument("--account-name", default=SimulatorSettings.account_name)
     return parser
 
@@ -61,6 +62,7 @@ def _settings(given: argparse.Namespace) -> SimulatorSettings:
         browser_port=given.browser_port or given.port + 1,
         clock_file=given.clock_file,
         templates_file=given.templates,
+        places_file=given.places,
         account_name=given.account_name,
     )
 

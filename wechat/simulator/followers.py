@@ -1,6 +1,7 @@
 """The people whose phones one may hold."""
 
 import hashlib
+import json
 import secrets
 from collections.abc import Mapping
 from typing import Any
@@ -29,6 +30,15 @@ class NoSuchFollower(Exception):
     """Nobody by that id."""
 
 
+def places(world: World) -> list[dict[str, Any]]:
+    """Where a phone can be with one tap: the places of the file, or a made-up few."""
+    file = world.settings.places_file
+    if file is None or not file.exists():
+        return [dict(spot) for spot in PLACES]
+    found: list[dict[str, Any]] = json.loads(file.read_text(encoding="utf-8"))
+    return found
+
+
 def all_followers(world: World) -> list[Row]:
     return world.store.rows("SELECT * FROM follower ORDER BY id")
 
@@ -45,7 +55,7 @@ def by_open_id(world: World, open_id: object) -> Row | None:
 
 
 def create(world: World, fields: Mapping[str, Any]) -> Row:
-    start: Mapping[str, Any] = PLACES[0]
+    start = places(world)[0]
     follower_id = world.store.write(
         "INSERT INTO follower (open_id, name, phone, about, snapshot, place, latitude, longitude)"
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",

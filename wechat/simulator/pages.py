@@ -17,7 +17,7 @@ def phone() -> ResponseReturnValue:
         "appUrl": settings.app_url.rstrip("/"),
         "browserPort": world().browser_port,
         "canDecode": pictures.can_decode(),
-        "places": followers.PLACES,
+        "places": followers.places(world()),
     }
     return render_template("phone.html", start=start, settings=settings)
 

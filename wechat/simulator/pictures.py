@@ -2,10 +2,13 @@
 
 import base64
 import binascii
-import importlib
 import io
+from importlib import import_module
+from importlib.util import find_spec
 
 from PIL import Image, UnidentifiedImageError
+
+zxingcpp = import_module("zxingcpp") if find_spec("zxingcpp") else None
 
 
 class NoPicture(ValueError):
@@ -13,18 +16,13 @@ class NoPicture(ValueError):
 
 
 def can_decode() -> bool:
-    try:
-        importlib.import_module("zxingcpp")
-    except ImportError:
-        return False
-    return True
+    return zxingcpp is not None
 
 
 def texts_in(picture: bytes) -> list[str]:
     """The texts of all codes in the picture, empty ones left out."""
-    if not can_decode():
+    if zxingcpp is None:
         raise NoPicture("这台电脑没有安装 zxing-cpp，请粘贴二维码里的文字")
-    zxingcpp = importlib.import_module("zxingcpp")
     try:
         image = Image.open(io.BytesIO(picture)).convert("RGB")
     except (UnidentifiedImageError, OSError) as problem:

@@ -31,6 +31,7 @@ class SimulatorSettings:
     browser_port: int = 0
     clock_file: Path | None = None
     templates_file: Path | None = None
+    places_file: Path | None = None
     account_name: str = "好人志愿服务"
     callback_timeout_seconds: float = 5.0
 

@@ -85,6 +85,17 @@ def test_the_clock_writes_whole_seconds_for_the_app(
     assert "error" in phone.ask("POST", "/clock", to="2030-01-02T03:04:05")
 
 
+def test_new_phones_start_at_the_first_of_the_places_given(
+    start: Callable[..., Phone], tmp_path: Path
+) -> None:
+    file = tmp_path / "places.json"
+    file.write_text('[{"place": "东门", "latitude": 31.5, "longitude": 120.5}]', encoding="utf-8")
+    phone = start(places_file=file)
+    person = phone.see("/followers/1")
+    assert (person["place"], person["latitude"], person["longitude"]) == ("东门", 31.5, 120.5)
+    assert "东门" in phone.raw_call("/").text
+
+
 def test_messages_carry_the_simulated_time(phone: Phone) -> None:
     moved = phone.ask("POST", "/clock", to="2030-01-02T03:04:05+08:00")
     phone.do("follow")
