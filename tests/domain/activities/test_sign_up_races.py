@@ -32,7 +32,8 @@ def station(database: Flask) -> world.Place:
 
 def standing(position: Position) -> dict[str, list[UUID]]:
     """Who has a place and who waits, in order, as the rows say."""
-    found: dict[str, list[UUID]] = {"signed_up": [], "waiting": [], "cancelled": []}
+    states = ("signed_up", "waiting", "cancelled", "released")
+    found: dict[str, list[UUID]] = {state: [] for state in states}
     rows = session.execute(
         select(SignUp.state, SignUp.volunteer_id)
         .where(SignUp.position_id == position.id)
@@ -138,3 +139,21 @@ def test_one_person_who_taps_four_times_has_one_place(
     answers = many.race([Move(person.id, position.id)] * 4, now=now, pause_seconds=WIDE)
     assert [each.outcome for each in answers] == ["signed_up"] * 4
     assert taken(position) == 1
+
+
+@pytest.mark.parametrize("careless", [False, True])
+def test_an_activity_called_off_in_a_rush_leaves_nobody_with_a_place(
+    many: Racers, station: world.Place, now: datetime, careless: bool
+) -> None:
+    activity = world.an_activity(station)
+    position = world.a_position(world.a_session(activity), capacity=10)
+    moves = [Move(world.a_volunteer(station).id, position.id) for _ in range(24)]
+    moves.insert(8, Move(None, activity_id=activity.id, staff=world.staff(at=station)))
+    answers = many.race(moves, now=now, pause_seconds=WIDE, careless=careless)
+    outcomes = Counter(each.outcome for each in answers)
+    found = standing(position)
+    nobody = not found["signed_up"] and not found["waiting"] and taken(position) == 0
+    all_told = len(found["released"]) == outcomes["signed_up"] + outcomes["waiting"]
+    known = {"called_off", "signed_up", "waiting", "not_recruiting"}
+    exact = set(outcomes) <= known and outcomes["called_off"] == 1
+    assert (nobody and all_told and exact) is not careless, outcomes
