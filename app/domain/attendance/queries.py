@@ -85,6 +85,19 @@ class SceneCodeView:
     expires_at: datetime | None
 
 
+@dataclass(frozen=True)
+class Turnout:
+    """How many of a session came; those who left are among those who came."""
+
+    came: int = 0
+    left: int = 0
+
+    @property
+    def there(self) -> int:
+        """Who is in and has not checked out."""
+        return self.came - self.left
+
+
 def presence(session_id: UUID, *, within: Scope) -> Presence:
     """Who is expected, in, out or waiting at a session of the scope."""
     _check_scope(session_id, within)
@@ -98,19 +111,6 @@ def presence(session_id: UUID, *, within: Scope) -> Presence:
         if person.state in ("signed_up", "waiting") or person.volunteer_id in stays
     }
     return Presence(tuple(rows.values()))
-
-
-@dataclass(frozen=True)
-class Turnout:
-    """How many of a session came; those who left are among those who came."""
-
-    came: int = 0
-    left: int = 0
-
-    @property
-    def there(self) -> int:
-        """Who is in and has not checked out."""
-        return self.came - self.left
 
 
 def turnouts(session_ids: Collection[UUID]) -> dict[UUID, Turnout]:
