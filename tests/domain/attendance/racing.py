@@ -6,6 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 import app as haoren
+from app.domain import reactions
 from app.domain.activities import race_window
 from app.domain.attendance.check_in import take_scan
 from app.domain.attendance.rules import Direction
@@ -30,6 +31,7 @@ class Racer:
 def run(racer: Racer) -> tuple[UUID, datetime, bool]:
     """The attendance, its moment, and whether it was there before."""
     race_window.pass_through = lambda: time.sleep(racer.pause_seconds)
+    reactions.connect()
     application = haoren.create_app(settings_for(racer.database_url))
     request = ScanRequest(
         way="session_code",

@@ -55,6 +55,7 @@ def racers(
 
 
 def count(model: type[Attendance] | type[Scan] | type[HourRecord]) -> int:
+    session.remove()  # what was read before the race is a closed snapshot
     return session.scalar(select(func.count()).select_from(model)) or 0
 
 

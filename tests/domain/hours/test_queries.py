@@ -115,10 +115,9 @@ def test_a_volunteer_sees_her_own_records_the_latest_first(station: Place) -> No
 def test_totals_are_what_is_approved_and_what_still_waits(station: Place) -> None:
     volunteer = world.a_volunteer(station)
     assert queries.totals(volunteer.id) == Totals(0, 0)
-    for days, (state, minutes) in enumerate(
-        [("approved", 100), ("approved", 20), ("pending", 7), ("returned", 3), ("rejected", 50)]
-        + [("revoked", 40)]
-    ):
+    minutes_by_state = [("approved", 100), ("approved", 20), ("pending", 7), ("returned", 3)]
+    no_longer_hers = [("rejected", 50), ("revoked", 40)]
+    for days, (state, minutes) in enumerate([*minutes_by_state, *no_longer_hers]):
         world.a_pending_record(
             volunteer,
             station,
