@@ -1,30 +1,109 @@
 """Haoren: the only module that sees every floor. It puts the house together."""
 
-# The doors are being hung; until then this opens the database only.
+from datetime import timedelta
+from typing import Any
+
 from flask import Flask
 from flask_migrate import Migrate
+from sqlalchemy.engine import make_url
+from werkzeug.middleware.proxy_fix import ProxyFix
 
-from app.kernel import crypto
+from app.domain import reactions
+from app.entrypoints.answers import install_answers
+from app.entrypoints.cli import install_commands
+from app.entrypoints.console import door as console
+from app.entrypoints.csrf import csrf
+from app.entrypoints.display import install_display
+from app.entrypoints.guard import login
+from app.entrypoints.headers import install_headers
+from app.entrypoints.health import door as health
+from app.entrypoints.limits import limiter
+from app.entrypoints.public import door as public
+from app.entrypoints.resident import door as resident
+from app.entrypoints.wechat.callback import door as wechat
+from app.kernel import clock, crypto
 from app.kernel.database import db, prepare_engine
 from config import ROOT, Settings, derived_key
 
+LARGEST_BODY_BYTES = 2 * 1024 * 1024
+
 
 def create_app(settings: Settings | None = None) -> Flask:
+    """The application, from its settings (the environment's by default)."""
     settings = settings or Settings.from_environment()
     app = Flask(__name__, template_folder=str(ROOT / "templates"))
-    app.config["SQLALCHEMY_DATABASE_URI"] = settings.database_url
-    app.config["SECRET_KEY"] = settings.secret_key
+    app.config.from_mapping(_flask_settings(settings))
     app.extensions["settings"] = settings
-    crypto.use_keyring(
-        crypto.Keyring(
-            settings.encryption_keys,
-            settings.current_encryption_key,
-            settings.index_key,
-            derived_key(settings.secret_key, "signing"),
-        )
+    if settings.trusted_proxies:
+        hops = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+    crypto.use_keyring(_keyring(settings))
+    if settings.clock_file:
+        clock.use_offset_file(settings.clock_file)
+    else:
+        clock.use_system_time()
+    _prepare_database(app)
+    reactions.connect()
+    _open_doors(app, settings)
+    return app
+
+
+def _keyring(settings: Settings) -> crypto.Keyring:
+    return crypto.Keyring(
+        encryption_keys=settings.encryption_keys,
+        current=settings.current_encryption_key,
+        index_key=settings.index_key,
+        signing_key=derived_key(settings.secret_key, "signing"),
     )
+
+
+def _flask_settings(settings: Settings) -> dict[str, Any]:
+    return {
+        "SECRET_KEY": settings.secret_key,
+        "SQLALCHEMY_DATABASE_URI": settings.database_url,
+        "SQLALCHEMY_ENGINE_OPTIONS": _engine_options(settings),
+        "MAX_CONTENT_LENGTH": LARGEST_BODY_BYTES,
+        "SESSION_COOKIE_NAME": "haoren",
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "SESSION_COOKIE_SECURE": settings.secure_cookies,
+        "SESSION_REFRESH_EACH_REQUEST": False,
+        "PERMANENT_SESSION_LIFETIME": timedelta(days=settings.resident_sign_in_days),
+        "WTF_CSRF_TIME_LIMIT": None,  # as long as the sign-in: nobody loses a long form
+        "WTF_I18N_ENABLED": False,  # WTForms' own Chinese messages, without Flask-Babel
+        "RATELIMIT_ENABLED": settings.rate_limits,
+        "RATELIMIT_STORAGE_URI": settings.rate_limit_storage_url,
+        "TESTING": settings.environment == "test",
+    }
+
+
+def _engine_options(settings: Settings) -> dict[str, Any]:
+    if make_url(settings.database_url).get_backend_name() == "sqlite":
+        return {}
+    milliseconds = settings.statement_timeout_seconds * 1000
+    return {
+        "pool_size": 2,
+        "max_overflow": 4,
+        "pool_pre_ping": True,
+        "connect_args": {"options": f"-c statement_timeout={milliseconds} -c timezone=UTC"},
+    }
+
+
+def _prepare_database(app: Flask) -> None:
     db.init_app(app)
-    Migrate(app, db, directory=str(ROOT / "migrations"))
+    Migrate(app, db, directory=str(ROOT / "migrations"), render_as_batch=True, compare_type=True)
     with app.app_context():
         prepare_engine(db.engine)
-    return app
+
+
+def _open_doors(app: Flask, settings: Settings) -> None:
+    csrf.init_app(app)
+    limiter.init_app(app)
+    login.init_app(app)
+    for door in (public, resident, console, wechat, health):
+        app.register_blueprint(door)
+    limiter.exempt(health)
+    install_display(app)
+    install_answers(app)
+    install_headers(app, settings)
+    install_commands(app)

@@ -162,6 +162,12 @@ def totals(volunteer_id: UUID) -> Totals:
     return Totals(int(row[0]), int(row[1]))
 
 
+def approved_minutes(within: Scope) -> int:
+    """All minutes approved so far in a subtree."""
+    query = select(func.coalesce(func.sum(HourRecord.minutes), 0))
+    return int(session.scalar(_within(query.where(HourRecord.state == "approved"), within)) or 0)
+
+
 def counts(within: Scope, *, now: datetime) -> Counts:
     """What waits in a subtree, in one statement."""
     pending = HourRecord.state == "pending"

@@ -1,1 +1,14 @@
 """The door for operators: commands."""
+
+from flask import Flask
+
+from app.entrypoints.cli.docs import docs
+from app.entrypoints.cli.staff import staff
+from app.entrypoints.cli.wechat_menu import wechat
+from app.entrypoints.cli.worker import worker
+
+
+def install_commands(app: Flask) -> None:
+    """Add our commands to `flask`."""
+    for command in (docs, staff, wechat, worker):
+        app.cli.add_command(command)
