@@ -1,0 +1,19 @@
+"""The residents' door: pages inside WeChat to find, join, attend and look back."""
+
+from app.entrypoints.resident import (  # noqa: F401 - each registers its views
+    account,
+    activities,
+    card,
+    check_in,
+    hours,
+    me,
+    phone_codes,
+    profile,
+    register,
+    sign_in,
+    sign_in_by_phone,
+    sign_ups,
+)
+from app.entrypoints.resident.door import door
+
+__all__ = ["door"]

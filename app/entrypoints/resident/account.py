@@ -1,0 +1,53 @@
+"""The account: phone, WeChat, sign-ins, and what was agreed to."""
+
+from flask import flash, redirect, render_template, request, session
+from flask.typing import ResponseReturnValue
+
+from app.domain.people import identities
+from app.domain.people import profile as act
+from app.domain.people import queries as people
+from app.entrypoints.guard import current_resident, needs_volunteer
+from app.entrypoints.resident.door import door, home, volunteer
+from app.kernel import clock
+from app.kernel.refusal import NotFound
+
+
+@door.get("/h5/account")
+@needs_volunteer
+def account() -> ResponseReturnValue:
+    """How I sign in, and my consents."""
+    return render_template(
+        "resident/profile/account.html",
+        person=volunteer(),
+        by_wechat=current_resident().identity_id is not None,
+        consents=people.consents(volunteer().id),
+    )
+
+
+@door.route("/h5/account/unbind", methods=["GET", "POST"])
+@needs_volunteer
+def unbind() -> ResponseReturnValue:
+    """Part this WeChat id from the volunteer account; records stay."""
+    identity_id = current_resident().identity_id
+    if identity_id is None:
+        raise NotFound
+    if request.method == "POST":
+        identities.unbind(identity_id, now=clock.now())
+        return _signed_out("已解除绑定。以后用手机号和验证码可以重新接上原来的账号。")
+    return render_template("resident/profile/unbind.html", person=volunteer())
+
+
+@door.route("/h5/account/sign-out-everywhere", methods=["GET", "POST"])
+@needs_volunteer
+def sign_out_everywhere() -> ResponseReturnValue:
+    """End the sign-ins on all devices, this one too."""
+    if request.method == "POST":
+        act.sign_out_everywhere(volunteer().id, now=clock.now())
+        return _signed_out("所有设备都已退出登录。")
+    return render_template("resident/profile/sign_out_everywhere.html")
+
+
+def _signed_out(sentence: str) -> ResponseReturnValue:
+    session.clear()
+    flash(sentence, "success")
+    return redirect(home(), 303)

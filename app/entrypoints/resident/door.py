@@ -1,0 +1,100 @@
+"""The blueprint of the residents' door, and what all its pages share."""
+
+from typing import Any
+
+from flask import Blueprint, request, url_for
+
+from app.adapters.wechat_gateway import page_signature
+from app.domain.access.errors import NotAllowed
+from app.domain.people.queries import VolunteerView
+from app.entrypoints.guard import current_resident, safe_next, settings
+from app.kernel import clock
+
+LARGE_TYPE_COOKIE = "large_type"
+
+door = Blueprint("resident", __name__)
+
+
+def volunteer() -> VolunteerView:
+    """The registered resident who asks; only inside views that need one."""
+    found = current_resident().volunteer
+    if found is None:
+        raise NotAllowed
+    return found
+
+
+def home() -> str:
+    """Where one goes when nothing else is said."""
+    return url_for("resident.home")
+
+
+def wanted_next() -> str:
+    """The page that was asked for before signing in or registering got in the way."""
+    return safe_next(request.args.get("next"), "")
+
+
+def asked_page() -> int:
+    """The page of a list, from the address."""
+    return request.args.get("page", 1, type=int)
+
+
+def in_wechat() -> bool:
+    """Whether WeChat's own browser asks (not the one of its sister for companies)."""
+    browser = request.user_agent.string
+    return "MicroMessenger" in browser and "wxwork" not in browser
+
+
+def large_type() -> bool:
+    """Large type: as chosen on this device, else as kept with the person."""
+    chosen = request.cookies.get(LARGE_TYPE_COOKIE)
+    if chosen is not None:
+        return chosen == "1"
+    person = current_resident().volunteer
+    return person is not None and person.large_type
+
+
+def scanner_signature() -> dict[str, str | int] | None:
+    """What WeChat's scanner needs on this page; None elsewhere, or while no ticket is known."""
+    if not in_wechat():
+        return None
+    address = settings().public_url + request.full_path.rstrip("?")
+    return page_signature(settings(), address, now=clock.now())
+
+
+@door.context_processor
+def _on_every_page() -> dict[str, Any]:
+    person = current_resident().volunteer
+    return {
+        "navigation": [
+            _tab("活动", "activity", "home"),
+            _tab("扫一扫", "scan", "scan"),
+            _tab("我的", "me", "me"),
+        ],
+        "current": person,
+        "care": large_type(),
+        "care_url": url_for("resident.large_type"),
+        "home_url": home(),
+        "privacy_url": url_for("resident.terms"),
+        "unit_name": settings().unit_name,
+        "icp_number": settings().icp_number,
+    }
+
+
+def _tab(label: str, icon: str, view: str) -> dict[str, Any]:
+    here = (request.endpoint or "").removeprefix("resident.")
+    return {
+        "label": label,
+        "url": url_for(f"resident.{view}"),
+        "icon": icon,
+        "active": here in UNDER_TAB[view],
+    }
+
+
+UNDER_TAB = {
+    "home": {"home", "activity", "sign_up"},
+    "scan": {"scan", "check_in", "check_in_now", "checked_in"},
+    "me": {
+        *("me", "card", "hours", "hour_story", "sign_ups", "my_sign_up", "cancel_sign_up"),
+        *("messages", "profile", "change_phone", "account", "unbind", "sign_out_everywhere"),
+    },
+}

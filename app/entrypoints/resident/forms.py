@@ -1,0 +1,90 @@
+"""The forms residents fill in: few fields, plain words."""
+
+from wtforms import (
+    BooleanField,
+    HiddenField,
+    SelectMultipleField,
+    StringField,
+    TelField,
+    TextAreaField,
+)
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import Optional, Regexp
+
+from app.domain.hours.rules import LONGEST_REASON
+from app.domain.people import consents
+from app.domain.people.rules import NAME_LENGTH
+from app.domain.people.vocabulary import SERVICE_CATEGORIES, SKILLS
+from app.domain.places import queries as places
+from app.domain.places.scope import EVERYWHERE
+from app.entrypoints.forms import Form, IdField, at_most, required
+
+Choices = dict[str, list[tuple[str, str]]]
+SIX_DIGITS = Regexp(r"^\s*\d{6}\s*$", message="请填写短信里的 6 位数字")
+
+
+class PhoneForm(Form):
+    """A phone, proven by a code."""
+
+    phone = TelField("手机号", [required("请填写手机号"), at_most(20)])
+    code = StringField("验证码", [required("请填写短信验证码"), SIX_DIGITS])
+
+
+class RegistrationForm(PhoneForm):
+    """The six fields of becoming a volunteer."""
+
+    name = StringField("姓名", [required("请填写姓名"), at_most(NAME_LENGTH[1])])
+    community_id = IdField("所在社区", [required("请选择所在的社区")])
+    born = StringField("出生日期或身份证号", [required("请填写出生日期或身份证号"), at_most(24)])
+    categories = SelectMultipleField("想参加的服务", choices=list(SERVICE_CATEGORIES))
+    consent = BooleanField("同意须知", [required("请阅读须知，同意后打勾")])
+    consent_version = HiddenField(default=consents.VERSION)
+
+    def offer_communities(self) -> None:
+        """The choice of places, under their offices."""
+        self.community_id.choices = [SelectChoice("", "请选择"), *_grouped(communities())]
+
+
+class ProfileForm(Form):
+    """What a volunteer likes, can, and where she lives."""
+
+    community_id = IdField("所在社区", [required("请选择所在的社区")])
+    categories = SelectMultipleField("想参加的服务", choices=list(SERVICE_CATEGORIES))
+    skills = SelectMultipleField("我的特长", choices=list(SKILLS))
+
+    def offer_communities(self) -> None:
+        """The choice of places, under their offices."""
+        self.community_id.choices = _grouped(communities())
+
+
+class AppealForm(Form):
+    """Why a rejected record should be looked at again."""
+
+    text = TextAreaField("申诉理由", [required("请写明理由"), at_most(LONGEST_REASON)])
+
+
+class CancelForm(Form):
+    """Why a place is given back; may be left empty."""
+
+    reason = TextAreaField("不能参加的原因", [Optional(), at_most(100)])
+
+
+def communities(*, whole_offices: bool = False) -> Choices:
+    """Stations under the names of their offices; with `whole_offices`, each office as well."""
+    groups: Choices = {}
+    office = ""
+    for place in places.tree(EVERYWHERE):
+        if place.level == "office":
+            office = place.short_name
+            groups[office] = [(str(place.id), f"{office}（全部）")] if whole_offices else []
+        elif place.level == "station":
+            groups.setdefault(office, []).append((str(place.id), place.short_name))
+    return {name: group for name, group in groups.items() if group}
+
+
+def _grouped(groups: Choices) -> list[SelectChoice]:
+    return [
+        SelectChoice(value, words, optgroup=office)
+        for office, options in groups.items()
+        for value, words in options
+    ]

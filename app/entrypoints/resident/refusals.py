@@ -1,0 +1,34 @@
+"""Show a rule's answer on the form it is about, so that nothing typed is lost."""
+
+from app.domain.people import errors as people
+from app.entrypoints.forms import Form
+from app.kernel.refusal import BadInput, Refusal
+
+FIELDS = {
+    people.WrongCode: "code",
+    people.CodeExpired: "code",
+    people.CodeSpent: "code",
+    people.CodeAlreadyUsed: "code",
+    people.CodeJustSent: "code",
+    people.TooManyCodes: "code",
+    people.CommunityNotOpen: "community_id",
+    people.ConsentNeeded: "consent",
+    people.IdNumberTaken: "born",
+    people.TooYoung: "born",
+    people.PhoneUnchanged: "phone",
+}
+
+
+def show_on(form: Form, refusal: Refusal, **renamed: str) -> int:
+    """Put the sentence beside its field, or on top; the status to answer with.
+
+    `renamed` are fields of the rule that go by another name on the form.
+    """
+    sentence = " ".join(part for part in (refusal.sentence, refusal.advice) if part)
+    if isinstance(refusal, BadInput):
+        name = renamed.get(refusal.field, refusal.field)
+    else:
+        name = FIELDS.get(type(refusal), "")
+    if not form.take(BadInput(field=name, problem=sentence)):
+        form.form_errors = [*form.form_errors, sentence]
+    return refusal.status

@@ -1,0 +1,92 @@
+"""Sign up, see one's sign-ups, give a place back."""
+
+from uuid import UUID
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from app.domain.activities import queries as activities
+from app.domain.activities import sign_up as act
+from app.domain.activities.views import ActivityView, MySignUp, PositionView, SessionPart
+from app.entrypoints.guard import needs_volunteer
+from app.entrypoints.limits import limiter
+from app.entrypoints.resident.door import door, volunteer
+from app.entrypoints.resident.forms import CancelForm
+from app.kernel import clock
+from app.kernel.refusal import NotFound
+
+PAST_SHOWN = 100
+
+
+@door.route(
+    "/h5/activities/<uuid:activity_id>/positions/<uuid:position_id>", methods=["GET", "POST"]
+)
+@needs_volunteer
+@limiter.limit("60/minute", methods=["POST"])
+def sign_up(activity_id: UUID, position_id: UUID) -> ResponseReturnValue:
+    """What one takes on, and the button; also where one lands after registering on the way."""
+    found = activities.published_activity(activity_id)
+    part, position = _position(found, position_id)
+    if request.method == "POST":
+        done = act.sign_up(volunteer().id, position.id, now=clock.now())
+        return redirect(url_for("resident.my_sign_up", sign_up_id=done.sign_up_id, new=1), 303)
+    return render_template(
+        "resident/sign_ups/sign_up.html", activity=found, part=part, position=position
+    )
+
+
+def _position(found: ActivityView, position_id: UUID) -> tuple[SessionPart, PositionView]:
+    for part in found.sessions:
+        for position in part.positions:
+            if position.id == position_id:
+                return part, position
+    raise NotFound
+
+
+@door.get("/h5/sign-ups")
+@needs_volunteer
+def sign_ups() -> ResponseReturnValue:
+    """My activities: what is ahead, and what has been."""
+    past = request.args.get("past") == "1"
+    mine = activities.my_sign_ups(
+        volunteer().id, upcoming=not past, now=clock.now(), limit=PAST_SHOWN
+    )
+    return render_template("resident/sign_ups/list.html", mine=mine, past=past, most=PAST_SHOWN)
+
+
+@door.get("/h5/sign-ups/<uuid:sign_up_id>")
+@needs_volunteer
+def my_sign_up(sign_up_id: UUID) -> ResponseReturnValue:
+    """One of mine; right after signing up, in large letters what came of it."""
+    return render_template(
+        "resident/sign_ups/sign_up_done.html",
+        mine=_mine(sign_up_id),
+        new=bool(request.args.get("new")),
+        now=clock.now(),
+    )
+
+
+@door.route("/h5/sign-ups/<uuid:sign_up_id>/cancel", methods=["GET", "POST"])
+@needs_volunteer
+def cancel_sign_up(sign_up_id: UUID) -> ResponseReturnValue:
+    """What giving it back means before and after the deadline; then do it."""
+    now = clock.now()
+    form = CancelForm()
+    if form.validate_on_submit():
+        done = act.cancel_sign_up(
+            volunteer().id, sign_up_id, reason=form.reason.data or "", now=now
+        )
+        noted = "因为离开始时间较近，这次已记为临时取消。" if done.late else ""
+        flash(f"已取消报名，谢谢您提前告诉我们。{noted}", "success")
+        return redirect(url_for("resident.sign_ups"), 303)
+    mine = _mine(sign_up_id)
+    return render_template("resident/sign_ups/cancel.html", form=form, mine=mine, now=now)
+
+
+def _mine(sign_up_id: UUID) -> MySignUp:
+    now = clock.now()
+    for upcoming in (True, False):
+        for one in activities.my_sign_ups(volunteer().id, upcoming=upcoming, now=now):
+            if one.id == sign_up_id:
+                return one
+    raise NotFound
