@@ -25,7 +25,7 @@ LETTER = Letter(
     recipient="o-zhang",
     title="报名成功",
     body="您已报名社区义诊",
-    url="/h5/my/activities",
+    url="/h5/sign-ups",
     payload={"values": ["社区义诊", "2026年11月28日 09:00", "阳光社区广场", "报名成功"]},
 )
 TEXT = Letter(channel="wechat_text", kind="note", recipient="o-zhang", title="", body="您好")
@@ -53,7 +53,7 @@ def test_a_template_message_says_who_what_where_and_which_letter(
     (row,) = rows()
     assert sent["touser"] == "o-zhang"
     assert sent["template_id"] == TEMPLATE_ID
-    assert sent["url"] == "http://haoren.test/h5/my/activities"
+    assert sent["url"] == "http://haoren.test/h5/sign-ups"
     assert sent["data"]["thing1"] == {"value": "社区义诊"}
     assert sent["client_msg_id"] == row.id.hex
     assert row.state == "sent"

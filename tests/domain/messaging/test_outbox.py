@@ -22,7 +22,7 @@ LETTER = Letter(
     recipient="o-zhang",
     title="报名成功",
     body="您已报名社区义诊",
-    url="/h5/my/activities",
+    url="/h5/sign-ups",
     payload={"values": ["社区义诊"]},
 )
 ANOTHER = replace(LETTER, recipient="o-li")
@@ -38,7 +38,7 @@ def test_a_letter_is_claimed_with_everything_its_sender_needs(now: datetime) -> 
     (view,) = claim(now)
     assert (view.channel, view.kind, view.recipient) == ("wechat_template", "signed_up", "o-zhang")
     assert view.payload == {"values": ["社区义诊"]}
-    assert (view.url, view.attempts, view.created_at) == ("/h5/my/activities", 1, now)
+    assert (view.url, view.attempts, view.created_at) == ("/h5/sign-ups", 1, now)
 
 
 @pytest.mark.usefixtures("database")
@@ -179,7 +179,7 @@ def test_a_letter_for_the_inbox_is_delivered_by_being_there(now: datetime) -> No
     outbox.enqueue([replace(LETTER, channel="inbox", volunteer_id=volunteer_id)], now=now)
     assert claim(now) == []
     (item,) = queries.inbox(volunteer_id).items
-    assert (item.title, item.url, item.at) == ("报名成功", "/h5/my/activities", now)
+    assert (item.title, item.url, item.at) == ("报名成功", "/h5/sign-ups", now)
     assert queries.inbox(new_id()).items == []
 
 
