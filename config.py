@@ -71,8 +71,6 @@ class Settings:
     rate_limits: bool
     rate_limit_storage_url: str
     statement_timeout_seconds: int
-    staff_idle_seconds: int
-    staff_longest_seconds: int
     resident_sign_in_days: int
     wechat: WeChatSettings
     sms: SmsSettings
@@ -114,8 +112,6 @@ class Settings:
             rate_limits=read.text("RATE_LIMITS", "on") != "off",
             rate_limit_storage_url=read.text("RATE_LIMIT_STORAGE_URL", "memory://"),
             statement_timeout_seconds=read.number("STATEMENT_TIMEOUT_SECONDS", 15),
-            staff_idle_seconds=read.number("STAFF_IDLE_SECONDS", 1800),
-            staff_longest_seconds=read.number("STAFF_LONGEST_SECONDS", 43200),
             resident_sign_in_days=read.number("RESIDENT_SIGN_IN_DAYS", 30),
             wechat=_wechat(read),
             sms=_sms(read),

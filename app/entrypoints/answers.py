@@ -68,12 +68,12 @@ def _http_error(error: HTTPException) -> ResponseReturnValue:
 
 def _csrf_error(_error: CSRFError) -> ResponseReturnValue:
     if wants_json():
-        return jsonify(code="page_too_old", message="页面停留太久了,请刷新后再试"), 400
+        return jsonify(code="page_too_old", message="页面停留太久了，请刷新后再试"), 400
     page = render_template(
         "errors/refusal.html",
         title="页面停留太久了",
-        sentence="为了您的账号安全,这次提交没有生效。",
-        next_step="请返回上一页刷新后再提交,填写的内容会保留。",
+        sentence="为了您的账号安全，这次提交没有生效。",
+        next_step="请返回上一页刷新后再提交，填写的内容会保留。",
         back_url=safe_next(_came_from(), _home()),
         back_label="返回上一页",
         layout=layout(),
@@ -83,7 +83,7 @@ def _csrf_error(_error: CSRFError) -> ResponseReturnValue:
 
 def _database_busy(_error: OperationalError) -> ResponseReturnValue:
     if wants_json():
-        return jsonify(code="busy", message="现在访问的人较多,请稍后再试"), 503
+        return jsonify(code="busy", message="现在访问的人较多，请稍后再试"), 503
     return render_template("errors/503.html"), 503, {"Retry-After": "5"}
 
 

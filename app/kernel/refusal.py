@@ -53,7 +53,7 @@ class NotFound(Refusal):
     """What does not exist, or lies outside the asker's scope: the two are not told apart."""
 
     reason = "没有找到这项内容"
-    next_step = "可能已被撤下,或不在您负责的范围内。请返回上一页重新选择。"
+    next_step = "可能已被撤下，或不在您负责的范围内。请返回上一页重新选择。"
     status = 404
 
 
