@@ -35,7 +35,12 @@ def processes() -> Iterator[ProcessPoolExecutor]:
 
 
 def racers(
-    door: Door, database_url: str, direction: Direction, *, nonce: str | None = None
+    door: Door,
+    database_url: str,
+    direction: Direction,
+    *,
+    nonce: str | None = None,
+    locking: bool = True,
 ) -> list[Racer]:
     start_at = time.time() + STARTING_TAKES_SECONDS
     moment = STARTS if direction == "in" else ENDS
@@ -49,6 +54,7 @@ def racers(
             nonce,
             start_at,
             pause_seconds=0.3,
+            locking=locking,
         )
         for number in range(PROCESSES)
     ]
@@ -83,3 +89,13 @@ def test_a_scan_sent_thrice_at_once_is_one_scan(
     answers = list(processes.map(run, racers(door, database_url, "in", nonce="n1")))
     assert len(set(answers)) == 1
     assert (count(Attendance), count(Scan)) == (1, 1)
+
+
+def test_without_the_lock_the_constraint_still_leaves_one_record(
+    door: Door, database_url: str, processes: ProcessPoolExecutor
+) -> None:
+    """All look before one writes (on PostgreSQL); who comes second looks again."""
+    answers = list(processes.map(run, racers(door, database_url, "in", locking=False)))
+    assert len({(attendance_id, at) for attendance_id, at, _ in answers}) == 1
+    assert sorted(repeated for *_, repeated in answers) == [False, True, True]
+    assert (count(Attendance), count(Scan)) == (1, PROCESSES)
