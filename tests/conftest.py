@@ -5,12 +5,16 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
+from uuid import uuid4
 
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
 from flask_migrate import upgrade
 from sqlalchemy import create_engine, event, text
 from sqlalchemy.engine import make_url
+from werkzeug.test import TestResponse
 
 import app as haoren
 from app.kernel import clock
@@ -33,21 +37,30 @@ def now() -> datetime:
     return NOON
 
 
-@pytest.fixture(scope="session")
-def database_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A database of this test process alone: SQLite, or one on TEST_DATABASE_URL's server."""
+@contextmanager
+def an_empty_database(folder: Path) -> Iterator[str]:
+    """A new database: a file in the folder, or one on TEST_DATABASE_URL's server."""
     server = os.environ.get("TEST_DATABASE_URL", "")
     if not server:
-        yield f"sqlite:///{tmp_path_factory.mktemp('database') / 'haoren.sqlite3'}"
+        yield f"sqlite:///{folder / 'haoren.sqlite3'}"
         return
-    name = f"haoren_test_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}_{os.getpid()}"
+    name = f"haoren_test_{uuid4().hex}"
     engine = create_engine(make_url(server), isolation_level="AUTOCOMMIT")
     with engine.connect() as connection:
         connection.execute(text(f'CREATE DATABASE "{name}"'))
-    yield make_url(server).set(database=name).render_as_string(hide_password=False)
-    with engine.connect() as connection:
-        connection.execute(text(f'DROP DATABASE "{name}" WITH (FORCE)'))
-    engine.dispose()
+    try:
+        yield make_url(server).set(database=name).render_as_string(hide_password=False)
+    finally:
+        with engine.connect() as connection:
+            connection.execute(text(f'DROP DATABASE "{name}" WITH (FORCE)'))
+        engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def database_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A database of this test process alone."""
+    with an_empty_database(tmp_path_factory.mktemp("database")) as url:
+        yield url
 
 
 @pytest.fixture(scope="session")
@@ -77,9 +90,25 @@ test_settings.__test__ = False  # type: ignore[attr-defined]
 test_environment.__test__ = False  # type: ignore[attr-defined]
 
 
+class Browser(FlaskClient):
+    """Each request has a context and a database session of its own, as on a server.
+
+    Without it, `g` (who is signed in) would be the test's, and live on from request to request.
+    """
+
+    def open(self, *args: Any, **kwargs: Any) -> TestResponse:
+        with self.application.app_context():
+            answer = super().open(*args, **kwargs)
+        # What the test reads from here on is what the request left behind.
+        db.session.rollback()
+        db.session.expire_all()
+        return answer
+
+
 @pytest.fixture(scope="session")
 def _migrated(settings: Settings) -> Iterator[Flask]:
     application = haoren.create_app(settings)
+    application.test_client_class = Browser
     with application.app_context():
         upgrade()
     yield application

@@ -22,7 +22,7 @@ WORDS = {"in": "签到", "out": "签退"}
 
 @door.get("/c/<code>")
 @open_to_all
-@limiter.limit("120/minute")
+@limiter.limit("1200/minute")
 def check_in(code: str) -> ResponseReturnValue:
     """The address in the code: note at once that it was seen while it was good."""
     person = current_resident().volunteer

@@ -42,7 +42,7 @@ _STATE = re.compile(r"[1-9][0-9a-f]{32}")
 
 @door.get("/h5/sign-in")
 @open_to_all
-@limiter.limit("60/minute")
+@limiter.limit("600/minute")
 def sign_in() -> ResponseReturnValue:
     """To WeChat and back; outside WeChat, how to get in."""
     if wanted_next():
@@ -86,7 +86,7 @@ def _wechat() -> WebSignIn:
 
 @door.get("/h5/signed-in")
 @open_to_all
-@limiter.limit("60/minute")
+@limiter.limit("600/minute")
 def signed_in() -> ResponseReturnValue:
     """Back from WeChat with a code: learn who it is, and go on."""
     state = request.args.get("state", "")
