@@ -1,5 +1,6 @@
 """A tiny account to simulate WeChat for: checks signatures and decrypts with wechatpy itself."""
 
+import hashlib
 import time
 from dataclasses import dataclass, field
 from typing import Any
@@ -20,6 +21,18 @@ PAGE = (
     "<!doctype html><title>{title} &amp; 更多</title>"
     "<script src='/static/vendor/jweixin.abc.js'></script><p>{text}</p>"
 )
+SDK_PAGE = """<!doctype html><title>签到</title>
+<script src="/jweixin.js"></script>
+<button id="scan">扫码</button><button id="place">定位</button><p id="said"></p><script>
+const say = (words) => { document.getElementById("said").textContent = words; };
+wx.config({ appId: "APP_ID", timestamp: 1, nonceStr: "n", signature: "SIGNATURE", jsApiList: [] });
+wx.error((problem) => say(problem.errMsg));
+document.getElementById("scan").onclick = () => wx.scanQRCode({ needResult: 1,
+  success: (found) => say("扫到 " + new URL(found.resultStr).pathname),
+  cancel: () => say("没扫") });
+document.getElementById("place").onclick = () => wx.getLocation({ type: "gcj02",
+  success: (place) => say(place.latitude + " " + place.longitude) });
+</script>"""
 
 
 @dataclass
@@ -33,6 +46,7 @@ class Account:
     encrypt: bool = True
     status: int = 200
     waits_seconds: list[float] = field(default_factory=list)
+    ticket: str = ""
 
     def events(self) -> list[str]:
         return [getattr(m, "event", m.type) for m in self.received]
@@ -63,7 +77,7 @@ def account_app(account: Account) -> Flask:
     @app.route("/", defaults={"path": ""}, methods=["GET", "POST"])
     @app.route("/<path:path>", methods=["GET", "POST"])
     def page(path: str) -> Any:
-        return _page(path)
+        return _sdk_page(account) if path == "sdk" else _page(path)
 
     return app
 
@@ -95,6 +109,13 @@ def _page(path: str) -> Any:
     response.headers["Content-Security-Policy"] = "default-src 'self'; frame-ancestors 'self'"
     response.headers["X-Frame-Options"] = "SAMEORIGIN"
     return response
+
+
+def _sdk_page(account: Account) -> str:
+    """A page that scans and asks for the place through the JS-SDK."""
+    signed = f"jsapi_ticket={account.ticket}&noncestr=n&timestamp=1&url={request.url}"
+    signature = hashlib.sha1(signed.encode()).hexdigest()
+    return SDK_PAGE.replace("APP_ID", ACCOUNT["app_id"]).replace("SIGNATURE", signature)
 
 
 def _addresses() -> dict[str, str | None]:

@@ -6,10 +6,11 @@
 
   function later(callback, value) { if (callback) setTimeout(function () { callback(value); }, 0); }
 
+  /* As in WeChat, ready is called after a failed config too, after error. */
   function settle(answer) {
     state = answer;
-    var good = answer.errMsg === "config:ok";
-    (good ? whenReady : whenError).forEach(function (callback) { later(callback, answer); });
+    if (answer.errMsg !== "config:ok") whenError.forEach(function (callback) { later(callback, answer); });
+    whenReady.forEach(function (callback) { later(callback, answer); });
   }
 
   function config(options) {
@@ -71,7 +72,7 @@
 
   var wx = {
     config: config,
-    ready: function (callback) { if (state && state.errMsg === "config:ok") later(callback, state); else whenReady.push(callback); },
+    ready: function (callback) { if (state) later(callback, state); else whenReady.push(callback); },
     error: function (callback) { if (state && state.errMsg !== "config:ok") later(callback, state); else whenError.push(callback); },
     checkJsApi: guarded("checkJsApi", function (options, done) {
       var result = {};

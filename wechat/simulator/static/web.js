@@ -87,6 +87,15 @@ byId("web-sheet").addEventListener("click", (event) => {
   if (wish === "outside") window.open(outside, "_blank", "noopener");
 });
 
+/* In WeChat a page and the codes that lead to the app share one origin: so they must in the frame. */
+function asSeenInside(text) {
+  try {
+    return insideAddress(new URL(text).href) || text;
+  } catch {
+    return text;
+  }
+}
+
 /* What pages ask for through the JS-SDK. */
 window.addEventListener("message", (event) => {
   if (event.origin !== browserOrigin || event.source !== frame.contentWindow) return;
@@ -100,7 +109,7 @@ window.addEventListener("message", (event) => {
   tell("scan-for", {
     why: "网页请你扫码",
     done: (text) => {
-      answer(text === null ? { cancelled: true } : { text });
+      answer(text === null ? { cancelled: true } : { text: asSeenInside(text) });
       scanAnswer = null;
     },
   });
