@@ -48,11 +48,32 @@ TEMPLATES: Mapping[str, Template] = {
 
 def template_for(setting: str, kind: str, values: Sequence[str]) -> tuple[str, dict[str, str]]:
     """The template's id and its fields, each value made to fit."""
-    template_id, _, named = setting.partition(":")
-    keys = [key.strip() for key in named.split(",") if key.strip()]
-    keys = keys or [key for key, _ in TEMPLATES[kind].fields]
-    filled = {key: fitting(key, value) for key, value in zip(keys, values, strict=False)}
-    return template_id.strip(), filled
+    pairs = zip(_keys(setting, kind), values, strict=False)
+    filled = {key: fitting(key, value) for key, value in pairs}
+    return setting.partition(":")[0].strip(), filled
+
+
+def described(template_ids: Mapping[str, str]) -> list[dict[str, object]]:
+    """Each template that is set up: id, title and fields, as the simulator reads them too."""
+    return [
+        {
+            "template_id": template_ids[kind].partition(":")[0].strip(),
+            "title": template.title,
+            "fields": [
+                {"key": key, "label": label}
+                for key, (_, label) in zip(
+                    _keys(template_ids[kind], kind), template.fields, strict=False
+                )
+            ],
+        }
+        for kind, template in TEMPLATES.items()
+        if template_ids.get(kind)
+    ]
+
+
+def _keys(setting: str, kind: str) -> list[str]:
+    named = [key.strip() for key in setting.partition(":")[2].split(",") if key.strip()]
+    return named or [key for key, _ in TEMPLATES[kind].fields]
 
 
 def fitting(key: str, value: str) -> str:

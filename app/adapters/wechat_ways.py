@@ -69,6 +69,9 @@ class TextWay:
     def send(self, letter: OutboxView, *, now: datetime) -> str | None:
         compose = self.composed.get(letter.kind)
         text = compose(letter, now) if compose else letter.body
+        with _translated(letter, now):
+            # Fetched apart: an answer lost here was no message, and may be asked for again.
+            self.client.fetch_access_token()
         with _translated(letter, now, repeatable=False):
             self.client.send_text(letter.recipient, text)
         return None

@@ -184,6 +184,20 @@ def test_a_text_that_may_have_arrived_is_not_repeated(
     assert rows()[0].state == "given_up"
 
 
+def test_a_text_waits_when_it_was_the_token_that_could_not_be_had(
+    installation: Installation, wechat: LocalWeChat, now: datetime
+) -> None:
+    token = wechat.answers["/cgi-bin/stable_token"]
+    wechat.answers["/cgi-bin/stable_token"] = 502
+    outbox.enqueue([TEXT], now=now)
+    installation.drain()
+    assert rows()[0].state == "waiting"
+    wechat.answers["/cgi-bin/stable_token"] = token
+    installation.clock.move(minutes=1)
+    installation.drain()
+    assert rows()[0].state == "sent"
+
+
 def test_a_search_put_off_is_answered_in_the_chat(
     installation: Installation, wechat: LocalWeChat, now: datetime
 ) -> None:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.adapters.wechat_templates import TEMPLATES, fitting, template_for
+from app.adapters.wechat_templates import TEMPLATES, described, fitting, template_for
 
 
 @pytest.mark.parametrize(
@@ -64,3 +64,12 @@ def test_every_template_has_at_least_one_field_and_different_keys() -> None:
         keys = [key for key, _ in template.fields]
         assert keys
         assert len(keys) == len(set(keys))
+
+
+def test_templates_are_described_with_the_keys_in_use() -> None:
+    (described_one,) = described({"signed_up": "the-id:thing2,time7", "unknown": "x"})
+    assert described_one == {
+        "template_id": "the-id",
+        "title": "报名结果通知",
+        "fields": [{"key": "thing2", "label": "活动名称"}, {"key": "time7", "label": "活动时间"}],
+    }

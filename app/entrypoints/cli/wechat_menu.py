@@ -1,5 +1,6 @@
-"""`flask wechat menu push | show | diff`."""
+"""`flask wechat menu push | show | diff`, `flask wechat templates`."""
 
+import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
@@ -7,6 +8,7 @@ import click
 from flask.cli import AppGroup
 
 from app.adapters import wechat_menu
+from app.adapters.wechat_templates import described
 from app.entrypoints.guard import settings
 
 wechat = AppGroup("wechat", help="The official account.")
@@ -37,6 +39,13 @@ def diff() -> None:
     _print(lines, otherwise="WeChat shows our menu.")
     if lines:
         raise SystemExit(1)
+
+
+@wechat.command("templates")
+def templates() -> None:
+    """The message templates that are set up, with their fields, as JSON."""
+    found = described(settings().wechat.template_ids)
+    click.echo(json.dumps(found, ensure_ascii=False, indent=2))
 
 
 def _print(lines: Sequence[str], *, otherwise: str) -> None:

@@ -1,5 +1,6 @@
 """`flask wechat menu`: push, show, diff."""
 
+import json
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -89,3 +90,14 @@ def test_what_wechat_refuses_is_said_with_its_code(
     done = commands.invoke(args=["wechat", "menu", "push"])
     assert done.exit_code == 1
     assert "48001 api unauthorized" in done.output
+
+
+def test_templates_are_printed_for_the_operator(
+    commands: FlaskCliRunner, application: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = application.extensions["settings"]
+    account = replace(settings.wechat, template_ids={"reminder": "T" * 43})
+    monkeypatch.setitem(application.extensions, "settings", replace(settings, wechat=account))
+    (template,) = json.loads(commands.invoke(args=["wechat", "templates"]).output)
+    assert (template["template_id"], template["title"]) == ("T" * 43, "活动开始提醒")
+    assert template["fields"][0] == {"key": "thing1", "label": "活动名称"}

@@ -1,4 +1,4 @@
-"""`flask worker` as a real process: it sends, ticks, ends when told, and killed it loses nothing."""
+"""`flask worker` as a real process: it sends, ticks, ends when told; killed, it loses nothing."""
 
 import json
 import signal
