@@ -12,15 +12,15 @@ from app.domain.hours import queries as hours
 from app.domain.messaging import queries as messaging
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Room:
     """One link of the sidebar. `also` are other paths of the same room."""
 
     label: str
     endpoint: str
     icon: str
-    permission: Permission
     group: str
+    permission: Permission
     also: tuple[str, ...] = ()
     count: Callable[[Staff], int] | None = None
 
@@ -41,19 +41,58 @@ def _given_up(_staff: Staff) -> int:
 
 ROOMS = (
     Room(
-        *("活动", "console.activities", "calendar", Permission.ACTIVITIES_READ, "日常"),
+        label="活动",
+        endpoint="console.activities",
+        icon="calendar",
+        group="日常",
+        permission=Permission.ACTIVITIES_READ,
         also=("/console/sessions",),
         count=_to_review,
     ),
-    Room("服务时长", "console.hours", "clock", Permission.HOURS_READ, "日常", count=_to_approve),
-    Room("志愿者", "console.people", "people", Permission.PEOPLE_READ, "人和阵地"),
-    Room("阵地", "console.places", "building", Permission.PLACES_READ, "人和阵地"),
-    Room("工作人员", "console.staff", "shield", Permission.STAFF_READ, "人和阵地"),
     Room(
-        *("消息发送", "console.outbox", "message", Permission.OUTBOX_READ, "管理"),
+        label="服务时长",
+        endpoint="console.hours",
+        icon="clock",
+        group="日常",
+        permission=Permission.HOURS_READ,
+        count=_to_approve,
+    ),
+    Room(
+        label="志愿者",
+        endpoint="console.people",
+        icon="people",
+        group="人和阵地",
+        permission=Permission.PEOPLE_READ,
+    ),
+    Room(
+        label="阵地",
+        endpoint="console.places",
+        icon="building",
+        group="人和阵地",
+        permission=Permission.PLACES_READ,
+    ),
+    Room(
+        label="工作人员",
+        endpoint="console.staff",
+        icon="shield",
+        group="人和阵地",
+        permission=Permission.STAFF_READ,
+    ),
+    Room(
+        label="消息发送",
+        endpoint="console.outbox",
+        icon="message",
+        group="管理",
+        permission=Permission.OUTBOX_READ,
         count=_given_up,
     ),
-    Room("操作记录", "console.audit", "list", Permission.AUDIT_READ, "管理"),
+    Room(
+        label="操作记录",
+        endpoint="console.audit",
+        icon="list",
+        group="管理",
+        permission=Permission.AUDIT_READ,
+    ),
 )
 
 
@@ -61,8 +100,8 @@ def links(staff: Staff) -> list[dict[str, object]]:
     """The sidebar's links; counted once a request."""
     if "console_links" not in g:
         home = {"label": "首页", "url": url_for("console.home"), "icon": "home"}
-        home["active"] = request.endpoint == "console.home"
-        g.console_links = [home, *(_link(room, staff) for room in ROOMS if staff.may(room.permission))]
+        rooms = [_link(room, staff) for room in ROOMS if staff.may(room.permission)]
+        g.console_links = [{**home, "active": request.endpoint == "console.home"}, *rooms]
     found: list[dict[str, object]] = g.console_links
     return found
 

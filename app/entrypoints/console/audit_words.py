@@ -1,0 +1,95 @@
+"""The trail in words: rooms, actions, and the names of their details."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from app.domain.access.rules import ROLE_TITLES
+from app.entrypoints.console.outbox_words import KINDS
+
+ROOMS = {
+    "activity": "活动",
+    "hours": "服务时长",
+    "volunteer": "志愿者",
+    "wechat": "微信绑定",
+    "staff": "工作人员",
+    "place": "阵地",
+    "outbox": "消息",
+}
+ACTIONS = {
+    "activity.draft": "起草活动",
+    "activity.revise": "修改活动",
+    "activity.submit": "提交审核",
+    "activity.approve": "通过活动",
+    "activity.return": "退回活动",
+    "activity.withdraw": "撤回活动",
+    "activity.publish": "发布活动",
+    "activity.cancel": "取消活动",
+    "activity.export": "导出活动名单",
+    "hours.approve": "认定时长",
+    "hours.return": "退回时长",
+    "hours.reject": "未予认定时长",
+    "hours.revoke": "撤销认定",
+    "hours.mend": "补正时长",
+    "hours.appeal": "申诉时长",
+    "hours.export": "导出时长记录",
+    "volunteer.register": "登记志愿者",
+    "volunteer.change_profile": "修改资料",
+    "volunteer.change_phone": "更换手机号",
+    "volunteer.change_phone_in_person": "当面更换手机号",
+    "volunteer.sign_out_everywhere": "退出全部设备",
+    "volunteer.freeze": "冻结志愿者",
+    "volunteer.unfreeze": "恢复志愿者",
+    "volunteer.export": "导出志愿者名单",
+    "wechat.bind": "绑定微信",
+    "wechat.unbind": "解除微信绑定",
+    "staff.appoint": "任命工作人员",
+    "staff.end": "停用工作人员",
+    "staff.reset_password": "重置密码",
+    "staff.change_password": "修改密码",
+    "staff.sign_in": "登录",
+    "staff.end_session": "让设备退出登录",
+    "staff.locked": "连续输错密码，已锁定",
+    "place.open": "设立阵地",
+    "place.change": "修改阵地",
+    "outbox.retry": "重发消息",
+}
+DETAILS = {
+    "title": "活动",
+    "name": "名称",
+    "reason": "原因",
+    "role": "岗位",
+    "device": "设备",
+    "address": "网络地址",
+    "before": "原名称",
+    "minutes": "分钟数",
+    "count": "条数",
+    "told": "通知人数",
+    "phone": "手机号",
+    "with_phones": "含完整手机号",
+    "kind": "类型",
+    "note": "说明",
+}
+
+
+def action_words(action: str) -> str:
+    """An action in words."""
+    return ACTIONS.get(action, action)
+
+
+def detail_words(detail: Mapping[str, Any]) -> str:
+    """An entry's details in one line: those a reader can use."""
+    known = ((DETAILS[name], detail[name]) for name in DETAILS if name in detail)
+    return "；".join(
+        f"{label}：{_plain(value)}" for label, value in known if value not in (None, "")
+    )
+
+
+_VALUES = {**{role.value: title for role, title in ROLE_TITLES.items()}, **KINDS}
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, list | tuple):
+        return "、".join(str(one) for one in value)
+    return _VALUES.get(str(value), str(value))

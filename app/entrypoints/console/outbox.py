@@ -1,0 +1,53 @@
+"""What the house sends: what waits, what was sent, what was given up and may be sent again."""
+
+from uuid import UUID
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from app.domain.access.rules import Permission
+from app.domain.messaging import heartbeats, queries, resending
+from app.entrypoints.console.door import door
+from app.entrypoints.console.outbox_words import CHANNELS, KINDS, STATES
+from app.entrypoints.guard import current_staff, needs
+from app.kernel import clock
+
+
+@door.get("/outbox")
+@needs(Permission.OUTBOX_READ)
+def outbox() -> ResponseReturnValue:
+    """Messages by state and kind, the newest first."""
+    state = request.args.get("state", "")
+    kind = request.args.get("kind", "")
+    return render_template(
+        "console/outbox/list.html",
+        page=queries.outbox_page(
+            state=state, kind=kind, page=request.args.get("page", 1, type=int)
+        ),
+        counts=queries.counts_by_state(),
+        state=state,
+        kind=kind,
+        kinds=KINDS,
+        channels=CHANNELS,
+        states=STATES,
+        heartbeat=heartbeats.newest(),
+    )
+
+
+@door.get("/outbox/<uuid:message_id>")
+@needs(Permission.OUTBOX_READ)
+def message(message_id: UUID) -> ResponseReturnValue:
+    """One message: to whom, what it says, what became of it."""
+    found = queries.outbox_message(message_id)
+    return render_template(
+        "console/outbox/message.html", message=found, kinds=KINDS, channels=CHANNELS
+    )
+
+
+@door.post("/outbox/<uuid:message_id>/again")
+@needs(Permission.OUTBOX_RETRY)
+def send_again(message_id: UUID) -> ResponseReturnValue:
+    """Put a given-up message back into the queue."""
+    resending.send_again(current_staff(), message_id, now=clock.now())
+    flash("已重新排队，稍后发送", "success")
+    return redirect(url_for("console.message", message_id=message_id), 303)

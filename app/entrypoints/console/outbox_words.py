@@ -1,0 +1,24 @@
+"""The outbox in words: kinds of messages, the ways they go, and their states."""
+
+KINDS = {
+    "signed_up": "报名成功",
+    "waiting_listed": "进入候补",
+    "moved_up": "候补成功",
+    "reminder": "活动提醒",
+    "activity_changed": "活动变更",
+    "activity_cancelled": "活动取消",
+    "hours_approved": "时长已认定",
+    "hours_returned": "时长已退回",
+    "hours_rejected": "时长未予认定",
+    "hours_revoked": "时长已撤销",
+    "phone_code": "短信验证码",
+    "scene_code": "签到码制作",
+    "search_answer": "会话答复",
+}
+CHANNELS = {
+    "wechat_template": "微信通知",
+    "wechat_text": "微信会话",
+    "wechat_qr": "微信二维码",
+    "sms": "短信",
+}
+STATES = {"waiting": "待发送", "sent": "已发送", "given_up": "发送失败"}

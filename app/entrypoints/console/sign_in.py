@@ -1,0 +1,53 @@
+"""Staff come in and leave."""
+
+from flask import flash, redirect, render_template, request, session, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user, login_user, logout_user
+
+from app.domain.access import sessions
+from app.domain.access.sign_in import sign_in as let_in
+from app.entrypoints.console.account_forms import SignInForm
+from app.entrypoints.console.devices import device_words
+from app.entrypoints.console.door import door
+from app.entrypoints.console.submitting import done, status
+from app.entrypoints.guard import SignedIn, current_staff_or_none, open_to_all, safe_next
+from app.entrypoints.limits import limiter
+from app.kernel import clock
+
+
+@door.route("/sign-in", methods=["GET", "POST"])
+@limiter.limit("30 per minute", methods=["POST"])
+@open_to_all
+def sign_in() -> ResponseReturnValue:
+    """Ask for name and password; afterwards on to where she wanted to go."""
+    onward = safe_next(request.args.get("next"), url_for("console.home"))
+    if request.method == "GET" and current_staff_or_none():
+        return redirect(onward, 303)
+    form = SignInForm()
+    if done(form, lambda: _enter(form)):
+        return redirect(onward, 303)
+    return render_template("console/account/sign_in.html", form=form), status(form)
+
+
+def _enter(form: SignInForm) -> None:
+    entered = let_in(
+        form.username.data,
+        form.password.data,
+        device=device_words(request.user_agent.string),
+        address=request.remote_addr or "",
+        now=clock.now(),
+    )
+    session.pop("csrf_token", None)
+    login_user(SignedIn(entered.token, entered.staff))
+
+
+@door.post("/sign-out")
+@open_to_all
+def sign_out() -> ResponseReturnValue:
+    """Leave on this device; a sign-in that ended by itself leaves the same way."""
+    user = current_user._get_current_object()
+    if isinstance(user, SignedIn):
+        sessions.sign_out(user.token, now=clock.now())
+    logout_user()
+    flash("您已退出登录", "success")
+    return redirect(url_for("console.sign_in"), 303)
