@@ -74,7 +74,7 @@ def _on_every_page() -> dict[str, Any]:
         "care": large_type(),
         "care_url": url_for("resident.large_type"),
         "home_url": home(),
-        "privacy_url": url_for("resident.terms"),
+        "privacy_url": url_for("public.privacy"),
         "unit_name": settings().unit_name,
         "icp_number": settings().icp_number,
     }
