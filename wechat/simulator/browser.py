@@ -14,7 +14,7 @@ from flask import Blueprint, Response, render_template, request, send_from_direc
 
 from wechat.simulator import cookies, followers, jssdk, oauth
 from wechat.simulator.store import Row
-from wechat.simulator.world import body_fields, world
+from wechat.simulator.world import body_fields, direct_session, world
 
 USER_AGENT = (
     "Mozilla/5.0 (Linux; Android 14; V2366A Build/UP1A.231005.007; wv) AppleWebKit/537.36"
@@ -95,14 +95,15 @@ def _ask_app(person: Row) -> requests.Response:
     jar = cookies.header(world(), person, request.path)
     if jar:
         passed["Cookie"] = jar
-    return requests.request(
-        request.method,
-        f"{app_url}{request.path}{'?' if query else ''}{query}",
-        headers=passed,
-        data=request.get_data(),
-        allow_redirects=False,
-        timeout=APP_TIMEOUT_SECONDS,
-    )
+    with direct_session() as session:
+        return session.request(
+            request.method,
+            f"{app_url}{request.path}{'?' if query else ''}{query}",
+            headers=passed,
+            data=request.get_data(),
+            allow_redirects=False,
+            timeout=APP_TIMEOUT_SECONDS,
+        )
 
 
 def _passed_back(answer: requests.Response) -> Response:
@@ -156,6 +157,9 @@ def _remember(person: Row, answer: requests.Response) -> None:
         return
     query = request.query_string.decode("latin-1")
     url = f"{world().settings.app_url.rstrip('/')}{request.path}{'?' if query else ''}{query}"
+    if request.method != "GET":
+        # The answer to a form has no address one could go back to.
+        url = person["page_url"]
     followers.remember_page(world(), person["id"], url, html.unescape(title[1]).strip())
 
 

@@ -1,7 +1,7 @@
 """Carrying messages to the account's callback: five seconds to answer, three attempts in all."""
 
 import time
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from threading import Thread
 from typing import Any
 
@@ -10,9 +10,10 @@ import requests
 from wechat.simulator import answers, chat, faults
 from wechat.simulator.envelope import BadAnswer, open_answer, seal
 from wechat.simulator.store import Row
-from wechat.simulator.world import World
+from wechat.simulator.world import World, direct_session
 
 ATTEMPTS = 3
+UNTOLD = ("body", "delivery_id")
 
 
 @dataclass(frozen=True)
@@ -24,6 +25,7 @@ class Attempt:
     seconds: float
     problem: str
     body: bytes = field(default=b"", repr=False)
+    delivery_id: int = 0
 
     @property
     def answered(self) -> bool:
@@ -38,7 +40,7 @@ class Outcome:
     served: bool = True
 
     def described(self) -> list[dict[str, Any]]:
-        return [{k: v for k, v in asdict(a).items() if k != "body"} for a in self.attempts]
+        return [{k: v for k, v in asdict(a).items() if k not in UNTOLD} for a in self.attempts]
 
 
 def deliver(
@@ -83,17 +85,22 @@ def _attempt(world: World, person: Row, xml: str, number: int) -> Attempt:
     if unread and not problem:
         problem = "fault: the answer was thrown away"
     attempt = Attempt(number, status, round(time.monotonic() - began, 3), problem, body)
-    _log(world, xml, attempt)
-    return attempt
+    return replace(attempt, delivery_id=_log(world, xml, attempt))
 
 
 def _post(world: World, query: dict[str, str], body: bytes) -> tuple[int | None, bytes, str]:
     limit = world.settings.callback_timeout_seconds
     headers = {"Content-Type": "text/xml", "User-Agent": "Mozilla/4.0"}
     try:
-        answer = requests.post(
-            world.settings.callback_url, params=query, data=body, headers=headers, timeout=limit
-        )
+        with direct_session() as session:
+            answer = session.post(
+                world.settings.callback_url,
+                params=query,
+                data=body,
+                headers=headers,
+                timeout=limit,
+                allow_redirects=False,
+            )
     except requests.Timeout:
         return None, b"", f"no answer within {limit:g} s"
     except requests.RequestException as problem:
@@ -116,23 +123,19 @@ def _read_answer(
             answers.show(world, person, answer, to_message=to_message)
     except BadAnswer as problem:
         outcome.served = False
-        outcome.attempts[-1] = Attempt(last.attempt, last.status, last.seconds, str(problem))
-        _note_problem(world, str(problem))
+        outcome.attempts[-1] = replace(last, problem=str(problem))
+        world.store.write(
+            "UPDATE delivery SET problem = ? WHERE id = ?", str(problem), last.delivery_id
+        )
         if answerable:
             chat.add(world, person["id"], "system", "event", text=chat.OUT_OF_SERVICE)
 
 
-def _log(world: World, xml: str, attempt: Attempt) -> None:
+def _log(world: World, xml: str, attempt: Attempt) -> int:
     name = xml.partition("<Event><![CDATA[")[2] or xml.partition("<MsgType><![CDATA[")[2]
-    world.store.write(
+    return world.store.write(
         "INSERT INTO delivery (event, attempt, status, seconds, problem, created_at)"
         " VALUES (?, ?, ?, ?, ?, ?)",
         *(name.partition("]]>")[0], attempt.attempt, attempt.status, attempt.seconds),
         *(attempt.problem, world.now()),
-    )
-
-
-def _note_problem(world: World, problem: str) -> None:
-    world.store.write(
-        "UPDATE delivery SET problem = ? WHERE id = (SELECT MAX(id) FROM delivery)", problem
     )

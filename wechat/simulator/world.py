@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from threading import Lock
 from typing import Any
 
+import requests
 from flask import current_app, request
 
 from wechat.simulator.clock import Clock
@@ -30,6 +31,13 @@ def world() -> World:
     """The world of the request being served."""
     found: World = current_app.extensions["wechat_simulator"]
     return found
+
+
+def direct_session() -> requests.Session:
+    """A session to the app next door, whatever proxies this machine knows."""
+    session = requests.Session()
+    session.trust_env = False
+    return session
 
 
 def body_fields() -> Mapping[str, Any]:

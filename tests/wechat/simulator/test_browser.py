@@ -71,6 +71,13 @@ def test_the_phone_knows_which_page_is_on_its_screen(phone: Phone) -> None:
     }
 
 
+def test_the_answer_to_a_form_keeps_the_address_of_its_page(phone: Phone) -> None:
+    phone.browse("/there?x=1")
+    phone.browse("/sent", method="POST", data={"a": "b"})
+    shown = phone.see("/followers/1/page")
+    assert (shown["url"], shown["title"]) == (f"{phone.app_url}/there?x=1", "sent & 更多")
+
+
 def test_authorisation_happens_on_the_way_and_names_the_follower(phone: Phone) -> None:
     address = f"/sign-in?authorise={quote(authorise_url(phone), safe='')}"
     landed = phone.browse(address, who=2)

@@ -4,6 +4,7 @@ import { openLink } from "./web.js";
 
 const LOOK_EVERY_MS = 400;
 const LARGEST_SIDE = 1600;
+const HINT = matchMedia("(pointer: coarse)").matches ? "从相册选二维码，或在下面粘贴链接" : "把二维码图片拖到这里，或按 Ctrl+V 粘贴";
 const finder = byId("finder");
 const video = byId("camera-video");
 let stream = null;
@@ -154,7 +155,7 @@ function stopLooking() {
   stream = null;
   video.hidden = true;
   video.srcObject = null;
-  byId("finder-hint").textContent = "把二维码图片拖到这里，或按 Ctrl+V 粘贴";
+  byId("finder-hint").textContent = HINT;
 }
 
 const devices = navigator.mediaDevices;

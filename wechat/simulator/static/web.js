@@ -44,7 +44,7 @@ function go(address) {
 
 frame.addEventListener("load", async () => {
   byId("web-progress").hidden = true;
-  if (!frame.src || !holding.person) return;
+  if (!frame.src.startsWith(browserOrigin) || !holding.person) return;
   const page = await ask("GET", mine("/page")).catch(() => null);
   if (!page || !page.url) return;
   outside = page.url;
