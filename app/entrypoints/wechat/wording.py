@@ -10,6 +10,7 @@ LONGEST_SEARCH = 30
 _EDGES = re.compile(r"^[\W_]+|[\W_]+$")
 _SEARCH = re.compile(r"(?:找|搜索|搜|查找|查)(?:一下|活动)?[\s:]*(.+)")
 
+# What people may type, also words that we ourselves do not use.
 MEANINGS: dict[str, frozenset[str]] = {
     HELP: frozenset({"帮助", "help", "你好", "您好", "hi", "hello", "在吗", "菜单", "怎么用", ""}),
     MY_HOURS: frozenset({"我的时长", "时长", "服务时长", "查时长", "志愿时长", "我的服务时长"}),

@@ -115,7 +115,7 @@ def check_in_scene(now: datetime) -> str:
 
 def test_a_sessions_scene_checks_in_and_says_so(say: Say, check_in_scene: str) -> None:
     said = say(a(Scanned, scene=check_in_scene, ticket="")) or ""
-    assert said == "张桂英，签到成功,12:00。\n社区环境清洁\n离开时请记得签退。"
+    assert said == "张桂英，签到成功，12:00。\n社区环境清洁\n离开时请记得签退。"
     assert session.scalars(select(Attendance)).one().in_way == "scene_code"
 
 
