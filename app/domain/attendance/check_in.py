@@ -133,7 +133,7 @@ def _already(
     done: tuple[Attendance, datetime],
 ) -> ScanAnswer:
     attendance, done_at = done
-    sentence = f"已于 {local(done_at):%H:%M} {WORDS[request.direction]},无需重复"
+    sentence = f"已于 {local(done_at):%H:%M} {WORDS[request.direction]}，无需重复"
     scan = scan_log.keep(request, sentence=sentence)
     session.flush()
     return ScanAnswer(
@@ -160,7 +160,7 @@ def _accept(
     metres = facts.place.distance_metres
     race_window.pass_through()
     attendance = _check_out(mine, request, metres) if mine else _check_in(request, there, metres)
-    sentence = f"{WORDS[request.direction]}成功,{local(request.at):%H:%M}"
+    sentence = f"{WORDS[request.direction]}成功，{local(request.at):%H:%M}"
     scan = scan_log.keep(request, sentence=sentence, distance_metres=metres)
     session.flush()
     stay = _stay(attendance, there)

@@ -60,6 +60,18 @@ def closes_for_check_out(ends_at: datetime) -> datetime:
     return ends_at + CHECK_OUT_GRACE
 
 
+def why_not_show(
+    direction: Direction, *, title: str, activity_state: str, ends_at: datetime, now: datetime
+) -> Refusal | None:
+    """A code is shown while it can be used; who is in may leave although it was cancelled."""
+    if direction == "out":
+        closed_at = closes_for_check_out(ends_at)
+        return errors.TooLate(closed_at=closed_at, what="签退") if now > closed_at else None
+    if activity_state not in OPEN_STATES:
+        return errors.ActivityNotOpen(title=title)
+    return errors.TooLate(closed_at=ends_at, what="签到") if now > ends_at else None
+
+
 def why_not_check_in(facts: ScanFacts) -> Refusal | None:
     """The account first, then the sign-up, the time, the way, the place, other sessions."""
     return (

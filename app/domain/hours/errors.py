@@ -4,7 +4,7 @@ from app.kernel.refusal import Refusal
 
 
 class AlreadyDecided(Refusal):
-    reason = "这条记录{standing},不能再这样处理"
+    reason = "这条记录{standing}，不能再这样处理"
     next_step = "请刷新列表后查看最新情况。"
 
 
@@ -15,49 +15,49 @@ class OwnRecord(Refusal):
 
 
 class MendedByApprover(Refusal):
-    reason = "这条记录由您补正,不能由您认定"
+    reason = "这条记录由您补正，不能由您认定"
     next_step = "请由另一位工作人员认定。"
     status = 403
 
 
 class RejectedByApprover(Refusal):
-    reason = "这条记录此前由您驳回,申诉须由另一位工作人员处理"
+    reason = "这条记录此前由您驳回，申诉须由另一位工作人员处理"
     next_step = "请转交同事或上级。"
     status = 403
 
 
 class NeedsSecondLook(Refusal):
-    reason = "当日时长超过 8 小时,须由上一级认定"
+    reason = "当日时长超过 8 小时，须由上一级认定"
     next_step = "请提醒上一级实践所或实践中心处理。"
     status = 403
 
 
 class NothingToCredit(Refusal):
     reason = "可计时长为 0 分钟"
-    next_step = "请退回补正,或说明理由后驳回。"
+    next_step = "请退回补正，或说明理由后驳回。"
 
 
 class NotReturned(Refusal):
-    reason = "只有已退回的记录可以补正,这条记录{standing}"
+    reason = "只有已退回的记录可以补正，这条记录{standing}"
 
 
 class OutsideStay(Refusal):
     """Mended times must lie within the plan and the stay."""
 
     reason = (
-        "补正的时间须在 {earliest:%m月%d日 %H:%M} 至 {latest:%m月%d日 %H:%M} 之内,且结束晚于开始"
+        "补正的时间须在 {earliest:%m月%d日 %H:%M} 至 {latest:%m月%d日 %H:%M} 之内，且结束晚于开始"
     )
     next_step = "时长只按计划时间内的实际在场时间计算。"
     status = 422
 
 
 class NotRejected(Refusal):
-    reason = "只有被驳回的记录可以申诉,这条记录{standing}"
+    reason = "只有被驳回的记录可以申诉，这条记录{standing}"
 
 
 class AlreadyAppealed(Refusal):
     reason = "这条记录已经申诉过一次"
-    next_step = "如仍有疑问,请联系组织单位。"
+    next_step = "如仍有疑问，请联系组织单位。"
 
 
 class TooManyAtOnce(Refusal):

@@ -12,7 +12,7 @@ from app.kernel.calendar import local
 from app.kernel.database import session
 from app.kernel.refusal import NotFound
 
-WAYS = {"session_code": "现场动态码", "scene_code": "活动二维码", "card": "工作人员扫志愿者证"}
+WAYS = {"session_code": "现场动态码", "scene_code": "活动二维码", "card": "工作人员扫服务卡"}
 DECISIONS = {
     "drawn_up": "生成时长记录",
     "approve": "认定",
@@ -73,13 +73,13 @@ def _came_about(row: RecordRow) -> list[Step]:
 
 def _how(way: str | None, distance_metres: int | None) -> str:
     words = WAYS.get(way or "", "")
-    return words if distance_metres is None else f"{words},距活动地点 {distance_metres} 米"
+    return words if distance_metres is None else f"{words}，距活动地点 {distance_metres} 米"
 
 
 def _decision_step(decision: DecisionRow) -> Step:
     minutes = f"{decision.minutes} 分钟"
     detail = f"{minutes}。{decision.reason}" if decision.reason else minutes
-    who = "" if decision.decision == "drawn_up" else f"({decision.actor_name})"
+    who = "" if decision.decision == "drawn_up" else f"（{decision.actor_name}）"
     return Step(decision.at, f"{DECISIONS[decision.decision]}{who}", detail)
 
 
@@ -89,9 +89,9 @@ def _why(row: RecordRow) -> str:
     counted = f"按计划时间内的实际在场时间 {begins:%H:%M}—{ends:%H:%M} 计 {row.minutes} 分钟"
     reason = row.reason or ""
     return {
-        "pending": f"{counted},等待{row.plan.place_name}认定",
+        "pending": f"{counted}，等待{row.plan.place_name}认定",
         "approved": counted,
-        "returned": f"已退回,由工作人员核实补正后再认定。原因:{reason}",
-        "rejected": f"原因:{reason}",
-        "revoked": f"认定已撤销。原因:{reason}",
+        "returned": f"已退回，由工作人员核实补正后再认定。原因：{reason}",
+        "rejected": f"原因：{reason}",
+        "revoked": f"认定已撤销。原因：{reason}",
     }[row.state]

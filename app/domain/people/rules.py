@@ -25,7 +25,7 @@ CODE_LASTS = timedelta(minutes=5)
 CODE_ATTEMPTS = 5
 CODE_PAUSE = timedelta(minutes=1)
 CODES_TO_A_PHONE = ((timedelta(hours=1), 5), (timedelta(days=1), 10))
-CODES_FROM_AN_ADDRESS = ((timedelta(hours=1), 20),)
+CODES_FROM_AN_ADDRESS = ((timedelta(hours=1), 200),)
 CARD_LASTS = timedelta(seconds=60)
 
 _DOTS = str.maketrans(dict.fromkeys("•・‧∙.", "·"))
@@ -116,7 +116,7 @@ def why_not_this_reason(reason: str) -> Refusal | None:
 def why_not_send_code(
     to_phone: Sequence[datetime], from_address: Sequence[datetime], *, now: datetime
 ) -> Refusal | None:
-    """One code a minute, 5 an hour and 10 a day for a phone; 20 an hour from an address.
+    """One code a minute, 5 an hour and 10 a day for a phone; 200 an hour from an address.
 
     The moments are those of the codes sent in the last day to the phone, in the last hour from the
     address.

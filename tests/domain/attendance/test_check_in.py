@@ -57,7 +57,7 @@ def attendances() -> list[Attendance]:
 
 def test_a_scan_checks_in_and_says_so(door: Door, heard: list[Any]) -> None:
     answer = take_scan(door.scan("in", STARTS + 2 * MINUTE), now=STARTS + 2 * MINUTE)
-    assert (answer.sentence, answer.repeated) == ("签到成功,12:02", False)
+    assert (answer.sentence, answer.repeated) == ("签到成功，12:02", False)
     assert (answer.volunteer_name, answer.title) == ("张桂英", "社区环境清洁")
     [stay] = attendances()
     assert (stay.id, stay.sign_up_id) == (answer.attendance_id, door.sign_up.id)
@@ -71,7 +71,7 @@ def test_a_second_scan_returns_the_first_record(door: Door, heard: list[Any]) ->
     first = take_scan(door.scan("in", STARTS + 2 * MINUTE), now=STARTS + 2 * MINUTE)
     again = take_scan(door.scan("in", STARTS + 5 * MINUTE), now=STARTS + 5 * MINUTE)
     assert again.repeated
-    assert again.sentence == "已于 12:02 签到,无需重复"
+    assert again.sentence == "已于 12:02 签到，无需重复"
     assert (again.at, again.attendance_id) == (first.at, first.attendance_id)
     assert len(attendances()) == 1
     assert [scan.refusal for scan in scans()] == [None, None]
@@ -81,15 +81,15 @@ def test_a_second_scan_returns_the_first_record(door: Door, heard: list[Any]) ->
 def test_a_second_scan_long_after_the_end_still_says_when_she_came(door: Door) -> None:
     take_scan(door.scan("in", STARTS), now=STARTS)
     again = take_scan(door.scan("in", ENDS + 9 * MINUTE), now=ENDS + 9 * MINUTE)
-    assert again.sentence == "已于 12:00 签到,无需重复"
+    assert again.sentence == "已于 12:00 签到，无需重复"
 
 
 def test_a_check_out_ends_the_stay_once_and_draws_up_a_record(door: Door, heard: list[Any]) -> None:
     take_scan(door.scan("in", STARTS), now=STARTS)
     out = take_scan(door.scan("out", ENDS), now=ENDS)
     again = take_scan(door.scan("out", ENDS + MINUTE), now=ENDS + MINUTE)
-    assert out.sentence == "签退成功,14:00"
-    assert (again.sentence, again.at) == ("已于 14:00 签退,无需重复", ENDS)
+    assert out.sentence == "签退成功，14:00"
+    assert (again.sentence, again.at) == ("已于 14:00 签退，无需重复", ENDS)
     [stay] = attendances()
     assert (stay.out_at, stay.out_way) == (ENDS, "session_code")
     assert [type(event) for event in heard] == [CheckedIn, CheckedOut]
@@ -103,7 +103,7 @@ def test_a_refused_scan_is_kept_with_its_reason(door: Door) -> None:
         take_scan(door.scan("in", early), now=early)
     session.remove()
     [scan] = scans()
-    assert (scan.refusal, scan.sentence) == ("too_early", "签到还没开始,11月23日 11:30 起可签到")
+    assert (scan.refusal, scan.sentence) == ("too_early", "签到还没开始，11月23日 11:30 起可签到")
     assert (scan.volunteer_id, scan.session_id) == (door.volunteer.id, door.session.id)
     assert attendances() == []
 
@@ -144,7 +144,7 @@ def test_a_forgotten_check_out_does_not_bar_her_for_ever(door: Door) -> None:
     position = world.a_position(world.a_session(other))
     world.signed_up(door.volunteer, position)
     request = door.scan("in", later, session_id=position.session_id)
-    assert take_scan(request, now=later).sentence == "签到成功,15:00"
+    assert take_scan(request, now=later).sentence == "签到成功，15:00"
 
 
 def test_a_scan_sent_again_gets_its_first_answer(door: Door) -> None:

@@ -52,7 +52,7 @@ def test_check_in_is_open_from_half_an_hour_before_the_start_until_the_end(at: d
 def test_a_second_before_that_is_too_early_and_says_when_it_opens() -> None:
     refusal = why_not_check_in(replace(FACTS, at=STARTS - timedelta(minutes=30) - SECOND))
     assert isinstance(refusal, errors.TooEarly)
-    assert refusal.sentence == "签到还没开始,11月28日 08:30 起可签到"
+    assert refusal.sentence == "签到还没开始，11月28日 08:30 起可签到"
 
 
 def test_a_second_after_the_end_is_too_late_to_check_in() -> None:

@@ -60,7 +60,7 @@ def test_in_and_out_are_two_scenes_that_fit_wechat(door: Door, wanted: list[obje
 def test_scanning_the_scene_checks_in(door: Door, wanted: list[object]) -> None:
     scene = scene_codes.ask_for(door.clerk, door.session.id, "in", now=BEFORE)
     answer = scan_scene(scene, door.volunteer.id, now=STARTS)
-    assert answer.sentence == "签到成功,12:00"
+    assert answer.sentence == "签到成功，12:00"
 
 
 def test_where_the_activity_forbids_it_none_is_made(database: object, wanted: list[object]) -> None:

@@ -62,8 +62,8 @@ def told(volunteer: Volunteer, position: Position) -> RecordStory:
 def test_it_begins_with_signing_up_coming_and_leaving(told: RecordStory) -> None:
     assert [(step.what, step.detail) for step in told.steps] == [
         ("报名", ""),
-        ("签到", "现场动态码,距活动地点 90 米"),
-        ("签退", "工作人员扫志愿者证"),
+        ("签到", "现场动态码，距活动地点 90 米"),
+        ("签退", "工作人员扫服务卡"),
         ("生成时长记录", "120 分钟"),
     ]
     assert [step.at for step in told.steps] == [NOON - 24 * HOUR, NOON, ENDS, ENDS]
@@ -73,7 +73,7 @@ def test_a_waiting_hour_says_for_whom_it_waits_and_by_when(
     told: RecordStory, station: Place
 ) -> None:
     assert told.standing == "待认定"
-    assert told.why == f"按计划时间内的实际在场时间 12:00—14:00 计 120 分钟,等待{station.name}认定"
+    assert told.why == f"按计划时间内的实际在场时间 12:00—14:00 计 120 分钟，等待{station.name}认定"
     assert told.by_when == told.row.due_on
 
 
@@ -83,7 +83,7 @@ def test_an_approved_hour_waits_for_nothing(
     approve_batch(clerk, [told.row.id], now=NEXT_DAY)
     after = story(volunteer.id, told.row.id)
     assert (after.standing, after.by_when) == ("已认定", None)
-    assert after.steps[-1].what == "认定(王丽)"
+    assert after.steps[-1].what == "认定（王丽）"
 
 
 def test_a_returned_hour_says_why(told: RecordStory, volunteer: Volunteer, clerk: Staff) -> None:
@@ -99,7 +99,7 @@ def test_every_decision_stays_in_the_story(
 ) -> None:
     record_id = told.row.id
     reject_batch(clerk, [record_id], "未见到本人", now=NEXT_DAY)
-    assert story(volunteer.id, record_id).why == "原因:未见到本人"
+    assert story(volunteer.id, record_id).why == "原因：未见到本人"
     appeal(volunteer.id, record_id, "我在后厨", now=NEXT_DAY + HOUR)
     colleague = world.staff(at=station, name="赵敏")
     approve_batch(colleague, [record_id], now=NEXT_DAY + 2 * HOUR)
@@ -108,12 +108,12 @@ def test_every_decision_stays_in_the_story(
     after = story(volunteer.id, record_id)
     assert [step.what for step in after.steps[3:]] == [
         "生成时长记录",
-        "驳回(王丽)",
-        "申诉(张桂英)",
-        "认定(赵敏)",
-        "撤销认定(李主任)",
+        "驳回（王丽）",
+        "申诉（张桂英）",
+        "认定（赵敏）",
+        "撤销认定（李主任）",
     ]
-    assert (after.standing, after.why) == ("已撤销", "认定已撤销。原因:查实代签")
+    assert (after.standing, after.why) == ("已撤销", "认定已撤销。原因：查实代签")
 
 
 def test_somebody_elses_hour_is_not_found(told: RecordStory) -> None:
