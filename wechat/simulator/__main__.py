@@ -27,8 +27,9 @@ def main(arguments: list[str] | None = None) -> int:
     except CannotStart as reason:
         sys.stderr.write(f"The simulator does not start: {reason}.\n")
         return 2
-    except (OSError, SystemExit) as problem:
-        sys.stderr.write(f"The simulator does not start: {problem}. Is the port taken?\n")
+    except (OSError, SystemExit):
+        # Werkzeug has said which port is taken and then asks to exit.
+        sys.stderr.write("The simulator does not start: choose others by --port/--browser-port.\n")
         return 2
     return 0
 
