@@ -59,7 +59,7 @@ def _ready(seen: SeenCode) -> ResponseReturnValue:
     its = activities.session(seen.session_id)
     return render_template(
         "resident/check_in/ready.html",
-        session=its,
+        its=its,
         word=WORDS[seen.direction],
         checks_place=its.point is not None and its.check_radius_metres is not None,
         config=scanner_signature(),
@@ -82,7 +82,7 @@ def checked_in(direction: str, attendance_id: UUID) -> ResponseReturnValue:
         raise NotFound
     return render_template(
         "resident/check_in/done.html",
-        session=activities.session(stay.session_id),
+        its=activities.session(stay.session_id),
         stay=stay,
         direction=direction,
         word=WORDS[direction],
@@ -102,6 +102,7 @@ def _refused(refusal: Refusal, *, note: str | None = None) -> ResponseReturnValu
         expired=isinstance(refusal, CodeExpired),
         sign_up_url=_where_to_sign_up(refusal, note),
         can_try_again=note is not None,
+        public_url=settings().public_url,
         config=scanner_signature(),
     )
     return page, refusal.status

@@ -1,5 +1,6 @@
 """Sign in by a code sent to the phone, for browsers other than WeChat's."""
 
+from datetime import timedelta
 from uuid import UUID
 
 from flask import flash, redirect, render_template, request, session, url_for
@@ -15,6 +16,8 @@ from app.entrypoints.resident.forms import PhoneForm
 from app.entrypoints.resident.refusals import show_on
 from app.kernel import clock
 from app.kernel.refusal import NotFound, Refusal
+
+TIME_TO_CHOOSE = timedelta(minutes=10)
 
 
 @door.route("/h5/sign-in/phone", methods=["GET", "POST"])
@@ -36,6 +39,7 @@ def sign_in_by_phone() -> ResponseReturnValue:
     if len(found) == 1:
         return _sign_in(found[0])
     session["may_be"] = [str(one.id) for one in found]
+    session["may_be_until"] = (clock.now() + TIME_TO_CHOOSE).timestamp()
     return redirect(url_for("resident.choose_person", next=wanted_next() or None), 303)
 
 
@@ -51,7 +55,7 @@ def show_sign_in_by_phone(form: PhoneForm | None = None) -> str:
 def choose_person() -> ResponseReturnValue:
     """Several people share the proven phone: which of them is it?"""
     allowed = session.get("may_be", [])
-    if not allowed:
+    if not allowed or clock.now().timestamp() > session.get("may_be_until", 0):
         return redirect(url_for("resident.sign_in_by_phone", next=wanted_next() or None))
     if request.method == "POST":
         chosen = request.form.get("volunteer_id", "")

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
 from app.domain.activities import queries as activities
@@ -62,6 +62,7 @@ def my_sign_up(sign_up_id: UUID) -> ResponseReturnValue:
         "resident/sign_ups/sign_up_done.html",
         mine=_mine(sign_up_id),
         new=bool(request.args.get("new")),
+        waiting_scan="seen_code" in session,
         now=clock.now(),
     )
 

@@ -96,6 +96,18 @@ def test_who_did_not_sign_up_is_shown_where_to(visitor: Visitor) -> None:
     assert f"/h5/activities/{activity_id}" in page.text
 
 
+def test_the_scan_still_waits_after_signing_up_on_the_spot(visitor: Visitor) -> None:
+    position = an_open_position(a_station(), starts_at=SOON)
+    visitor.sign_in(a_volunteer()).open(code(position), follow=True)
+    visitor.send("/h5/check-in")
+    activity_id = session.scalars(select(Activity.id)).one()
+    visitor.open(f"/h5/activities/{activity_id}/positions/{position.id}")
+    page = visitor.send(f"/h5/activities/{activity_id}/positions/{position.id}", follow=True)
+    assert "用刚才扫的码签到" in page.text
+    visitor.open("/h5/check-in")
+    assert "签到成功" in visitor.send("/h5/check-in", follow=True).text
+
+
 def test_where_the_place_is_checked_the_position_is_asked_for(visitor: Visitor) -> None:
     person = a_volunteer()
     position = a_place_taken(person, latitude=36.1234, longitude=117.1234, check_radius_metres=200)

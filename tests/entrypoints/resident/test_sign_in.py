@@ -1,5 +1,8 @@
 """Signing in by WeChat and by phone."""
 
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
 import pytest
 from flask import Flask
 from sqlalchemy import func, select
@@ -161,6 +164,21 @@ def test_those_who_share_a_phone_choose(visitor: Visitor, codes: str) -> None:
     visitor.open("/h5/sign-in/who")
     visitor.send("/h5/sign-in/who", volunteer_id=str(other.id))
     assert "李建国" in visitor.open("/h5/me").text
+
+
+def test_the_proof_of_a_shared_phone_grows_old(
+    visitor: Visitor, codes: str, at: Callable[[datetime], None]
+) -> None:
+    station = a_station()
+    one, other = a_volunteer(station, name="张桂英"), a_volunteer(station, name="李建国")
+    other.phone = one.phone
+    session.commit()
+    visitor.open("/h5/sign-in/phone")
+    phone_codes.send_code(one.phone, address="1.1.1.1", now=NOON)
+    visitor.send("/h5/sign-in/phone", phone=one.phone, code=codes)
+    assert visitor.open("/h5/sign-in/who").status_code == 200
+    at(NOON + timedelta(minutes=11))
+    assert "/h5/sign-in/phone" in visitor.open("/h5/sign-in/who").location
 
 
 def test_choosing_needs_a_proven_phone(visitor: Visitor) -> None:
