@@ -9,7 +9,10 @@ from itertools import count
 from typing import TypeVar
 from uuid import UUID
 
+from sqlalchemy import select
+
 from app.domain.access import queries as access
+from app.domain.access.hashing import hashed
 from app.domain.access.models import StaffMember
 from app.domain.access.queries import Staff
 from app.domain.access.rules import Role
@@ -282,3 +285,17 @@ def an_approved_record(volunteer: Volunteer, at: Place, **facts: object) -> Hour
     """A record approved by somebody of the place."""
     decided = {"state": "approved", "decided_by_id": staff(at=at).id, "decided_at": NOON}
     return a_pending_record(volunteer, at, **{**decided, **facts})  # type: ignore[arg-type]
+
+
+def staff_who_signs_in(username: str, password: str, *, role: Role, at: Place) -> Staff:
+    """A member of staff with a real password."""
+    made = staff(role, at=at)
+    row = session.get_one(StaffMember, made.id)
+    row.username, row.password_hash = username, hashed(password)
+    saved(row)
+    return access.staff_member(made.id, within=EVERYWHERE)
+
+
+def only_session() -> ActivitySession:
+    """The one session there is."""
+    return session.scalars(select(ActivitySession)).one()

@@ -111,6 +111,17 @@ class Phone(Browser):
         assert answer["opens"], answer
         return self.open(answer["opens"].replace(self.house.app_url, self.house.browser_url))
 
+    def ask_for_code(self) -> None:
+        """Press the button beside the phone number."""
+        assert self.page is not None
+        url = re.search(r'(?:formaction|data-send-url)="([^"]*send-code[^"]*)"', self.page.html)
+        assert url, self.page.text[:600]
+        fields = {**self.page.form("register"), "phone": self.phone}
+        address = urljoin(self.page.url, html.unescape(url[1]))
+        json = {"Accept": "application/json", "Referer": self.page.url}
+        answer = self.session.post(address, data=fields, headers=json, timeout=30)
+        assert answer.ok, answer.text[:300]
+
     def sms(self) -> list[str]:
         """Texts received, oldest first."""
         found = self.house.simulator("GET", f"/followers/{self.id}/sms")
@@ -151,6 +162,13 @@ def lines_of(entry: dict) -> list[str]:  # type: ignore[type-arg]
 
 class Desk(Browser):
     """A member of staff at the console."""
+
+    def first_id(self) -> str:
+        """The id of the first row one can tick."""
+        assert self.page is not None
+        found = re.search(r'name="ids"[^>]*value="([^"]+)"', self.page.html)
+        assert found, self.page.text[:600]
+        return found[1]
 
     def __init__(self, house: House, username: str, password: str) -> None:
         super().__init__(house.app_url)
