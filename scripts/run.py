@@ -20,6 +20,7 @@ from demo_settings import HOST, INSTANCE, Ports, free_ports, settings
 from environment import PYTHON, ROOT, give_up, say
 
 START_SECONDS = 60
+TEMPLATES = INSTANCE / "templates.json"  # how the simulator names the fields of our notices
 
 
 def main() -> None:
@@ -50,6 +51,7 @@ def prepare(environment: Mapping[str, str]) -> None:
     say("正在准备数据库和演示数据 … / Preparing the database and the demo district …")
     flask(environment, "db", "upgrade")
     flask(environment, "demo", "load")
+    TEMPLATES.write_text(flask(environment, "wechat", "templates"), encoding="utf-8")
 
 
 def flask(environment: Mapping[str, str], *words: str) -> str:
@@ -84,7 +86,7 @@ def simulator_options(ports: Ports) -> list[str]:
     return [
         *("--host", HOST, "--port", str(ports.simulator), "--browser-port", str(ports.browser)),
         *("--app-url", ports.url(ports.app), "--data", str(INSTANCE / "simulator")),
-        *("--clock-file", str(INSTANCE / "clock")),
+        *("--clock-file", str(INSTANCE / "clock"), "--templates", str(TEMPLATES)),
     ]
 
 
