@@ -99,7 +99,7 @@ def _prepare_database(app: Flask) -> None:
 def _open_doors(app: Flask, settings: Settings) -> None:
     csrf.init_app(app)
     limiter.init_app(app)
-    login.init_app(app)
+    login.init_app(app, add_context_processor=False)  # pages say themselves what they show
     for door in (public, resident, console, wechat, health):
         app.register_blueprint(door)
     limiter.exempt(health)

@@ -6,7 +6,7 @@ from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
 
-from app.entrypoints.guard import safe_next
+from app.entrypoints.guard import came_from, safe_next
 from app.kernel.refusal import NotFound, Refusal
 
 PAGES = {400, 403, 404, 405, 413, 429}
@@ -39,17 +39,11 @@ def refusal_answer(refusal: Refusal) -> ResponseReturnValue:
         title="暂时不能这样做",
         sentence=refusal.sentence,
         next_step=refusal.advice,
-        back_url=safe_next(_came_from(), _home()),
+        back_url=safe_next(came_from(), _home()),
         back_label="返回",
         layout=layout(),
     )
     return page, refusal.status
-
-
-def _came_from() -> str:
-    root = request.url_root.rstrip("/")
-    referrer = request.referrer or ""
-    return referrer[len(root) :] if referrer.startswith(root + "/") else ""
 
 
 def _home() -> str:
@@ -74,7 +68,7 @@ def _csrf_error(_error: CSRFError) -> ResponseReturnValue:
         title="页面停留太久了",
         sentence="为了您的账号安全，这次提交没有生效。",
         next_step="请返回上一页刷新后再提交，填写的内容会保留。",
-        back_url=safe_next(_came_from(), _home()),
+        back_url=safe_next(came_from(), _home()),
         back_label="返回上一页",
         layout=layout(),
     )

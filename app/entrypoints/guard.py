@@ -128,6 +128,13 @@ def here() -> str:
     return request.full_path.rstrip("?") if request.method == "GET" else request.path
 
 
+def came_from() -> str:
+    """The address of the page on this site that led here; empty when it is not known."""
+    root = request.url_root.rstrip("/")
+    referrer = request.referrer or ""
+    return referrer[len(root) :] if referrer.startswith(root + "/") else ""
+
+
 def safe_next(address: str | None, otherwise: str) -> str:
     """An address within this site, or the other one: never a way out."""
     if not address or not address.startswith("/") or address.startswith(("//", "/\\")):
@@ -218,4 +225,7 @@ def _wearing(view: Callable[Parameters, Answer], access: str) -> Callable[Parame
 
 
 def _to_console_sign_in() -> Response:
-    return redirect(url_for("console.sign_in", next=here()))
+    rule = request.url_rule
+    opens = rule is not None and "GET" in (rule.methods or set())
+    # What was pressed is not pressed again by itself: back to the page with the button.
+    return redirect(url_for("console.sign_in", next=here() if opens else came_from()))
