@@ -2,14 +2,40 @@
 
 from app.entrypoints.console import (
     account,
+    activities,
+    activity_decisions,
+    activity_planning,
     audit,
+    card_scanning,
+    code_screen,
     home,
+    hour_decisions,
+    hours,
     outbox,
     people,
     places,
+    sessions,
     sign_in,
     staff,
 )
 from app.entrypoints.console.door import door
 
-__all__ = ["account", "audit", "door", "home", "outbox", "people", "places", "sign_in", "staff"]
+__all__ = [
+    "account",
+    "activities",
+    "activity_decisions",
+    "activity_planning",
+    "audit",
+    "card_scanning",
+    "code_screen",
+    "door",
+    "home",
+    "hour_decisions",
+    "hours",
+    "outbox",
+    "people",
+    "places",
+    "sessions",
+    "sign_in",
+    "staff",
+]

@@ -9,6 +9,7 @@ from app.domain.access import passwords, queries
 from app.domain.access import sessions as signed_in
 from app.domain.access.errors import WeakPassword, WrongPassword
 from app.domain.access.queries import Staff
+from app.domain.access.rules import IDLE_ENDS_AFTER, SESSION_LASTS_AT_MOST
 from app.entrypoints.console.account_forms import PasswordForm
 from app.entrypoints.console.door import door
 from app.entrypoints.console.submitting import done, status
@@ -45,7 +46,13 @@ def sessions() -> ResponseReturnValue:
     """Where she is signed in."""
     staff = current_staff()
     devices = queries.open_sessions(staff.id, now=clock.now())
-    return render_template("console/account/devices.html", staff=staff, devices=devices)
+    return render_template(
+        "console/account/devices.html",
+        staff=staff,
+        devices=devices,
+        idle_minutes=int(IDLE_ENDS_AFTER.total_seconds()) // 60,
+        longest_minutes=int(SESSION_LASTS_AT_MOST.total_seconds()) // 60,
+    )
 
 
 @door.post("/account/devices/<uuid:session_id>/end")

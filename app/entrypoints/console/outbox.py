@@ -24,14 +24,26 @@ def outbox() -> ResponseReturnValue:
         page=queries.outbox_page(
             state=state, kind=kind, page=request.args.get("page", 1, type=int)
         ),
-        counts=queries.counts_by_state(),
+        tab_items=_tabs(state, kind),
         state=state,
         kind=kind,
         kinds=KINDS,
         channels=CHANNELS,
-        states=STATES,
         heartbeat=heartbeats.newest(),
     )
+
+
+def _tabs(chosen: str, kind: str) -> list[dict[str, object]]:
+    counts = queries.counts_by_state()
+    return [
+        {
+            "label": label,
+            "url": url_for("console.outbox", state=state or None, kind=kind or None),
+            "active": state == chosen,
+            "count": counts[state] if state else sum(counts.values()),
+        }
+        for state, label in (("", "全部"), *STATES.items())
+    ]
 
 
 @door.get("/outbox/<uuid:message_id>")

@@ -47,6 +47,12 @@ def test_afterwards_she_is_where_she_wanted_to_go(browser: FlaskClient) -> None:
     assert sign_in(browser, onward="/console/people?q=zgy").location == "/console/people?q=zgy"
 
 
+def test_after_a_pressed_button_she_is_back_at_its_page(browser: FlaskClient) -> None:
+    page = "http://localhost/console/account/devices"
+    led = browser.post("/console/account/devices/end-others", headers={"Referer": page})
+    assert led.location == "/console/sign-in?next=/console/account/devices"
+
+
 @pytest.mark.parametrize("outside", ["https://evil.example/", "//evil.example", "/\\evil.example"])
 def test_an_address_outside_is_not_followed(browser: FlaskClient, outside: str) -> None:
     assert sign_in(browser, onward=outside).location == "/console/"

@@ -1,0 +1,156 @@
+"""Every route of every door: who gets in, who is led to sign in, who is refused.
+
+A view says what it needs by the guard it wears; here each role knocks at each of them.
+"""
+
+from collections.abc import Callable, Iterator
+from uuid import UUID, uuid4
+
+import pytest
+from flask import Flask, url_for
+from flask.testing import FlaskClient
+from werkzeug.routing import Rule
+
+from app.domain.access.queries import Staff
+from app.domain.access.rules import ROLE_PERMISSIONS, Permission, Role
+from app.domain.places.models import Place
+from app.entrypoints.guard import access_of
+from app.kernel import clock
+from tests.conftest import NOON
+from tests.entrypoints.console.desk import at_desk
+from tests.world import (
+    a_centre,
+    a_pending_record,
+    a_station,
+    a_volunteer,
+    an_office,
+    an_open_position,
+    staff,
+)
+
+STAFF_GUARDS = {"staff", *(f"staff:{permission}" for permission in Permission)}
+GUARDS = {"everyone", "identity", "volunteer"} | STAFF_GUARDS
+TEXTS = {"direction": "in"}  # what arguments that are no ids may be
+
+
+@pytest.fixture
+def house(application: Flask, monkeypatch: pytest.MonkeyPatch) -> Flask:
+    """The application at noon; forms are taken without their token, so that guards are reached."""
+    monkeypatch.setattr(clock, "_source", lambda: NOON)
+    monkeypatch.setitem(application.config, "WTF_CSRF_ENABLED", False)
+    return application
+
+
+def routes(house: Flask, *guards: str) -> Iterator[tuple[Rule, str, str]]:
+    """Each route whose view wears one of these guards, with the guard and each of its methods."""
+    for rule in house.url_map.iter_rules():
+        access = access_of(house.view_functions[rule.endpoint])
+        if access in guards:
+            for method in sorted((rule.methods or set()) & {"GET", "POST"}):
+                yield rule, access, method
+
+
+def address(house: Flask, rule: Rule, ids: Callable[[str], UUID]) -> str:
+    """A route's address with ids filled in."""
+    values = {name: TEXTS.get(name) or ids(name) for name in rule.arguments}
+    with house.test_request_context():
+        return url_for(rule.endpoint, **values)
+
+
+def anything(_name: str) -> UUID:
+    return uuid4()
+
+
+def knock(browser: FlaskClient, method: str, url: str) -> tuple[int, str]:
+    """The status, and where the answer leads."""
+    answer = browser.open(url, method=method)
+    return answer.status_code, (answer.location or "").partition("?")[0]
+
+
+def test_every_view_wears_a_guard(application: Flask) -> None:
+    bare = [
+        endpoint
+        for endpoint, view in application.view_functions.items()
+        if endpoint != "static" and access_of(view) not in GUARDS
+    ]
+    assert bare == [], "say who may come in: needs(…), needs_staff, needs_volunteer … open_to_all"
+
+
+def test_the_console_opens_to_staff_only(application: Flask) -> None:
+    others = {
+        rule.endpoint
+        for rule, access, _ in routes(application, *GUARDS)
+        if rule.endpoint.startswith("console.") != (access in STAFF_GUARDS)
+    }
+    assert others == {"console.sign_in", "console.sign_out"}
+
+
+def test_strangers_are_led_to_the_staffs_sign_in(house: Flask) -> None:
+    browser = house.test_client()
+    let_in = [
+        (method, rule.rule)
+        for rule, _, method in routes(house, *STAFF_GUARDS)
+        if knock(browser, method, address(house, rule, anything)) != (302, "/console/sign-in")
+    ]
+    assert let_in == []
+
+
+def test_strangers_are_led_to_the_residents_sign_in(house: Flask) -> None:
+    browser = house.test_client()
+    with house.test_request_context():
+        sign_in = url_for("resident.sign_in")
+    let_in = [
+        (method, rule.rule)
+        for rule, _, method in routes(house, "identity", "volunteer")
+        if knock(browser, method, address(house, rule, anything)) != (302, sign_in)
+    ]
+    assert let_in == []
+
+
+@pytest.mark.parametrize("role", Role)
+def test_a_role_opens_what_its_permissions_say(house: Flask, role: Role) -> None:
+    browser = at_desk(house, somebody(role))
+    wrong = []
+    for rule, access, method in routes(house, *STAFF_GUARDS):
+        allowed = access == "staff" or Permission(access[6:]) in ROLE_PERMISSIONS[role]
+        status, _ = knock(browser, method, address(house, rule, anything))
+        if (status == 403) == allowed or status >= 500:
+            wrong.append((method, rule.rule, access, status))
+    assert wrong == []
+
+
+def somebody(role: Role) -> Staff:
+    centre = a_centre()
+    office = an_office(centre)
+    places = {"centre": centre, "office": office, "station": a_station(office)}
+    return staff(role, at=places[role.level])
+
+
+def test_what_belongs_to_another_subtree_is_not_found(house: Flask) -> None:
+    centre = a_centre()
+    manager = staff(Role.OFFICE_MANAGER, at=an_office(centre))
+    browser = at_desk(house, manager)
+    elsewhere = things_at(a_station(an_office(centre)))
+    hers = [f"staff:{permission}" for permission in ROLE_PERMISSIONS[manager.role]]
+    found = []
+    for rule, _, method in routes(house, "staff", *hers):
+        if rule.arguments - set(TEXTS):
+            url = address(house, rule, elsewhere.__getitem__)
+            status, _ = knock(browser, method, url)
+            if status != 404:
+                found.append((method, rule.rule, status))
+    assert found == []
+
+
+def things_at(station: Place) -> dict[str, UUID]:
+    """One thing of each kind at a station, by the names that routes give their ids."""
+    person = a_volunteer(station)
+    record = a_pending_record(person, station, position=an_open_position(station))
+    return {
+        "place_id": station.id,
+        "staff_id": staff(at=station).id,
+        "person_id": person.id,
+        "activity_id": record.activity_id,
+        "session_id": record.session_id,
+        "record_id": record.id,
+    }
