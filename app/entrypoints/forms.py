@@ -8,7 +8,7 @@ from flask_wtf import FlaskForm
 from wtforms import DateTimeLocalField, SelectField, validators
 
 from app.kernel.calendar import SHANGHAI, local
-from app.kernel.refusal import BadInput, Refusal
+from app.kernel.refusal import Refusal
 
 
 class Form(FlaskForm):  # type: ignore[misc]
@@ -19,11 +19,11 @@ class Form(FlaskForm):  # type: ignore[misc]
     class Meta(FlaskForm.Meta):  # type: ignore[misc]
         locales = ("zh",)
 
-    def take(self, refusal: BadInput) -> bool:
-        """Show a rule's answer beside its field; False when the form has no such field."""
-        if refusal.field not in self._fields:
+    def take(self, refusal: Refusal) -> bool:
+        """Show a rule's answer beside the field it names; False when the form has no such field."""
+        field = self._fields.get(getattr(refusal, "field", ""))
+        if field is None:
             return False
-        field = self._fields[refusal.field]
         field.errors = [*field.errors, refusal.sentence]
         return True
 
