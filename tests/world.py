@@ -153,7 +153,7 @@ def an_activity(
         number=f"A{next(_numbers):06d}",
         place_id=at.id,
         title="社区环境清洁",
-        work_type="志愿服务",
+        work_type="其他志愿服务",
         category="社区服务",
         targets=["社会公众"],
         content="清理楼道和绿化带里的杂物,劝导文明养犬。",
