@@ -1,5 +1,7 @@
 """The outbox in the console."""
 
+from uuid import uuid4
+
 from app.domain.access.rules import Role
 from app.domain.messaging import outbox, queries
 from app.domain.messaging.outbox import Letter
@@ -70,3 +72,8 @@ def test_an_auditor_looks_and_does_not_touch(desk: Desk) -> None:
 def test_an_empty_outbox_says_so(desk: Desk) -> None:
     browser = desk(staff(Role.AUDITOR, at=a_centre()))
     assert "没有发送失败的消息" in browser.get("/console/outbox?state=given_up").text
+
+
+def test_a_message_nobody_knows_is_not_found(desk: Desk) -> None:
+    browser = desk(staff(Role.AUDITOR, at=a_centre()))
+    assert browser.get(f"/console/outbox/{uuid4()}").status_code == 404

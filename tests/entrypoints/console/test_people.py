@@ -2,6 +2,7 @@
 
 from io import BytesIO
 
+import pytest
 from python_calamine import CalamineWorkbook
 
 from app.domain.access.rules import Role
@@ -140,3 +141,18 @@ def test_an_auditor_exports_but_changes_nothing(desk: Desk) -> None:
     browser = desk(staff(Role.AUDITOR, at=centre))
     assert browser.get("/console/people/export").status_code == 200
     assert browser.post(f"/console/people/{person.id}/phone").status_code == 403
+
+
+def test_a_list_that_is_too_long_says_what_to_do(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here = a_station()
+    a_volunteer(here)
+    a_volunteer(here, name="李明")
+    browser = desk(staff(at=here))
+    monkeypatch.setattr("app.domain.people.listing.LONGEST_LIST", 1)
+    answer = browser.get("/console/people/export")
+    assert answer.status_code == 409
+    assert "符合条件的有 2 人，一次最多导出 1 人" in answer.text
+    assert entries(place_ids=None, action="volunteer.export").total == 0
+    assert browser.get("/console/people/export?q=李明").status_code == 200
