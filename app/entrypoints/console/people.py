@@ -60,10 +60,12 @@ def _row(person: VolunteerView, *, whole_phone: bool) -> tuple[Cell, ...]:
 @needs(Permission.PEOPLE_READ)
 def person(person_id: UUID) -> ResponseReturnValue:
     """One volunteer: who she is, what she has given, what she agreed to."""
-    found = queries.volunteer(person_id, within=current_staff().scope)
+    scope = current_staff().scope
+    found = queries.volunteer(person_id, within=scope)
     return render_template(
         "console/people/person.html",
         person=found,
+        scope=scope,
         totals=hours.totals(found.id),
         records=hours.my_records(found.id, size=5),
         consents=queries.consents(found.id),

@@ -46,10 +46,13 @@ def test_nobody_found_says_what_to_try(desk: Desk) -> None:
 def test_a_profile_tells_her_hours_and_consents(desk: Desk) -> None:
     here = a_station()
     person = a_volunteer(here)
-    an_approved_record(person, here, minutes=119)
+    record = an_approved_record(person, here, minutes=119)
+    elsewhere = an_approved_record(person, a_station())
     page = desk(staff(at=here)).get(f"/console/people/{person.id}").text
+    assert f'href="/console/hours/{record.id}"' in page
+    assert str(elsewhere.id) not in page
     assert person.phone in page
-    assert "1 小时 59 分钟" in page
+    assert "3 小时 59 分钟" in page
 
 
 def test_a_volunteer_elsewhere_is_not_found(desk: Desk) -> None:
