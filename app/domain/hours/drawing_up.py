@@ -36,8 +36,8 @@ def draw_up(checked_out: CheckedOut) -> None:
     credit = record_log.credit_of(stay.volunteer_id, stretch)
     notes = ";".join(credit.notes)
     reason = None if credit.minutes else notes or NOT_PRESENT
-    record = _record(stay, credit, reason=reason, now=now)
-    _write([record], note=notes or None, now=now)
+    record = record_of(stay, credit, reason=reason, now=now)
+    write([record], note=notes or None)
     if reason:
         titles = {stay.plan.activity_id: stay.plan.title}
         happened(HoursReturned(record_log.told([record], titles), now))
@@ -49,21 +49,23 @@ def draw_up_missed(missed: CheckOutsMissed) -> None:
     for stay in missed.stays:
         begins = min(max(stay.in_at, stay.plan.starts_at), stay.plan.ends_at)
         nothing = Credit(Stretch(begins, begins), 0, False, (CHECK_OUT_MISSED,))
-        records.append(_record(stay, nothing, reason=CHECK_OUT_MISSED, now=missed.now))
-    _write(records, note=CHECK_OUT_MISSED, now=missed.now)
+        records.append(record_of(stay, nothing, reason=CHECK_OUT_MISSED, now=missed.now))
+    write(records, note=CHECK_OUT_MISSED)
     titles = {stay.plan.activity_id: stay.plan.title for stay in missed.stays}
     happened(HoursReturned(record_log.told(records, titles), missed.now))
 
 
-def _write(records: list[HourRecord], *, note: str | None, now: datetime) -> None:
+def write(records: list[HourRecord], *, note: str | None) -> None:
+    """Records that have just been drawn up, each with the first line of its history."""
     session.add_all(records)
     session.flush()
     for record in records:
-        record_log.write_decision(record, "drawn_up", SYSTEM, reason=note, now=now)
+        record_log.write_decision(record, "drawn_up", SYSTEM, reason=note, now=record.created_at)
     session.flush()
 
 
-def _record(stay: Stay, credit: Credit, *, reason: str | None, now: datetime) -> HourRecord:
+def record_of(stay: Stay, credit: Credit, *, reason: str | None, now: datetime) -> HourRecord:
+    """The row for a stay; with a reason it is returned at once."""
     return HourRecord(
         id=new_id(),
         attendance_id=stay.attendance_id,

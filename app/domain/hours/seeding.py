@@ -1,0 +1,71 @@
+"""Draw up made-up records by the hundred: for the demo and benchmarks, never for real people.
+
+What each is worth is asked of the same rules as ever; only the rows are written together.
+"""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from app.domain.attendance.events import Stay
+from app.domain.attendance.rules import closes_for_check_out
+from app.domain.hours.drawing_up import record_of, write
+from app.domain.hours.models import HourRecord
+from app.domain.hours.rules import (
+    CHECK_OUT_MISSED,
+    NOT_PRESENT,
+    Credit,
+    HeldMinutes,
+    Stretch,
+    credit,
+    credited_stretch,
+)
+from app.kernel.calendar import local_date
+from app.kernel.transaction import transaction
+
+# What a person already holds, with the day it counts for.
+Held = dict[UUID, list[tuple[date, HeldMinutes]]]
+
+
+def draw_up_all(stays: Sequence[Stay]) -> dict[UUID, UUID]:
+    """A record for each stay that is over, as if drawn up at its end; record id by attendance id.
+
+    Only for people without records so far. Nobody is told.
+    """
+    held: Held = defaultdict(list)
+    by_note: dict[str | None, list[HourRecord]] = defaultdict(list)
+    for stay in sorted(stays, key=_over_at):
+        worth = _credit(stay, held)
+        note = ";".join(worth.notes) or None
+        reason = None if worth.minutes else note or NOT_PRESENT
+        by_note[note].append(record_of(stay, worth, reason=reason, now=_over_at(stay)))
+    with transaction():
+        for note, records in by_note.items():
+            write(records, note=note)
+    return {one.attendance_id: one.id for records in by_note.values() for one in records}
+
+
+def _over_at(stay: Stay) -> datetime:
+    return stay.out_at or closes_for_check_out(stay.plan.ends_at) + timedelta(minutes=10)
+
+
+def _credit(stay: Stay, held: Held) -> Credit:
+    begins, ends = stay.plan.starts_at, stay.plan.ends_at
+    stretch = credited_stretch(
+        stay.in_at, stay.out_at or stay.in_at, starts_at=begins, ends_at=ends
+    )
+    if stay.out_at is None:
+        return Credit(Stretch(stretch.begins, stretch.begins), 0, False, (CHECK_OUT_MISSED,))
+    day, others = local_date(stretch.begins), held[stay.volunteer_id]
+    worth = credit(
+        stretch,
+        overlapping=[
+            other
+            for _, other in others
+            if other.stretch.begins < stretch.ends and other.stretch.ends > stretch.begins
+        ],
+        same_day=[other for on, other in others if on == day],
+    )
+    others.append((day, HeldMinutes(stretch, worth.minutes)))
+    return worth
