@@ -2,6 +2,7 @@
 
 from flask import Flask
 
+from app.entrypoints.cli.demo import demo
 from app.entrypoints.cli.docs import docs
 from app.entrypoints.cli.staff import staff
 from app.entrypoints.cli.wechat_menu import wechat
@@ -10,5 +11,5 @@ from app.entrypoints.cli.worker import worker
 
 def install_commands(app: Flask) -> None:
     """Add our commands to `flask`."""
-    for command in (docs, staff, wechat, worker):
+    for command in (demo, docs, staff, wechat, worker):
         app.cli.add_command(command)

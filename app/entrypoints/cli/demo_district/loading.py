@@ -1,0 +1,75 @@
+"""Load the district: once, all of it or nothing."""
+
+import random
+from datetime import datetime, timedelta
+
+from app.domain.access import queries as access
+from app.domain.access.appointment import link_volunteer
+from app.domain.people import standing
+from app.domain.places import queries as places
+from app.domain.places.scope import EVERYWHERE
+from app.domain.places.seeding import all_or_nothing
+from app.entrypoints.cli.demo_district.crowd import CLERK_TOO, Person, enter_crowd
+from app.entrypoints.cli.demo_district.filling import coming, fill
+from app.entrypoints.cli.demo_district.one_phone import bind_his_phone, decide_his, sign_him_up
+from app.entrypoints.cli.demo_district.posts import posts
+from app.entrypoints.cli.demo_district.progress import bring_about, call_off, let_time_pass
+from app.entrypoints.cli.demo_district.season import season
+from app.entrypoints.cli.demo_district.sites import open_sites
+from app.entrypoints.cli.demo_district.steps import then
+from app.entrypoints.cli.demo_district.team import FIRST_ADMINISTRATOR, Team, enter_team
+from app.entrypoints.cli.demo_district.turnout import Turnout
+from app.entrypoints.cli.demo_district.verdicts import decide_season
+
+SEED = 20_261_123
+BEGAN = timedelta(days=410)
+FROZEN = 3
+FREEZE_REASON = "多次报名后不到场，联系不上，暂停报名。"
+
+
+def is_loaded() -> bool:
+    """Whether the district is there."""
+    return bool(access.staff_list(EVERYWHERE, FIRST_ADMINISTRATOR).items)
+
+
+def is_empty() -> bool:
+    """Whether nobody has put anything there."""
+    return not places.tree(EVERYWHERE)
+
+
+def load(*, app_id: str, now: datetime) -> None:
+    """Put the whole district into an empty database. `app_id`: the simulated account's."""
+    all_or_nothing(lambda: _load(app_id=app_id, now=now))
+
+
+def _load(*, app_id: str, now: datetime) -> None:
+    chance = random.Random(SEED)  # noqa: S311 - made-up people, the same ones every time
+    sites = open_sites(now=now - BEGAN)
+    team = enter_team(sites, now=now - BEGAN)
+    crowd = enter_crowd(sites, chance, now=now)
+    _recognise_the_clerk(crowd[1])
+    held = [
+        bring_about(planned, team, now=now)
+        for planned in (*posts(sites, now=now), *season(sites, chance, now=now))
+    ]
+    turnout = Turnout(crowd, team, chance)
+    drawn, full = fill(held, turnout, now=now)
+    call_off(held, team, now=now - timedelta(hours=2))
+    let_time_pass(now=now)
+    decide_season(drawn, team, chance, spare={crowd[0].id}, now=now)
+    decide_his(drawn, crowd[0], team, now=now)
+    sign_him_up(crowd[0], coming(held), full, now=now)
+    bind_his_phone(crowd[0], app_id, now=now)
+    _freeze_some(crowd[-FROZEN:], team, now=now)
+
+
+def _recognise_the_clerk(clerk: Person) -> None:
+    """She is a volunteer, too, and may not approve her own hours."""
+    then(link_volunteer, name=clerk.name, phone=CLERK_TOO.phone, volunteer_id=clerk.id)
+
+
+def _freeze_some(people: list[Person], team: Team, *, now: datetime) -> None:
+    for person in people:
+        manager = team.above(team.sites.stations[person.station])
+        at = now - timedelta(days=3)
+        then(standing.freeze, manager, person.id, reason=FREEZE_REASON, now=at)
