@@ -24,19 +24,21 @@ class Page:
         words = re.sub(r"<(script|style)\b.*?</\1>", " ", self.html, flags=re.DOTALL)
         return re.sub(r"\s+", " ", html.unescape(re.sub(r"<[^>]+>", " ", words)))
 
-    def form(self, action: str = "") -> dict[str, str]:
-        """The hidden fields of the first form whose action contains the text."""
-        for found in re.finditer(r"<form\b[^>]*>.*?</form>", self.html, re.DOTALL):
-            if action in found[0].split(">", 1)[0]:
-                return dict(hidden_fields(found[0]))
-        raise AssertionError(f"no form for {action!r} at {self.url}:\n{self.text[:800]}")
+    def form(self, containing: str = "") -> dict[str, str]:
+        """The hidden fields of the first form with the text in it (its address, a field)."""
+        return dict(hidden_fields(self._form(containing)))
 
     def action(self, containing: str) -> str:
-        """The address of the first form whose action contains the text."""
-        for found in re.finditer(r'<form\b[^>]*action="([^"]*)"', self.html):
-            if containing in found[1]:
-                return urljoin(self.url, html.unescape(found[1]))
-        raise AssertionError(f"no form for {containing!r} at {self.url}:\n{self.text[:800]}")
+        """The address that form is sent to: the page's own where it names none."""
+        found = re.search(r'<form\b[^>]*\baction="([^"]+)"', self._form(containing))
+        return urljoin(self.url, html.unescape(found[1])) if found else self.url
+
+    def _form(self, containing: str) -> str:
+        forms = re.findall(r"<form\b[^>]*>.*?</form>", self.html, re.DOTALL)
+        by_address = [form for form in forms if containing in form.split(">", 1)[0]]
+        for form in by_address or [form for form in forms if containing in form]:
+            return str(form)
+        raise AssertionError(f"no form with {containing!r} at {self.url}:\n{self.text[:800]}")
 
     def link(self, containing: str) -> str:
         """The first address on the page that contains the text."""
@@ -69,11 +71,11 @@ class Browser:
         self.page = Page(answer)
         return self.page
 
-    def send(self, action: str, **fields: object) -> Page:
-        """Fill the form of the present page whose action contains the text, and send it."""
+    def send(self, form: str, **fields: object) -> Page:
+        """Fill the first form of the present page with the text in it, and send it."""
         assert self.page is not None, "no page is open"
-        filled = {**self.page.form(action), **fields}
-        url = self.page.action(action) if action else self.page.url
+        filled = {**self.page.form(form), **fields}
+        url = self.page.action(form)
         answer = self.session.post(url, data=filled, timeout=30, headers={"Referer": self.page.url})
         self.page = Page(answer)
         return self.page
@@ -173,5 +175,5 @@ class Desk(Browser):
     def __init__(self, house: House, username: str, password: str) -> None:
         super().__init__(house.app_url)
         self.open("/console/sign-in")
-        page = self.send("", username=username, password=password)
+        page = self.send('name="username"', username=username, password=password)
         assert "/console/sign-in" not in page.url, page.text[:500]
