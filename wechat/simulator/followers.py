@@ -18,7 +18,13 @@ PLACES = (
 )
 FIRST_FOLLOWERS = (
     {"name": "张桂英", "phone": "13800001001", "about": "68 岁，退休教师，眼睛有点花"},
-    {"name": "李明", "phone": "13800001002", "about": "34 岁，社区网格员的邻居"},
+    # He has followed for long: the app's demo district knows him as a volunteer.
+    {
+        "name": "李明",
+        "phone": "13800001002",
+        "about": "34 岁，社区网格员的邻居，已是志愿者",
+        "following": True,
+    },
     {"name": "王芳", "phone": "13800001003", "about": "29 岁，护士，周末有空"},
     {"name": "陈志强", "phone": "13800001004", "about": "51 岁，出租车司机"},
     {"name": "刘洋", "phone": "13800001005", "about": "19 岁，大学生，放假在家"},
@@ -78,7 +84,9 @@ def create_first(world: World) -> None:
             return
         for fields in FIRST_FOLLOWERS:
             seed = f"{world.settings.app_id}/{fields['name']}"
-            create(world, {**fields, "open_id": _open_id_from(seed)})
+            created = create(world, {**fields, "open_id": _open_id_from(seed)})
+            if fields.get("following"):
+                mark_following(world, created["id"], "")
 
 
 def change(world: World, follower_id: int, fields: Mapping[str, Any]) -> Row:

@@ -125,6 +125,23 @@ WIDER_KINDS = (
     ),
 )
 
+NEIGHBOURS_DAY = Kind(
+    "阳光邻里节志愿服务",
+    "文化服务",
+    "大型活动",
+    ("城镇居民", "社会公众"),
+    "百家宴、跳蚤市场、儿童游园一整天。上午、下午各一场，可以只来一场；负责引导、摊位服务、儿童看护和收尾清场。",
+    "阳光社区中心广场",
+    (
+        Job("引导岗", "入口签到、引导停车", 30),
+        Job("摊位岗", "百家宴分餐、跳蚤市场登记", 40),
+        Job("看护岗", "儿童游园区看护", 20, youngest=18),
+    ),
+    (),
+    270,
+    OUTDOORS,
+    "low",
+)
 SERVICE_DESK = Kind(
     "阳光社区便民服务岗",
     "其他志愿服务",
@@ -137,6 +154,7 @@ SERVICE_DESK = Kind(
     60,
     radius_metres=None,
     scene_code_allowed=True,
+    cancel_deadline_hours=1,
 )
 MARKET_POST = Kind(
     "十甲农贸市场文明劝导岗",
@@ -149,4 +167,5 @@ MARKET_POST = Kind(
     (),
     60,
     OUTDOORS,
+    cancel_deadline_hours=1,
 )

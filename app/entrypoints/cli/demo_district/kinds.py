@@ -42,6 +42,7 @@ class Kind:
     insurance_number: str | None = None
     radius_metres: int | None = field(default=300)
     scene_code_allowed: bool = False
+    cancel_deadline_hours: int = 24
 
     def plan(
         self,
@@ -75,5 +76,6 @@ class Kind:
             insurance_number=self.insurance_number,
             point=place.point,
             check_radius_metres=self.radius_metres,
+            cancel_deadline_hours=self.cancel_deadline_hours,
             scene_code_allowed=self.scene_code_allowed,
         )

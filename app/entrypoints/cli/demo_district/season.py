@@ -7,14 +7,15 @@ from datetime import datetime, timedelta
 from itertools import cycle
 
 from app.domain.places.queries import PlaceView
-from app.entrypoints.cli.demo_district.districtwide import WIDER_KINDS
+from app.entrypoints.cli.demo_district.districtwide import NEIGHBOURS_DAY, WIDER_KINDS
 from app.entrypoints.cli.demo_district.kinds import Kind
 from app.entrypoints.cli.demo_district.neighbourly import STATION_KINDS
 from app.entrypoints.cli.demo_district.sites import FIRST_STATION, Sites
 from app.kernel.calendar import local_date, start_of_day
 
 # How many days ago the activities of one station, and of the first one, were held.
-PAST_SPANS = ((1, 11), (13, 45), (46, 100))
+PAST_SPANS = ((1, 9), (13, 45), (46, 100))
+NEIGHBOURS_DAY_AGO = 4
 FIRST_STATION_DAYS = (88, 67, 51, 37, 24, 16, 6, 3)
 
 
@@ -75,6 +76,7 @@ def _past(
         kind = next(near)
         starts = calendar.day(-days, kind)
         yield Planned(kind, sites.stations[FIRST_STATION], (starts,), "ended")
+    yield _neighbours_day(sites, calendar)
     for name, place in sites.stations.items():
         for span in PAST_SPANS if name != FIRST_STATION else ():
             kind = next(near)
@@ -82,6 +84,13 @@ def _past(
     for place in (*sites.offices.values(), sites.centre, sites.centre):
         kind = next(wide)
         yield Planned(kind, place, (calendar.day(-calendar.chance.randint(2, 60), kind),), "ended")
+
+
+def _neighbours_day(sites: Sites, calendar: Calendar) -> Planned:
+    """A morning and an afternoon; who came to both has more than eight hours that day."""
+    day = start_of_day(local_date(calendar.now) - timedelta(days=NEIGHBOURS_DAY_AGO))
+    starts = (day + timedelta(hours=8), day + timedelta(hours=13))
+    return Planned(NEIGHBOURS_DAY, sites.stations[FIRST_STATION], starts, "ended")
 
 
 def _days(calendar: Calendar, kind: Kind, span: tuple[int, int]) -> tuple[datetime, ...]:
