@@ -1,0 +1,211 @@
+"""The demo district: how much there is, and that it obeys the rules."""
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import timedelta
+from itertools import pairwise
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, select
+
+from app.domain.access.models import StaffMember
+from app.domain.access.sign_in import sign_in
+from app.domain.activities.models import Activity, ActivitySession, Position, SignUp
+from app.domain.activities.rules import State
+from app.domain.attendance.models import Attendance, Scan
+from app.domain.attendance.rules import OPENS_BEFORE_START
+from app.domain.audit.models import AuditEntry
+from app.domain.hours.models import HourDecision, HourRecord
+from app.domain.hours.rules import LONGEST_MINUTES_A_DAY, credited_stretch
+from app.domain.people.id_numbers import birth_date_in
+from app.domain.people.models import Consent, Volunteer, WeChatIdentity
+from app.domain.people.rules import clean_phone
+from app.domain.places.models import Place
+from app.entrypoints.cli.demo_district import loading
+from app.entrypoints.cli.demo_district.crowd import ONE_PHONE
+from app.entrypoints.cli.demo_district.team import ACCOUNTS, PASSWORD
+from app.kernel.database import Base, session
+from tests.conftest import NOON, empty_every_table
+from wechat.simulator.followers import FIRST_FOLLOWERS, _open_id_from
+
+APP_ID = "wx0123456789abcdef"
+
+
+@pytest.fixture(scope="module")
+def district(_migrated: Flask) -> Iterator[Flask]:
+    """The district, loaded at noon, once for all who only look at it."""
+    with _migrated.app_context():
+        loading.load(app_id=APP_ID, now=NOON)
+        session.expunge_all()
+        yield _migrated
+        session.remove()
+        empty_every_table()
+
+
+def count(model: type[Base], *where: object) -> int:
+    return session.scalar(select(func.count()).select_from(model).where(*where)) or 0  # type: ignore[arg-type]
+
+
+def states(model: type[Base]) -> Counter[str]:
+    return Counter(session.scalars(select(model.state)))  # type: ignore[attr-defined]
+
+
+def test_there_are_35_sites_2000_volunteers_and_activities_in_every_state(district: Flask) -> None:
+    assert Counter(session.scalars(select(Place.level))) == {
+        "centre": 1,
+        "office": 8,
+        "station": 26,
+    }
+    assert count(Volunteer) == count(Consent) == 2_000
+    assert set(states(Activity)) == set(State)
+    assert states(Activity)["ended"] > 80
+    assert set(states(SignUp)) == {"signed_up", "waiting", "cancelled", "released"}
+
+
+def test_hours_wait_at_most_places_in_hundreds_and_stand_in_every_state(district: Flask) -> None:
+    records = states(HourRecord)
+    assert set(records) == {"pending", "approved", "returned", "rejected", "revoked"}
+    assert records["pending"] > 400
+    places = select(func.count(HourRecord.place_id.distinct())).where(HourRecord.state == "pending")
+    assert (session.scalar(places) or 0) >= 25
+    assert count(HourRecord, HourRecord.needs_second_look) > 0
+    assert count(HourRecord, HourRecord.mended_by_id.is_not(None)) > 0
+    assert count(HourRecord, HourRecord.appealed_at.is_not(None)) > 0
+
+
+def test_as_many_places_are_taken_as_people_have_signed_up(district: Flask) -> None:
+    signed_up = dict(
+        session.execute(
+            select(SignUp.position_id, func.count())
+            .where(SignUp.state == "signed_up")
+            .group_by(SignUp.position_id)
+        ).all()  # type: ignore[arg-type]
+    )
+    positions = session.scalars(select(Position)).all()
+    assert all(position.taken == signed_up.get(position.id, 0) for position in positions)
+
+
+def test_people_wait_only_where_every_place_is_taken(district: Flask) -> None:
+    waited_for = session.scalars(
+        select(Position)
+        .join(SignUp, SignUp.position_id == Position.id)
+        .where(SignUp.state == "waiting")
+    ).all()
+    assert waited_for
+    assert all(position.taken == position.capacity for position in waited_for)
+
+
+def test_nobody_is_in_two_places_at_once(district: Flask) -> None:
+    alive = session.execute(
+        select(SignUp.volunteer_id, SignUp.starts_at, SignUp.ends_at)
+        .where(SignUp.state.in_(("signed_up", "waiting")))
+        .order_by(SignUp.volunteer_id, SignUp.starts_at)
+    ).all()
+    for one, following in pairwise(alive):
+        assert one.volunteer_id != following.volunteer_id or one.ends_at <= following.starts_at
+
+
+def test_the_minutes_are_those_that_the_rules_credit(district: Flask) -> None:
+    rows = session.execute(
+        select(HourRecord, Attendance, ActivitySession)
+        .join(Attendance, Attendance.id == HourRecord.attendance_id)
+        .join(ActivitySession, ActivitySession.id == HourRecord.session_id)
+    ).all()
+    of_a_day: Counter[tuple[object, object]] = Counter()
+    for record, stay, planned in rows:
+        if stay.out_at is None:
+            assert record.state == "returned" if record.minutes == 0 else record.mended_by_id
+            continue
+        stretch = credited_stretch(
+            stay.in_at, stay.out_at, starts_at=planned.starts_at, ends_at=planned.ends_at
+        )
+        assert (record.counted_from, record.counted_until) == (stretch.begins, stretch.ends)
+        assert record.minutes <= (stretch.ends - stretch.begins) // timedelta(minutes=1)
+        of_a_day[record.volunteer_id, record.service_date] += record.minutes
+    assert max(of_a_day.values()) <= LONGEST_MINUTES_A_DAY
+
+
+def test_every_stay_has_its_scans_and_every_record_its_history(district: Flask) -> None:
+    left = count(Attendance, Attendance.out_at.is_not(None))
+    assert count(Scan) == count(Attendance) + left
+    decisions = Counter(session.scalars(select(HourDecision.decision)))
+    assert decisions["drawn_up"] == count(HourRecord)
+    approved = count(AuditEntry, AuditEntry.action == "hours.approve")
+    assert decisions["approve"] == approved >= states(HourRecord)["approved"]
+
+
+def test_nothing_has_happened_that_lies_ahead(district: Flask) -> None:
+    for moment in (
+        *(Scan.at, Attendance.in_at, Attendance.out_at, SignUp.queued_at, SignUp.cancelled_at),
+        *(HourRecord.decided_at, HourDecision.at, AuditEntry.at, Volunteer.registered_at),
+        *(Activity.published_at, HourRecord.created_at),
+    ):
+        latest = session.scalar(select(func.max(moment)))
+        assert latest is not None
+        assert latest <= NOON, moment
+
+
+def test_people_have_valid_numbers_that_are_kept_encrypted(district: Flask) -> None:
+    people = session.scalars(select(Volunteer)).all()
+    assert all(clean_phone(person.phone) == person.phone for person in people)
+    for person in people:
+        if person.id_number is not None:
+            assert birth_date_in(person.id_number, now=NOON) == person.birth_date
+    table = Volunteer.__table__
+    stored = session.execute(select(table.c.id_number_index, table.c.id_number_tail)).all()
+    assert len({row.id_number_index for row in stored if row.id_number_tail}) > 1_500
+    raw = session.connection().exec_driver_sql("select id_number from volunteer").scalars()
+    assert {text.partition(":")[0] for text in raw if text} == {"v1"}
+
+
+@pytest.mark.parametrize("minutes", [0, 29, 30, 61, 600])
+def test_at_any_moment_one_can_sign_up_and_check_in_at_the_first_station(
+    district: Flask, minutes: int
+) -> None:
+    now = NOON + timedelta(minutes=minutes)
+    starts = session.scalars(
+        select(ActivitySession.starts_at)
+        .join(Activity, Activity.id == ActivitySession.activity_id)
+        .join(Place, Place.id == Activity.place_id)
+        .where(
+            Place.name.startswith("阳光社区"),
+            Activity.title.startswith("阳光社区便民服务岗"),
+            Activity.state.in_(("published", "running")),
+            ActivitySession.starts_at > now,
+        )
+        .order_by(ActivitySession.starts_at)
+    ).first()
+    assert starts is not None
+    assert starts - OPENS_BEFORE_START <= now < starts
+
+
+def test_one_phone_of_the_simulator_has_a_history_and_the_others_are_new(district: Flask) -> None:
+    phones = {str(person["phone"]) for person in FIRST_FOLLOWERS}
+    known = session.scalars(select(Volunteer).where(Volunteer.phone.in_(phones))).one()
+    assert (known.name, known.phone) == ONE_PHONE[:2]
+    identity = session.scalars(select(WeChatIdentity)).one()
+    assert (identity.volunteer_id, identity.following) == (known.id, True)
+    assert {"name": known.name, "following": True}.items() <= FIRST_FOLLOWERS[1].items()
+    assert identity.open_id == _open_id_from(f"{APP_ID}/{known.name}")
+    of_hers = HourRecord.volunteer_id == known.id
+    found = set(session.scalars(select(HourRecord.state).where(of_hers)))
+    assert found == {"approved", "pending", "returned", "rejected"}
+    places = set(session.scalars(select(SignUp.state).where(SignUp.volunteer_id == known.id)))
+    assert places == {"signed_up", "waiting", "cancelled"}
+
+
+def test_every_account_signs_in_without_changing_the_password(district: Flask) -> None:
+    assert count(StaffMember) == len(ACCOUNTS) == 37
+    assert count(StaffMember, StaffMember.must_change_password) == 0
+    for account in (ACCOUNTS[0], ACCOUNTS[-1]):
+        done = sign_in(account.username, PASSWORD, device="test", address="127.0.0.1", now=NOON)
+        assert done.staff.name == account.name
+
+
+def test_the_clerk_who_is_a_volunteer_has_hours_waiting_at_her_own_station(
+    district: Flask,
+) -> None:
+    clerk = session.scalars(select(StaffMember).where(StaffMember.username == "yangguang")).one()
+    hers = (HourRecord.volunteer_id == clerk.volunteer_id, HourRecord.place_id == clerk.place_id)
+    assert count(HourRecord, *hers, HourRecord.state == "pending") > 0
