@@ -97,7 +97,12 @@ class ActivityForm(Form):
     work_type = SelectField("工作类型", choices=[CHOOSE, *((one, one) for one in WORK_TYPES)])
     category = SelectField("服务类别", choices=[CHOOSE, *((one, one) for one in CATEGORIES)])
     targets = SelectMultipleField("服务对象", choices=list(TARGETS))
-    content = TextAreaField("活动内容", [at_most(MOST["content"])], render_kw={"rows": 6})
+    content = TextAreaField(
+        "活动内容",
+        [at_most(MOST["content"])],
+        id="activity-content",  # "content" is the page's main part
+        render_kw={"rows": 6},
+    )
     venue = StringField("活动地点", [at_most(MOST["venue"])])
     check_place = RadioField(
         "签到时核对位置",

@@ -64,7 +64,7 @@ def edit_activity(activity_id: UUID) -> ResponseReturnValue:
     page = render_template(
         "console/activities/edit.html", form=form, activity=found, published=published
     )
-    return page, status(form)
+    return page, status(form) if form.is_submitted() else 200
 
 
 @door.post("/activities/<uuid:activity_id>/copy")

@@ -1,6 +1,7 @@
 // The console by keyboard. Single keys rest while one types, and can be turned off in the "?" window.
 //   /       to the search box           j k    next row, previous row
 //   x       choose this row             a      choose the whole page
+//   y       the main action of the page, on what is chosen (approve)
 //   Enter   open this row (tr[data-url]) ?      show the keys      Esc   close
 'use strict';
 (function () {
@@ -106,6 +107,7 @@
     k: () => step(-1),
     x: chooseRow,
     a: () => { const whole = one('[data-select-all]'); if (whole) whole.click(); },
+    y: () => { const main = one('.btn-primary[data-batch-action]:not(:disabled), [data-main-action]'); if (main) main.click(); },
     '?': () => help.showModal(),
   };
 

@@ -13,7 +13,8 @@
     const sent = new FormData(form);
     sent.append(button.name, button.value);
     button.setAttribute('aria-disabled', 'true');
-    return fetch(form.action, { method: 'POST', body: sent, credentials: 'same-origin' })
+    // Not form.action: a button of that name stands before the address.
+    return fetch(form.getAttribute('action') || window.location.href, { method: 'POST', body: sent, credentials: 'same-origin' })
       .then((answer) => { if (!answer.ok) throw new Error('refused'); return answer.text(); })
       .then((text) => {
         const drawn = new DOMParser().parseFromString(text, 'text/html').querySelector('[data-rows-part]');

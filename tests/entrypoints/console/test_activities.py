@@ -110,7 +110,7 @@ def test_what_is_not_volunteering_is_said_beside_the_content_and_nothing_is_kept
     answer = desk(staff(at=here)).post(NEW, data={**form, "action": "submit"})
     assert answer.status_code == 422
     assert "不属于志愿服务" in answer.text
-    assert 'id="content-error"' in answer.text
+    assert 'id="activity-content-error"' in answer.text
     assert "参加社区工作会议" in answer.text
     assert session.query(Activity).count() == 0
 
