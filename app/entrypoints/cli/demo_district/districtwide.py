@@ -155,6 +155,7 @@ SERVICE_DESK = Kind(
     radius_metres=None,
     scene_code_allowed=True,
     cancel_deadline_hours=1,
+    by_midnight=True,
 )
 MARKET_POST = Kind(
     "十甲农贸市场文明劝导岗",
@@ -168,4 +169,5 @@ MARKET_POST = Kind(
     60,
     OUTDOORS,
     cancel_deadline_hours=1,
+    by_midnight=True,
 )

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from app.domain.access.queries import Staff
 from app.domain.activities.plans import ActivityPlan, PositionPlan, SessionPlan
 from app.domain.places.queries import PlaceView
+from app.kernel.calendar import end_of_day, local_date
 
 INDOORS = "室内活动，请注意台阶和地面湿滑；身体不适请及时告诉负责人。"
 OUTDOORS = "户外活动，请根据天气增减衣物、注意防晒补水；来往车辆多，请走人行道。"
@@ -43,6 +44,7 @@ class Kind:
     radius_metres: int | None = field(default=300)
     scene_code_allowed: bool = False
     cancel_deadline_hours: int = 24
+    by_midnight: bool = False
 
     def plan(
         self,
@@ -54,7 +56,6 @@ class Kind:
         title: str | None = None,
     ) -> ActivityPlan:
         """The form, filled in for a place and some moments."""
-        lasts = timedelta(minutes=self.minutes)
         jobs = [
             PositionPlan(job.name, job.capacity, job.duties, job.youngest, job.oldest, job.skills)
             for job in self.jobs
@@ -69,8 +70,8 @@ class Kind:
             contact_name=contact.name,
             contact_phone=place.contact_phone,
             recruits_from=recruits_from,
-            recruits_until=max(starts) + (lasts if len(starts) > 2 else timedelta(0)),
-            sessions=[SessionPlan(start, start + lasts, jobs) for start in starts],
+            recruits_until=max(starts),
+            sessions=[SessionPlan(start, self._ends_at(start), jobs) for start in starts],
             risk_level=self.risk_level,
             risk_text=self.risk_text,
             insurance_number=self.insurance_number,
@@ -79,3 +80,8 @@ class Kind:
             cancel_deadline_hours=self.cancel_deadline_hours,
             scene_code_allowed=self.scene_code_allowed,
         )
+
+    def _ends_at(self, starts_at: datetime) -> datetime:
+        ends_at = starts_at + timedelta(minutes=self.minutes)
+        midnight = end_of_day(local_date(starts_at))
+        return min(ends_at, midnight) if self.by_midnight else ends_at

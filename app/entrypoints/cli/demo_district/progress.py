@@ -25,7 +25,7 @@ class Held:
 
     id: UUID
     planned: Planned
-    published_at: datetime
+    opened_at: datetime  # for signing up
 
 
 def bring_about(planned: Planned, team: Team, *, now: datetime) -> Held:
@@ -35,8 +35,11 @@ def bring_about(planned: Planned, team: Team, *, now: datetime) -> Held:
     drafted_on = local_date(min(min(planned.starts) - ANNOUNCED, now - KEPT_BACK))
     morning = start_of_day(drafted_on) + timedelta(hours=10)
     publishing = morning + timedelta(days=1, hours=4)
+    # A daily post takes people from the noon before: a week of posts would bury everything else.
+    eve = start_of_day(local_date(min(planned.starts))) - timedelta(hours=12)
+    opens = eve if planned.title else publishing
     plan = planned.kind.plan(
-        place, author, planned.starts, recruits_from=publishing, title=planned.title
+        place, author, planned.starts, recruits_from=opens, title=planned.title
     )
     activity_id = then(planning.draft, author, plan, place_id=place.id, now=morning)
     if planned.stage != "draft":
@@ -44,7 +47,7 @@ def bring_about(planned: Planned, team: Team, *, now: datetime) -> Held:
         _decide(planned.stage, activity_id, author, reviewer, morning=morning)
     if planned.stage in PUBLIC:
         then(publication.publish, author, activity_id, now=publishing)
-    return Held(activity_id, planned, publishing)
+    return Held(activity_id, planned, opens)
 
 
 def _decide(

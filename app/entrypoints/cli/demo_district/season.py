@@ -16,6 +16,7 @@ from app.kernel.calendar import local_date, start_of_day
 # How many days ago the activities of one station, and of the first one, were held.
 PAST_SPANS = ((1, 9), (13, 45), (46, 100))
 NEIGHBOURS_DAY_AGO = 4
+SECOND_OFFERS = 4  # stations with something in the next days, too
 FIRST_STATION_DAYS = (88, 67, 51, 37, 24, 16, 6, 3)
 
 
@@ -56,8 +57,10 @@ def season(sites: Sites, chance: random.Random, *, now: datetime) -> Iterator[Pl
     stations, offices = list(sites.stations.values()), list(sites.offices.values())
     for place in chance.sample(stations[1:], 6):
         yield Planned(next(near), place, (calendar.under_way(),), "running")
-    for place in (*stations, *stations[:4]):
-        yield _ahead(next(near), place, calendar, "published")
+    for place in stations[:SECOND_OFFERS]:
+        yield _ahead(next(near), place, calendar, "published", days=(2, 5))
+    for place in stations:
+        yield _ahead(next(near), place, calendar, "published", days=(6, 24))
     for place in (*offices[:5], sites.centre):
         yield _ahead(next(wide), place, calendar, "published")
     for stage, count in (("submitted", 8), ("draft", 6), ("approved", 3), ("returned", 3)):
@@ -101,6 +104,12 @@ def _days(calendar: Calendar, kind: Kind, span: tuple[int, int]) -> tuple[dateti
     return (first, first + timedelta(days=1)) if again else (first,)
 
 
-def _ahead(kind: Kind, place: PlaceView, calendar: Calendar, stage: str) -> Planned:
-    days = calendar.chance.randint(2, 24)
-    return Planned(kind, place, (calendar.day(days, kind),), stage)
+def _ahead(
+    kind: Kind,
+    place: PlaceView,
+    calendar: Calendar,
+    stage: str,
+    *,
+    days: tuple[int, int] = (2, 24),
+) -> Planned:
+    return Planned(kind, place, (calendar.day(calendar.chance.randint(*days), kind),), stage)

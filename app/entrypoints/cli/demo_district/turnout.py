@@ -54,7 +54,7 @@ class Turnout:
         """Sign people up for a share of each position; the regulars first, where they fit."""
         for offered in places:
             wanted = max(1, round(offered.capacity * self.chance.uniform(*share)))
-            until = min(offered.starts_at, now) - timedelta(hours=3)
+            until = max(held.opened_at, min(offered.starts_at, now) - timedelta(hours=3))
             for person in self._candidates(held, offered, wanted, regulars=regulars):
                 sign_up = self._sign_up(held, offered, person, until)
                 wanted -= sign_up.state == "signed_up"
@@ -72,8 +72,8 @@ class Turnout:
     def _sign_up(
         self, held: Held, offered: Offered, person: Person, until: datetime
     ) -> SeededSignUp:
-        span = until - held.published_at
-        queued_at = held.published_at + span * self.chance.random()
+        span = until - held.opened_at
+        queued_at = held.opened_at + span * self.chance.random()
         if person in self.crowd[:2] or self.chance.random() >= CANCELS:
             self.busy[person.id].append((offered.starts_at, offered.ends_at))
             return SeededSignUp(offered, person.id, "signed_up", queued_at)
@@ -97,7 +97,7 @@ class Turnout:
 
     def _can(self, person: Person, held: Held, offered: Offered) -> bool:
         return (
-            person.registered_at < held.published_at
+            person.registered_at < held.opened_at
             and person.suits(offered)
             and not any(
                 start < offered.ends_at and end > offered.starts_at
