@@ -66,8 +66,7 @@ def decide_hours() -> ResponseReturnValue:
     ids, action = _chosen(), request.form.get("action", "")
     back = request.full_path.rstrip("?")
     if not ids or action not in VERDICTS:
-        flash("请先勾选要处理的记录", "warning")
-        return redirect(back, 303)
+        return _nothing_chosen(back)
     if action != "approve":
         return _ask_why(action, ids, HourReasonForm(formdata=None), back)
     outcome = approval.approve_batch(current_staff(), ids, now=clock.now())
@@ -147,10 +146,17 @@ def _chosen() -> list[UUID]:
     return request.form.getlist("ids", type=UUID)
 
 
+def _nothing_chosen(back: str) -> ResponseReturnValue:
+    flash("请先勾选要处理的记录", "warning")
+    return redirect(back, 303)
+
+
 def _with_reason(action: str) -> ResponseReturnValue:
     staff, form = current_staff(), HourReasonForm()
     ids = request.form.getlist("ids", type=UUID)
     back = safe_next(request.form.get("next"), url_for("console.hours"))
+    if not ids:
+        return _nothing_chosen(back)
     reason = request.form.get("common") or form.reason.data or ""
     decide: Callable[..., BatchOutcome] = (
         approval.return_batch if action == "return" else approval.reject_batch

@@ -95,6 +95,8 @@ def test_nothing_chosen_says_so(desk: Desk) -> None:
     browser = desk(staff(at=here))
     answer = browser.post(HOURS, data={"action": "approve"}, follow_redirects=True)
     assert "请先勾选要处理的记录" in answer.text
+    answer = browser.post(f"{HOURS}/return", data={"reason": "请核实"}, follow_redirects=True)
+    assert "请先勾选要处理的记录" in answer.text
 
 
 def test_returning_asks_for_a_reason_first(desk: Desk) -> None:
