@@ -72,6 +72,11 @@ class Settings:
     rate_limit_storage_url: str
     statement_timeout_seconds: int
     resident_sign_in_days: int
+    log_format: str  # json | text
+    slow_request_milliseconds: int
+    metrics_token: str = field(repr=False)
+    metrics_addresses: tuple[str, ...]
+    metrics_folder: Path | None  # the counts of several web processes, added up
     wechat: WeChatSettings
     sms: SmsSettings
 
@@ -113,6 +118,11 @@ class Settings:
             rate_limit_storage_url=read.text("RATE_LIMIT_STORAGE_URL", "memory://"),
             statement_timeout_seconds=read.number("STATEMENT_TIMEOUT_SECONDS", 15),
             resident_sign_in_days=read.number("RESIDENT_SIGN_IN_DAYS", 30),
+            log_format=read.choice("LOG_FORMAT", ("json", "text"), "json"),
+            slow_request_milliseconds=read.number("SLOW_REQUEST_MILLISECONDS", 1000),
+            metrics_token=read.text("METRICS_TOKEN", ""),
+            metrics_addresses=read.several("METRICS_ADDRESSES", "127.0.0.1,::1"),
+            metrics_folder=read.folder("PROMETHEUS_MULTIPROC_DIR"),
             wechat=_wechat(read),
             sms=_sms(read),
         )
@@ -186,6 +196,13 @@ class _Reader:
         if value not in choices:
             raise SettingsError(f"{name} must be one of {', '.join(choices)}, not {value!r}")
         return value
+
+    def several(self, name: str, default: str) -> tuple[str, ...]:
+        return tuple(part.strip() for part in self.text(name, default).split(",") if part.strip())
+
+    def folder(self, name: str) -> Path | None:
+        value = self.text(name, "")
+        return Path(value) if value else None
 
     def mapping(self, name: str) -> dict[str, str]:
         value = self.text(name, "{}")

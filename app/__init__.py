@@ -18,7 +18,11 @@ from app.entrypoints.guard import login
 from app.entrypoints.headers import install_headers
 from app.entrypoints.health import door as health
 from app.entrypoints.limits import limiter
+from app.entrypoints.logs import install_logs
+from app.entrypoints.metrics import door as metrics
+from app.entrypoints.metrics import install_metrics
 from app.entrypoints.public import door as public
+from app.entrypoints.request_log import install_request_log
 from app.entrypoints.resident import door as resident
 from app.entrypoints.wechat.callback import door as wechat
 from app.kernel import clock, crypto
@@ -31,6 +35,7 @@ LARGEST_BODY_BYTES = 2 * 1024 * 1024
 def create_app(settings: Settings | None = None) -> Flask:
     """The application, from its settings (the environment's by default)."""
     settings = settings or Settings.from_environment()
+    install_logs(settings.log_format)
     app = Flask(__name__, template_folder=str(ROOT / "templates"))
     app.config.from_mapping(_flask_settings(settings))
     app.extensions["settings"] = settings
@@ -42,7 +47,9 @@ def create_app(settings: Settings | None = None) -> Flask:
         clock.use_offset_file(settings.clock_file)
     else:
         clock.use_system_time()
+    install_request_log(app, settings)
     _prepare_database(app)
+    install_metrics(app)
     reactions.connect()
     _open_doors(app, settings)
     return app
@@ -78,10 +85,11 @@ def _flask_settings(settings: Settings) -> dict[str, Any]:
 
 
 def _engine_options(settings: Settings) -> dict[str, Any]:
+    quiet = {"hide_parameters": True}  # an error's text must not carry what people typed
     if make_url(settings.database_url).get_backend_name() == "sqlite":
-        return {}
+        return quiet
     milliseconds = settings.statement_timeout_seconds * 1000
-    return {
+    return quiet | {
         "pool_size": 2,
         "max_overflow": 4,
         "pool_pre_ping": True,
@@ -100,9 +108,10 @@ def _open_doors(app: Flask, settings: Settings) -> None:
     csrf.init_app(app)
     limiter.init_app(app)
     login.init_app(app, add_context_processor=False)  # pages say themselves what they show
-    for door in (public, resident, console, wechat, health):
+    for door in (public, resident, console, wechat, health, metrics):
         app.register_blueprint(door)
     limiter.exempt(health)
+    limiter.exempt(metrics)
     install_display(app)
     install_answers(app)
     install_headers(app, settings)
