@@ -10,12 +10,15 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from app.domain.access.models import StaffMember
+from app.domain.access.queries import Staff
 from app.domain.access.sign_in import sign_in
 from app.domain.activities.models import Activity, ActivitySession, Position, SignUp
 from app.domain.activities.rules import State
 from app.domain.attendance.models import Attendance, Scan
 from app.domain.attendance.rules import OPENS_BEFORE_START
 from app.domain.audit.models import AuditEntry
+from app.domain.hours.approval import approve_batch
+from app.domain.hours.errors import NeedsSecondLook, OwnRecord
 from app.domain.hours.models import HourDecision, HourRecord
 from app.domain.hours.rules import LONGEST_MINUTES_A_DAY, credited_stretch
 from app.domain.people.id_numbers import birth_date_in
@@ -49,6 +52,10 @@ def count(model: type[Base], *where: object) -> int:
 
 def states(model: type[Base]) -> Counter[str]:
     return Counter(session.scalars(select(model.state)))  # type: ignore[attr-defined]
+
+
+def signed_in(username: str) -> Staff:
+    return sign_in(username, PASSWORD, device="test", address="127.0.0.1", now=NOON).staff
 
 
 def test_there_are_35_sites_2000_volunteers_and_activities_in_every_state(district: Flask) -> None:
@@ -199,13 +206,19 @@ def test_every_account_signs_in_without_changing_the_password(district: Flask) -
     assert count(StaffMember) == len(ACCOUNTS) == 37
     assert count(StaffMember, StaffMember.must_change_password) == 0
     for account in (ACCOUNTS[0], ACCOUNTS[-1]):
-        done = sign_in(account.username, PASSWORD, device="test", address="127.0.0.1", now=NOON)
-        assert done.staff.name == account.name
+        assert signed_in(account.username).name == account.name
 
 
-def test_the_clerk_who_is_a_volunteer_has_hours_waiting_at_her_own_station(
+def test_the_first_station_has_a_day_of_records_to_approve_at_once_but_for_a_few(
     district: Flask,
 ) -> None:
-    clerk = session.scalars(select(StaffMember).where(StaffMember.username == "yangguang")).one()
-    hers = (HourRecord.volunteer_id == clerk.volunteer_id, HourRecord.place_id == clerk.place_id)
-    assert count(HourRecord, *hers, HourRecord.state == "pending") > 0
+    clerk = signed_in("yangguang")
+    waiting = session.scalars(
+        select(HourRecord.id).where(
+            HourRecord.place_id == clerk.place.id, HourRecord.state == "pending"
+        )
+    ).all()
+    assert len(waiting) > 100
+    outcome = approve_batch(clerk, waiting, now=NOON)
+    assert len(outcome.approved) > 80
+    assert {type(one) for one in outcome.refused.values()} >= {OwnRecord, NeedsSecondLook}

@@ -19,7 +19,7 @@ from app.entrypoints.cli.demo_district.sites import open_sites
 from app.entrypoints.cli.demo_district.steps import then
 from app.entrypoints.cli.demo_district.team import FIRST_ADMINISTRATOR, Team, enter_team
 from app.entrypoints.cli.demo_district.turnout import Turnout
-from app.entrypoints.cli.demo_district.verdicts import decide_season
+from app.entrypoints.cli.demo_district.verdicts import decide_hers, decide_season
 
 SEED = 20_261_123
 BEGAN = timedelta(days=410)
@@ -56,8 +56,10 @@ def _load(*, app_id: str, now: datetime) -> None:
     drawn, full = fill(held, turnout, now=now)
     call_off(held, team, now=now - timedelta(hours=2))
     let_time_pass(now=now)
-    decide_season(drawn, team, chance, spare={crowd[0].id}, now=now)
+    known = {person.id for person in crowd[:2]}
+    decide_season(drawn, team, chance, spare=known, now=now)
     decide_his(drawn, crowd[0], team, now=now)
+    decide_hers(drawn, crowd[1].id, team, now=now)
     sign_him_up(crowd[0], coming(held), full, now=now)
     bind_his_phone(crowd[0], app_id, now=now)
     _freeze_some(crowd[-FROZEN:], team, now=now)

@@ -15,7 +15,7 @@ from app.kernel.calendar import local_date, start_of_day
 
 # How many days ago the activities of one station, and of the first one, were held.
 PAST_SPANS = ((1, 9), (13, 45), (46, 100))
-NEIGHBOURS_DAY_AGO = 4
+NEIGHBOURS_DAY_AGO = 2
 SECOND_OFFERS = 4  # stations with something in the next days, too
 FIRST_STATION_DAYS = (88, 67, 51, 37, 24, 16, 6, 3)
 

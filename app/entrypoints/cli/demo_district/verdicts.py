@@ -130,5 +130,14 @@ def _afterthoughts(
     then(approval.revoke, manager, wrong.record_id, REVOKE_REASON, now=now - timedelta(days=1))
 
 
+def decide_hers(drawn: list[Drawn], clerk_too: UUID, team: Team, *, now: datetime) -> None:
+    """A clerk's own hours are decided one level up; the recent ones still wait."""
+    for one in drawn:
+        if one.stay.volunteer_id == clerk_too and one.stay.plan.ends_at < now - RECENT:
+            above = team.above(one.held.planned.place)
+            at = one.stay.plan.ends_at + timedelta(days=2)
+            then(approval.approve_batch, above, [one.record_id], now=at)
+
+
 def _ids(records: list[Drawn]) -> list[UUID]:
     return [one.record_id for one in records]
