@@ -51,7 +51,12 @@ def encrypt(text: str, *, column: str) -> str:
     sealed = AESGCM(keys.encryption_keys[keys.current]).encrypt(
         nonce, text.encode(), column.encode()
     )
-    return f"v1:{keys.current}:{base64.b64encode(nonce + sealed).decode()}"
+    return current_mark() + base64.b64encode(nonce + sealed).decode()
+
+
+def current_mark() -> str:
+    """How every value begins that the current key sealed."""
+    return f"v1:{_keys().current}:"
 
 
 def decrypt(stored: str, *, column: str) -> str:
@@ -99,6 +104,18 @@ def read_signed_code(text: str, *, purpose: str) -> bytes | None:
     if not payload or not hmac.compare_digest(mac, short_mac(payload, purpose=purpose)):
         return None
     return payload
+
+
+def sealed_for(secret: bytes, content: bytes, *, salt: bytes) -> tuple[bytes, bytes]:
+    """Where to look and what to open there, for who holds the secret: app/static/js says the same.
+
+    AES-256-GCM under HMAC-SHA256(salt, "entry" + secret), found at the first 16 bytes of
+    HMAC-SHA256(salt, "lookup" + secret). The secret itself must be hard to guess.
+    """
+    key = hmac.new(salt, b"entry" + secret, hashlib.sha256).digest()
+    lookup = hmac.new(salt, b"lookup" + secret, hashlib.sha256).digest()[:16]
+    nonce = os.urandom(NONCE_BYTES)
+    return lookup, nonce + AESGCM(key).encrypt(nonce, content, lookup)
 
 
 class EncryptedText(TypeDecorator[str]):

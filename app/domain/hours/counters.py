@@ -1,0 +1,48 @@
+"""What must agree between a record of hours, the stay behind it, and the decisions on it."""
+
+from sqlalchemy import func, or_, select
+
+from app.domain.attendance.counters import stay_keys
+from app.domain.hours.models import HourDecision, HourRecord
+from app.kernel.agreement import Agreement
+
+_stays = stay_keys().subquery()
+_decisions = select(
+    HourDecision.record_id,
+    HourDecision.minutes,
+    func.row_number()
+    .over(
+        partition_by=HourDecision.record_id,
+        order_by=(HourDecision.at.desc(), HourDecision.id.desc()),
+    )
+    .label("latest"),
+).subquery()
+
+AGREEMENTS = (
+    Agreement(
+        "every stay that has ended has its record",
+        select(_stays.c.id)
+        .outerjoin(HourRecord, HourRecord.attendance_id == _stays.c.id)
+        .where(_stays.c.out_at.is_not(None), HourRecord.id.is_(None)),
+    ),
+    Agreement(
+        "a record is of its stay's person, session and activity",
+        select(HourRecord.id)
+        .join(_stays, _stays.c.id == HourRecord.attendance_id)
+        .where(
+            or_(
+                HourRecord.volunteer_id != _stays.c.volunteer_id,
+                HourRecord.session_id != _stays.c.session_id,
+                HourRecord.activity_id != _stays.c.activity_id,
+            )
+        ),
+    ),
+    Agreement(
+        "a record's minutes are those of the latest decision on it",
+        select(HourRecord.id)
+        .outerjoin(
+            _decisions, (_decisions.c.record_id == HourRecord.id) & (_decisions.c.latest == 1)
+        )
+        .where(func.coalesce(_decisions.c.minutes, -1) != HourRecord.minutes),
+    ),
+)

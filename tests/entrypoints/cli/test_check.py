@@ -1,0 +1,102 @@
+"""What disagrees is found and named."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+
+from app.domain.activities.models import Activity, Position, SignUp
+from app.domain.attendance.models import Attendance
+from app.domain.hours.models import HourDecision, HourRecord
+from app.entrypoints.cli.check import AGREEMENTS, check
+from app.kernel.database import Base, session
+from app.kernel.ids import new_id
+from app.kernel.transaction import transaction
+from tests.world import NOON, a_pending_record, a_station, a_volunteer, an_open_position, signed_up
+
+HOUR = timedelta(hours=1)
+
+
+@pytest.fixture
+def a_good_database(application: Flask) -> Flask:
+    """One record, with the stay, the sign-up and the decision behind it."""
+    station = a_station()
+    record = a_pending_record(a_volunteer(station), station)
+    with transaction():
+        decision = {"decision": "drawn_up", "actor_name": "系统", "minutes": record.minutes}
+        session.add(HourDecision(id=new_id(), record_id=record.id, at=NOON, **decision))
+    return application
+
+
+def one(kind: type[Base]) -> Base:
+    return session.query(kind).one()
+
+
+def change(kind: type[Base], **facts: object) -> None:
+    with transaction():
+        row = one(kind)
+        for name, value in facts.items():
+            setattr(row, name, value)
+
+
+def sign_up_of_another_session() -> None:
+    other = an_open_position(a_station(), state="ended")
+    theirs = signed_up(a_volunteer(), other)
+    mine = session.get(Attendance, one(Attendance).id)  # type: ignore[attr-defined]
+    with transaction():
+        assert mine
+        mine.sign_up_id = theirs.id
+
+
+def a_record_of_another() -> None:
+    change(HourRecord, volunteer_id=a_volunteer().id)
+
+
+def position_of_another_session() -> None:
+    other = an_open_position(a_station())
+    with transaction():
+        one(SignUp).position_id = other.id  # type: ignore[attr-defined]
+        other.taken = 1
+        session.query(Position).filter(Position.id != other.id).one().taken = 0
+
+
+def a_stay_without_a_record() -> None:
+    with transaction():
+        session.delete(one(HourDecision))
+        session.flush()
+        session.delete(one(HourRecord))
+
+
+BREACHES: dict[str, Callable[[], object]] = {
+    "a position's taken places": lambda: change(Position, taken=0),
+    "a sign-up's session": position_of_another_session,
+    "a living sign-up's times": lambda: change(SignUp, starts_at=NOON - 90 * HOUR),
+    "an activity begins": lambda: change(Activity, ends_at=NOON + 99 * HOUR),
+    "an attendance is of": sign_up_of_another_session,
+    "nobody leaves before": lambda: change(Attendance, out_at=NOON - 500 * HOUR),
+    "every stay that has ended": a_stay_without_a_record,
+    "a record is of its stay's": a_record_of_another,
+    "a record's minutes": lambda: change(HourRecord, minutes=1),
+}
+KEPT_BY_THE_DATABASE = {"nobody has two living"}
+
+
+def test_a_good_database_agrees(a_good_database: Flask) -> None:
+    answer = a_good_database.test_cli_runner().invoke(check, ["counters"])
+    assert answer.output == f"{len(AGREEMENTS)} agreements hold\n"
+
+
+@pytest.mark.parametrize("beginning", BREACHES)
+def test_what_disagrees_is_found(a_good_database: Flask, beginning: str) -> None:
+    BREACHES[beginning]()
+    answer = a_good_database.test_cli_runner().invoke(check, ["counters"])
+    assert answer.exit_code == 1
+    assert f"not so: {beginning}" in answer.output
+    assert answer.output.count("not so") == 1, answer.output
+
+
+def test_every_agreement_was_broken_here() -> None:
+    said = [one.sentence for one in AGREEMENTS]
+    told = BREACHES.keys() | KEPT_BY_THE_DATABASE
+    assert [s for s in said if not any(s.startswith(beginning) for beginning in told)] == []
