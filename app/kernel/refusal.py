@@ -39,7 +39,7 @@ class Refusal(Exception):
     @property
     def code(self) -> str:
         """The class name as a stable word: `TooEarly` is `too_early`."""
-        return re.sub(r"(?<!^)(?=[A-Z])", "_", type(self).__name__).lower()
+        return code_of(type(self))
 
     def __reduce__(self) -> tuple[object, ...]:
         return (_again, (type(self), self.facts))
@@ -47,6 +47,11 @@ class Refusal(Exception):
 
 def _again(kind: type[Refusal], facts: dict[str, object]) -> Refusal:
     return kind(**facts)
+
+
+def code_of(kind: type[Refusal]) -> str:
+    """`TooEarly` is `too_early`."""
+    return re.sub(r"(?<!^)(?=[A-Z])", "_", kind.__name__).lower()
 
 
 class NotFound(Refusal):
