@@ -1,9 +1,9 @@
-"""Attendances and the scans behind them."""
+"""Attendances, the scans behind them, and the devices staff scan with."""
 
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.kernel.database import Base
@@ -22,13 +22,14 @@ class Attendance(Base):
     sign_up_id: Mapped[UUID] = mapped_column(ForeignKey("sign_up.id"))
     volunteer_id: Mapped[UUID] = mapped_column(ForeignKey("volunteer.id"), index=True)
     in_at: Mapped[datetime]
-    in_way: Mapped[str] = mapped_column(String(12))  # session_code | scene_code | card
+    in_way: Mapped[str] = mapped_column(String(12))  # rules.Way
     in_distance_metres: Mapped[int | None]
     in_staff_id: Mapped[UUID | None] = mapped_column(ForeignKey("staff_member.id"))
     out_at: Mapped[datetime | None]
     out_way: Mapped[str | None] = mapped_column(String(12))
     out_distance_metres: Mapped[int | None]
     out_staff_id: Mapped[UUID | None] = mapped_column(ForeignKey("staff_member.id"))
+    note: Mapped[str | None]  # what was put right later, as approvers read it
 
 
 class Scan(Base):
@@ -43,6 +44,7 @@ class Scan(Base):
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     at: Mapped[datetime]
+    received_at: Mapped[datetime | None]  # NULL in rows from before it was kept
     session_id: Mapped[UUID | None] = mapped_column(ForeignKey("activity_session.id"))
     volunteer_id: Mapped[UUID | None] = mapped_column(ForeignKey("volunteer.id"))
     direction: Mapped[str | None] = mapped_column(String(3))  # in | out
@@ -68,3 +70,26 @@ class SceneCode(Base):
     content: Mapped[str | None] = mapped_column(String(200))
     expires_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
+
+
+class ScanDevice(Base):
+    """A scanner's token, for one session or one place; only its hash is kept.
+
+    `ends_at` is a place's: a session's token ends with the session.
+    """
+
+    __tablename__ = "scan_device"
+    __table_args__ = (
+        CheckConstraint("(session_id IS NULL) <> (place_id IS NULL)", name="session_or_place"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    name: Mapped[str] = mapped_column(String(30))
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    session_id: Mapped[UUID | None] = mapped_column(ForeignKey("activity_session.id"), index=True)
+    place_id: Mapped[UUID | None] = mapped_column(ForeignKey("place.id"), index=True)
+    created_by_id: Mapped[UUID] = mapped_column(ForeignKey("staff_member.id"), index=True)
+    created_at: Mapped[datetime] = mapped_column(index=True)
+    ends_at: Mapped[datetime | None]
+    revoked_at: Mapped[datetime | None]
+    seen_at: Mapped[datetime | None]

@@ -55,7 +55,7 @@ class HourDecision(Base):
     at: Mapped[datetime]
     decision: Mapped[str] = mapped_column(
         String(10)
-    )  # drawn_up approve return reject revoke mend appeal
+    )  # drawn_up redrawn approve return reject revoke mend appeal
     staff_id: Mapped[UUID | None] = mapped_column(ForeignKey("staff_member.id"))
     actor_name: Mapped[str] = mapped_column(String(50))
     reason: Mapped[str | None]
