@@ -29,6 +29,7 @@ def connect() -> None:
 
     when(attendance.SceneCodeWanted, notices.scene_code_wanted)
     when(attendance.CheckedOut, drawing_up.draw_up)
+    when(attendance.StayCorrected, drawing_up.draw_up_again)
     when(attendance.CheckOutsMissed, drawing_up.draw_up_missed)
 
     when(hours.HoursApproved, notices.hours_approved)

@@ -10,6 +10,7 @@ from sqlalchemy import Select, and_, select
 from app.domain.activities.models import Activity, ActivitySession, SignUp
 from app.domain.places import queries as places
 from app.domain.places.queries import PlaceView
+from app.domain.places.scope import Scope
 from app.kernel.database import session
 from app.kernel.geo import Point
 
@@ -118,6 +119,22 @@ def sessions_ending_between(after: datetime, until: datetime) -> Select[UUID]:
     """Ids of sessions that end later than the one moment and not later than the other."""
     return select(ActivitySession.id).where(
         ActivitySession.ends_at > after, ActivitySession.ends_at <= until
+    )
+
+
+def sessions_within(scope: Scope) -> Select[UUID]:
+    """Ids of the sessions recorded in a subtree, for `.in_()`."""
+    return (
+        select(ActivitySession.id)
+        .join(Activity, Activity.id == ActivitySession.activity_id)
+        .where(Activity.place_id.in_(places.ids_within(scope)))
+    )
+
+
+def volunteers_of(session_id: UUID) -> Select[UUID]:
+    """Ids of those with a living sign-up for a session, for `.in_()`."""
+    return select(SignUp.volunteer_id).where(
+        SignUp.session_id == session_id, SignUp.state.in_(ALIVE)
     )
 
 

@@ -8,12 +8,20 @@ from sqlalchemy.exc import IntegrityError
 
 from app.domain.access.rules import Permission
 from app.domain.activities import race_window
-from app.domain.activities.engagements import Engagement, engagement, sessions_ending_after, titles
+from app.domain.activities.engagements import (
+    Engagement,
+    SessionOutline,
+    engagement,
+    sessions_ending_after,
+    titles,
+)
 from app.domain.attendance import scan_log
-from app.domain.attendance.events import CheckedIn, CheckedOut, Stay
+from app.domain.attendance.correcting import WORDS, correct, make_up_for_check_out, stay_of
+from app.domain.attendance.events import CheckedIn, CheckedOut, StayCorrected
 from app.domain.attendance.models import Attendance
 from app.domain.attendance.rules import (
     CHECK_OUT_GRACE,
+    OFFLINE_WAYS,
     PlaceCheck,
     ScanFacts,
     why_not_check_in,
@@ -27,8 +35,6 @@ from app.kernel.happenings import happened
 from app.kernel.ids import new_id
 from app.kernel.refusal import NotFound, Refusal
 from app.kernel.transaction import transaction
-
-WORDS = {"in": "签到", "out": "签退"}
 
 
 def take_scan(request: ScanRequest, *, now: datetime) -> ScanAnswer:
@@ -57,23 +63,35 @@ def _take(request: ScanRequest, *, now: datetime) -> ScanAnswer | Refusal:
         there = engagement(request.session_id, request.volunteer_id)
         if there is None:
             raise NotFound
-        if request.staff is not None:
-            request.staff.require(Permission.ATTENDANCE_RUN, there.outline.place_path)
+        _require(request, there.outline)
         attendances = _attendances(request)
         mine = attendances.pop(request.session_id, None)
         done_at = _moment(mine, request.direction)
-        if mine is not None and done_at is not None:
-            return _already(request, person, there, (mine, done_at))
         facts = _facts(request, person, there, mine=mine, elsewhere=list(attendances.values()))
         why_not = why_not_check_in if request.direction == "in" else why_not_check_out
         refusal = why_not(facts)
+        if mine is not None and done_at is not None:
+            earlier = request.at < done_at and refusal is None
+            if request.way in OFFLINE_WAYS:
+                done_at = correct(mine, request, there.outline, earlier=earlier, now=now)
+            return _already(request, person, there, (mine, done_at), now=now)
         if refusal is not None:
             metres = facts.place.distance_metres
             scan_log.keep(
-                request, sentence=refusal.sentence, refusal=refusal, distance_metres=metres
+                request, sentence=refusal.sentence, now=now, refusal=refusal, distance_metres=metres
             )
             return refusal
         return _accept(request, person, there, mine=mine, facts=facts, now=now)
+
+
+def _require(request: ScanRequest, plan: SessionOutline) -> None:
+    """Staff run this session's place; a scanner was made for it and was in use at that moment."""
+    if request.staff is not None:
+        request.staff.require(Permission.ATTENDANCE_RUN, plan.place_path)
+    if request.scanner is not None:
+        refusal = request.scanner.why_not(plan, at=request.at)
+        if refusal is not None:
+            raise refusal
 
 
 def _attendances(request: ScanRequest) -> dict[UUID, Attendance]:
@@ -110,6 +128,7 @@ def _facts(
     elsewhere: list[Attendance],
 ) -> ScanFacts:
     busy = elsewhere[0].activity_id if elsewhere and request.direction == "in" else None
+    offline = request.way in OFFLINE_WAYS
     return ScanFacts(
         at=request.at,
         way=request.way,
@@ -121,7 +140,7 @@ def _facts(
         sign_up_state=there.sign_up_state,
         scene_code_allowed=there.scene_code_allowed,
         place=PlaceCheck(there.point, there.check_radius_metres, request.point),
-        checked_in=mine is not None,
+        checked_in=mine is not None and not (offline and request.at < mine.in_at),
         busy_with=titles([busy])[busy] if busy else None,
     )
 
@@ -131,10 +150,12 @@ def _already(
     person: HeldVolunteer,
     there: Engagement,
     done: tuple[Attendance, datetime],
+    *,
+    now: datetime,
 ) -> ScanAnswer:
     attendance, done_at = done
     sentence = f"已于 {local(done_at):%H:%M} {WORDS[request.direction]}，无需重复"
-    scan = scan_log.keep(request, sentence=sentence)
+    scan = scan_log.keep(request, sentence=sentence, now=now)
     session.flush()
     return ScanAnswer(
         scan_id=scan.id,
@@ -159,12 +180,18 @@ def _accept(
 ) -> ScanAnswer:
     metres = facts.place.distance_metres
     race_window.pass_through()
+    again = mine is not None and (mine.out_way is not None or mine.note is not None)
     attendance = _check_out(mine, request, metres) if mine else _check_in(request, there, metres)
     sentence = f"{WORDS[request.direction]}成功，{local(request.at):%H:%M}"
-    scan = scan_log.keep(request, sentence=sentence, distance_metres=metres)
+    scan = scan_log.keep(request, sentence=sentence, now=now, distance_metres=metres)
     session.flush()
-    stay = _stay(attendance, there)
-    happened(CheckedOut(stay, now) if mine else CheckedIn(stay, now))
+    stay = stay_of(attendance, there.outline)
+    if mine is None:
+        happened(CheckedIn(stay, now))
+        make_up_for_check_out(attendance, request, there.outline, now=now)
+    else:
+        # After a check-out that was missed or undone, there is an hour record already.
+        happened(StayCorrected(stay, now) if again else CheckedOut(stay, now))
     return ScanAnswer(
         scan_id=scan.id,
         attendance_id=attendance.id,
@@ -187,7 +214,7 @@ def _check_in(request: ScanRequest, there: Engagement, metres: int | None) -> At
         in_at=request.at,
         in_way=request.way,
         in_distance_metres=metres,
-        in_staff_id=request.staff.id if request.staff else None,
+        in_staff_id=request.staff_id,
     )
     session.add(attendance)
     return attendance
@@ -197,15 +224,5 @@ def _check_out(attendance: Attendance, request: ScanRequest, metres: int | None)
     attendance.out_at = request.at
     attendance.out_way = request.way
     attendance.out_distance_metres = metres
-    attendance.out_staff_id = request.staff.id if request.staff else None
+    attendance.out_staff_id = request.staff_id
     return attendance
-
-
-def _stay(attendance: Attendance, there: Engagement) -> Stay:
-    return Stay(
-        attendance_id=attendance.id,
-        volunteer_id=attendance.volunteer_id,
-        plan=there.outline,
-        in_at=attendance.in_at,
-        out_at=attendance.out_at,
-    )

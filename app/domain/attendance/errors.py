@@ -1,6 +1,6 @@
 """Why a scan is refused, in the words the person reads."""
 
-from app.kernel.refusal import Refusal
+from app.kernel.refusal import Refusal, code_of
 
 
 class NotOurCode(Refusal):
@@ -88,3 +88,124 @@ class RefusedBefore(Refusal):
     @property
     def code(self) -> str:
         return str(self.facts["first_code"])
+
+    @property
+    def advice(self) -> str:
+        return self._first_kind.next_step
+
+    @property
+    def status(self) -> int:  # type: ignore[override]  # the first answer's
+        return self._first_kind.status
+
+    @property
+    def _first_kind(self) -> type[Refusal]:
+        kinds = {code_of(kind): kind for kind in SAID_OF_A_SCAN}
+        return kinds.get(self.code, Refusal)
+
+
+class CheckInNotHere(Refusal):
+    """Taken offline: the check-in may still be on another device. It is made up for then."""
+
+    reason = "还没有收到签到记录，这次签退先记下"
+    next_step = "签到由另一台设备上传后会自动补上；始终没有签到的，请到工作台核实。"
+
+
+class UnknownDevice(Refusal):
+    """No token, or none of ours."""
+
+    reason = "这台设备没有登记，不能签到"
+    next_step = "请工作人员在工作台“扫码设备”里重新生成链接。"
+    status = 401
+
+
+class DeviceRevoked(Refusal):
+    """Staff took the token back."""
+
+    reason = "这台设备“{name}”已被停用"
+    next_step = "需要继续使用时，请工作人员在工作台“扫码设备”里重新生成链接。"
+    status = 403
+
+
+class DeviceEnded(Refusal):
+    """The token ended with its session, or at the moment chosen for its place."""
+
+    reason = "这台设备“{name}”已到期，{ended_at:%m月%d日 %H:%M} 止"
+    next_step = "请工作人员为新的场次生成链接。"
+    status = 403
+
+
+class NotThisSession(Refusal):
+    """The device was made for another session or place."""
+
+    reason = "这台设备不能用于这一场"
+    next_step = "请选择这台设备负责的场次，或请工作人员重新生成链接。"
+    status = 403
+
+
+class MomentNotBelievable(Refusal):
+    """A device says it scanned in the future, or too long ago."""
+
+    reason = "扫码时间 {at:%m月%d日 %H:%M} 与现在相差太远，不能补记"
+    next_step = "离线扫码要在 {hours} 小时内上传；请检查设备的时间，并到工作台核实考勤。"
+    status = 422
+
+
+class NobodyMeant(Refusal):
+    """What was typed offline is nobody's on the list."""
+
+    reason = "名单里没有找到“{text}”"
+    next_step = "请核对编号，或姓名和手机号后四位；没有报名的人不能签到。"
+    status = 404
+
+
+class SeveralMeant(Refusal):
+    """What was typed offline fits more than one."""
+
+    reason = "“{text}”在名单里不止一人"
+    next_step = "请改用志愿者编号。"
+
+
+class NothingToUndo(Refusal):
+    """The scan changed nothing, was refused, or is not this device's."""
+
+    reason = "没有可以撤销的扫码"
+    next_step = "只能撤销本机刚才成功的签到或签退。"
+    status = 404
+
+
+class UndoTooLate(Refusal):
+    """Fifteen minutes are over."""
+
+    reason = "扫码已超过 {minutes} 分钟，不能在设备上撤销"
+    next_step = "请到工作台核实这条考勤。"
+
+
+class UndoNotPossible(Refusal):
+    """Something else rests on it by now."""
+
+    reason = "这条考勤后来又有变动，不能再撤销"
+    next_step = "签到之后已经签退的，请先撤销签退；其他情况请到工作台核实。"
+
+
+class ScanUndone(Refusal):
+    """A re-sent scan that was undone meanwhile."""
+
+    reason = "这次扫码已经撤销"
+    next_step = "需要时请重新扫码。"
+
+
+# What `rules` may say of a scan: their advice names no facts, so it can be given again.
+SAID_OF_A_SCAN: tuple[type[Refusal], ...] = (
+    TooEarly,
+    TooLate,
+    NotSignedUp,
+    StillWaiting,
+    TooFar,
+    LocationNeeded,
+    AccountFrozen,
+    ActivityNotOpen,
+    NotCheckedIn,
+    CheckInNotHere,
+    BusyElsewhere,
+    SceneCodeNotAllowed,
+)

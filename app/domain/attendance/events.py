@@ -33,6 +33,17 @@ class CheckedOut:
 
 
 @dataclass(frozen=True)
+class StayCorrected:
+    """An earlier scan came in late, or a check-out was undone (`stay.out_at` is None) or redone.
+
+    The volunteer's row is held.
+    """
+
+    stay: Stay
+    now: datetime
+
+
+@dataclass(frozen=True)
 class CheckOutsMissed:
     """These people were in and never checked out, and the time for it has passed."""
 

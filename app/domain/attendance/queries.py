@@ -59,6 +59,7 @@ class AttendanceView:
     out_way: str | None
     out_distance_metres: int | None
     out_staff_id: UUID | None
+    note: str | None
 
 
 @dataclass(frozen=True)
@@ -188,6 +189,7 @@ def _view(row: Attendance) -> AttendanceView:
         out_way=row.out_way,
         out_distance_metres=row.out_distance_metres,
         out_staff_id=row.out_staff_id,
+        note=row.note,
     )
 
 

@@ -9,7 +9,12 @@ from app.kernel.geo import Point, distance_metres
 from app.kernel.refusal import Refusal
 
 Direction = Literal["in", "out"]
-Way = Literal["session_code", "scene_code", "card"]
+Way = Literal["session_code", "scene_code", "card", "list", "card_offline", "list_offline"]
+
+# Staff were there: they scanned a card, or picked the person from the session's list.
+STAFF_WAYS = frozenset({"card", "list", "card_offline", "list_offline"})
+# Taken by a scanner without network and sent later: the moment is the device's.
+OFFLINE_WAYS = frozenset({"card_offline", "list_offline"})
 
 OPENS_BEFORE_START = timedelta(minutes=30)
 CHECK_OUT_GRACE = timedelta(minutes=60)
@@ -86,7 +91,7 @@ def why_not_check_in(facts: ScanFacts) -> Refusal | None:
 def why_not_check_out(facts: ScanFacts) -> Refusal | None:
     """Who is in may leave: freezing her or cancelling the activity does not undo time given."""
     if not facts.checked_in:
-        return errors.NotCheckedIn()
+        return errors.CheckInNotHere() if facts.way in OFFLINE_WAYS else errors.NotCheckedIn()
     closed_at = closes_for_check_out(facts.ends_at)
     if facts.at > closed_at:
         return errors.TooLate(closed_at=closed_at, what="签退")
@@ -120,9 +125,9 @@ def _why_not_this_way(facts: ScanFacts) -> Refusal | None:
 
 
 def _why_not_from_here(facts: ScanFacts) -> Refusal | None:
-    """Staff who scan a card are on the spot, so a card needs no position."""
+    """Staff who scan a card are on the spot, so it needs no position."""
     place = facts.place
-    if place.radius_metres is None or place.point is None or facts.way == "card":
+    if place.radius_metres is None or place.point is None or facts.way in STAFF_WAYS:
         return None
     if place.distance_metres is None:
         return errors.LocationNeeded()

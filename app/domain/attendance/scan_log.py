@@ -8,7 +8,8 @@ from sqlalchemy import select
 
 from app.domain.access.queries import Staff
 from app.domain.activities.engagements import titles
-from app.domain.attendance.errors import NonceUsed, RefusedBefore
+from app.domain.attendance.devices import Device
+from app.domain.attendance.errors import NonceUsed, RefusedBefore, ScanUndone
 from app.domain.attendance.models import Attendance, Scan
 from app.domain.attendance.rules import Direction, Way
 from app.domain.people.holding import HeldVolunteer
@@ -20,9 +21,10 @@ from app.kernel.transaction import transaction
 
 @dataclass(frozen=True)
 class ScanRequest:
-    """One scan. `at` is the server's moment that counts; `point` is used and forgotten.
+    """One scan. `at` is the moment that counts; `point` is used and forgotten.
 
-    A device that may send the same scan twice gives itself a name and each scan a nonce.
+    A device that may send the same scan twice gives itself a name and each scan a nonce. `scanner`
+    is a device with a token: whoever made it answers for its scans.
     """
 
     way: Way
@@ -34,6 +36,14 @@ class ScanRequest:
     staff: Staff | None = None
     device: str | None = None
     nonce: str | None = None
+    scanner: Device | None = None
+
+    @property
+    def staff_id(self) -> UUID | None:
+        """Who answers for it, where staff scanned."""
+        if self.scanner is not None:
+            return self.scanner.created_by_id
+        return self.staff.id if self.staff else None
 
 
 @dataclass(frozen=True)
@@ -54,12 +64,14 @@ def keep(
     request: ScanRequest,
     *,
     sentence: str,
+    now: datetime,
     refusal: Refusal | None = None,
     distance_metres: int | None = None,
 ) -> Scan:
     """Add the scan's row."""
     scan = Scan(
         at=request.at,
+        received_at=now,
         session_id=request.session_id,
         volunteer_id=request.volunteer_id,
         direction=request.direction,
@@ -67,7 +79,7 @@ def keep(
         refusal=refusal.code if refusal else None,
         sentence=sentence,
         distance_metres=distance_metres,
-        staff_id=request.staff.id if request.staff else None,
+        staff_id=request.staff_id,
         device=request.device if request.nonce else None,
         nonce=request.nonce if request.device else None,
     )
@@ -87,6 +99,7 @@ def keep_refused_code(
         session.add(
             Scan(
                 at=now,
+                received_at=now,
                 session_id=session_id,
                 volunteer_id=volunteer_id,
                 direction=direction,
@@ -102,9 +115,7 @@ def first_answer(request: ScanRequest, person: HeldVolunteer) -> ScanAnswer | Re
     """What this device was answered when it sent this nonce before; None if it never did."""
     if request.device is None or request.nonce is None:
         return None
-    scan = session.scalar(
-        select(Scan).where(Scan.device == request.device, Scan.nonce == request.nonce)
-    )
+    scan = taken(request.device, request.nonce)
     if scan is None:
         return None
     if (scan.volunteer_id, scan.session_id, scan.direction) != (
@@ -115,16 +126,30 @@ def first_answer(request: ScanRequest, person: HeldVolunteer) -> ScanAnswer | Re
         return NonceUsed()
     if scan.refusal is not None:
         return RefusedBefore(sentence=scan.sentence, first_code=scan.refusal)
+    if taken(request.device, undo_nonce(request.nonce)):
+        return ScanUndone()
     return _same_again(scan, request, person)
 
 
-def _same_again(scan: Scan, request: ScanRequest, person: HeldVolunteer) -> ScanAnswer:
+def taken(device: str, nonce: str) -> Scan | None:
+    """The scan a device sent with this nonce."""
+    return session.scalar(select(Scan).where(Scan.device == device, Scan.nonce == nonce))
+
+
+def undo_nonce(nonce: str) -> str:
+    """The nonce under which the undoing of a scan is kept, so that it comes once, too."""
+    return f"undo:{nonce}"
+
+
+def _same_again(scan: Scan, request: ScanRequest, person: HeldVolunteer) -> ScanAnswer | Refusal:
     attendance = session.scalars(
         select(Attendance).where(
             Attendance.session_id == request.session_id,
             Attendance.volunteer_id == request.volunteer_id,
         )
-    ).one()
+    ).one_or_none()
+    if attendance is None:
+        return ScanUndone()
     moment = (attendance.in_at if request.direction == "in" else attendance.out_at) or scan.at
     return ScanAnswer(
         scan_id=scan.id,

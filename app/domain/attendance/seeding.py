@@ -10,8 +10,8 @@ from sqlalchemy import insert
 
 from app.domain.activities.engagements import outlines
 from app.domain.activities.seeding import Offered
-from app.domain.attendance.check_in import WORDS
 from app.domain.attendance.closing import MISSED
+from app.domain.attendance.correcting import WORDS
 from app.domain.attendance.events import Stay
 from app.domain.attendance.models import Attendance, Scan
 from app.domain.attendance.rules import Way, closes_for_check_out
@@ -75,11 +75,12 @@ def _scans(stay: SeededStay) -> list[dict[str, Any]]:
         {
             "id": new_id(),
             "at": at,
+            "received_at": at,
             "session_id": stay.offered.session_id,
             "volunteer_id": stay.volunteer_id,
             "direction": direction,
             "way": stay.way,
-            "sentence": f"{WORDS[direction]}成功,{local(at):%H:%M}",
+            "sentence": f"{WORDS[direction]}成功，{local(at):%H:%M}",
             "distance_metres": stay.distance_metres,
             "staff_id": stay.staff_id,
         }

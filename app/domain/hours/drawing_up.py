@@ -1,14 +1,17 @@
 """Draw up a record when somebody has checked out, or never did."""
 
 from datetime import datetime
+from uuid import UUID
 
-from app.domain.attendance.events import CheckedOut, CheckOutsMissed, Stay
+from app.domain.attendance.errors import UndoNotPossible
+from app.domain.attendance.events import CheckedOut, CheckOutsMissed, Stay, StayCorrected
 from app.domain.audit.actors import SYSTEM
 from app.domain.hours import record_log
 from app.domain.hours.events import HoursReturned
 from app.domain.hours.models import HourRecord
 from app.domain.hours.rules import (
     CHECK_OUT_MISSED,
+    CHECK_OUT_UNDONE,
     NOT_PRESENT,
     Credit,
     Stretch,
@@ -27,13 +30,7 @@ def draw_up(checked_out: CheckedOut) -> None:
     What comes to nothing is returned at once with the reason, so that somebody looks at it.
     """
     stay, now = checked_out.stay, checked_out.now
-    stretch = credited_stretch(
-        stay.in_at,
-        stay.out_at or stay.in_at,
-        starts_at=stay.plan.starts_at,
-        ends_at=stay.plan.ends_at,
-    )
-    credit = record_log.credit_of(stay.volunteer_id, stretch)
+    credit = _credit(stay)
     notes = ";".join(credit.notes)
     reason = None if credit.minutes else notes or NOT_PRESENT
     record = record_of(stay, credit, reason=reason, now=now)
@@ -41,6 +38,43 @@ def draw_up(checked_out: CheckedOut) -> None:
     if reason:
         titles = {stay.plan.activity_id: stay.plan.title}
         happened(HoursReturned(record_log.told([record], titles), now))
+
+
+def _credit(stay: Stay, *, except_for: UUID | None = None) -> Credit:
+    stretch = credited_stretch(
+        stay.in_at,
+        stay.out_at or stay.in_at,
+        starts_at=stay.plan.starts_at,
+        ends_at=stay.plan.ends_at,
+    )
+    return record_log.credit_of(stay.volunteer_id, stretch, except_for=except_for)
+
+
+def draw_up_again(corrected: StayCorrected) -> None:
+    """The record follows its stay, until somebody has mended or decided it.
+
+    After that a scan that came late changes nothing here: the stay's note tells who looks.
+    """
+    stay, now = corrected.stay, corrected.now
+    record = record_log.of_stay(stay.attendance_id)
+    if record is None:
+        if stay.out_at is not None:
+            draw_up(CheckedOut(stay, now))
+        return
+    if record.decided_by_id is not None or record.mended_by_id is not None:
+        if stay.out_at is None:
+            raise UndoNotPossible
+        return
+    credit = _credit(stay, except_for=record.id)
+    reason = CHECK_OUT_UNDONE if stay.out_at is None else None
+    if reason is None and not credit.minutes:
+        reason = ";".join(credit.notes) or NOT_PRESENT
+    record.counted_from, record.counted_until = credit.stretch.begins, credit.stretch.ends
+    record.service_date = local_date(credit.stretch.begins)
+    record.minutes, record.needs_second_look = credit.minutes, credit.needs_second_look
+    record.state, record.reason = "returned" if reason else "pending", reason
+    record_log.write_decision(record, "redrawn", SYSTEM, reason=reason, now=now)
+    session.flush()
 
 
 def draw_up_missed(missed: CheckOutsMissed) -> None:

@@ -36,6 +36,16 @@ def locked(record_ids: Collection[UUID]) -> dict[UUID, HourRecord]:
     return {row.id: row for row in rows}
 
 
+def of_stay(attendance_id: UUID) -> HourRecord | None:
+    """The locked record of a stay, if it has one."""
+    return session.scalars(
+        select(HourRecord)
+        .where(HourRecord.attendance_id == attendance_id)
+        .with_for_update(key_share=True)
+        .execution_options(populate_existing=True)
+    ).one_or_none()
+
+
 def facts(record: HourRecord) -> RecordFacts:
     """A row as the rules see it."""
     return RecordFacts(

@@ -26,6 +26,7 @@ STANDINGS = {
     "revoked": "已撤销",
 }
 CHECK_OUT_MISSED = "没有签退记录，请联系组织单位核实离开时间"
+CHECK_OUT_UNDONE = "签退已撤销，等待重新签退"
 NOT_PRESENT = "计划时间内没有可计的在场时间"
 OVERLAPPED = "与其他记录重叠的时间不重复计"
 OVER_THE_DAY = "当日累计超过 12 小时的部分不计"

@@ -12,9 +12,17 @@ from app.kernel.calendar import local
 from app.kernel.database import session
 from app.kernel.refusal import NotFound
 
-WAYS = {"session_code": "现场动态码", "scene_code": "活动二维码", "card": "工作人员扫服务卡"}
+WAYS = {
+    "session_code": "现场动态码",
+    "scene_code": "活动二维码",
+    "card": "工作人员扫服务卡",
+    "list": "工作人员按名单点名",
+    "card_offline": "工作人员离线扫服务卡",
+    "list_offline": "工作人员离线点名",
+}
 DECISIONS = {
     "drawn_up": "生成时长记录",
+    "redrawn": "考勤更正后重新生成",
     "approve": "认定",
     "return": "退回补正",
     "reject": "驳回",
@@ -79,7 +87,7 @@ def _how(way: str | None, distance_metres: int | None) -> str:
 def _decision_step(decision: DecisionRow) -> Step:
     minutes = f"{decision.minutes} 分钟"
     detail = f"{minutes}。{decision.reason}" if decision.reason else minutes
-    who = "" if decision.decision == "drawn_up" else f"（{decision.actor_name}）"
+    who = "" if decision.decision in ("drawn_up", "redrawn") else f"（{decision.actor_name}）"
     return Step(decision.at, f"{DECISIONS[decision.decision]}{who}", detail)
 
 

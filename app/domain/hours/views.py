@@ -8,6 +8,7 @@ from uuid import UUID
 from app.domain.access import queries as access
 from app.domain.activities.engagements import SessionOutline, outlines
 from app.domain.attendance.queries import AttendanceView, attendances
+from app.domain.attendance.rules import OFFLINE_WAYS
 from app.domain.hours.models import HourRecord
 from app.domain.hours.rules import STANDINGS, Stretch, countable_stretch
 from app.domain.people import queries as people
@@ -79,11 +80,13 @@ class RecordRow:
         yield self.mended_by is not None, f"由{self.mended_by}补正"
         yield self.appealed_at is not None, "志愿者申诉"
         yield self.stay.out_at is None, "无签退"
+        yield bool(OFFLINE_WAYS & {self.stay.in_way, self.stay.out_way}), "离线扫码"
+        yield self.stay.note is not None, "考勤有更正"
 
 
 @dataclass(frozen=True)
 class DecisionRow:
-    """One decision: drawn_up approve return reject revoke mend appeal."""
+    """One decision: drawn_up redrawn approve return reject revoke mend appeal."""
 
     at: datetime
     decision: str

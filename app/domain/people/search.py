@@ -2,9 +2,10 @@
 
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy import ColumnElement, Select, and_, or_, select
 
 from app.domain.people.models import Volunteer
+from app.kernel.database import session
 
 PHONE_DIGITS = 11
 NUMBER_DIGITS = 10
@@ -20,6 +21,22 @@ def matching(query: Select[Volunteer], text: str) -> Select[Volunteer]:
 def ids_meant_by(text: str) -> Select[UUID]:
     """Ids of those somebody may mean by a text, to be used in `.in_()` by other rooms."""
     return select(Volunteer.id).where(_meant_by(" ".join(text.split())))
+
+
+def meant_among(text: str, among: Select[UUID], *, limit: int) -> list[UUID]:
+    """Ids of those of a list somebody may mean by a text."""
+    query = ids_meant_by(text).where(Volunteer.id.in_(among)).order_by(Volunteer.name_pinyin)
+    return list(session.scalars(query.limit(limit)))
+
+
+def found_among(text: str, among: Select[UUID]) -> list[UUID]:
+    """Who of a list has this number, or this very name and these last four digits; at most two."""
+    name, _, tail = " ".join(text.split()).rpartition(" ")
+    whose = Volunteer.number == tail
+    if name:
+        whose = and_(Volunteer.name == name, Volunteer.phone.endswith(tail, autoescape=True))
+    query = select(Volunteer.id).where(whose, Volunteer.id.in_(among)).limit(2)
+    return list(session.scalars(query))
 
 
 def _meant_by(text: str) -> ColumnElement[bool]:

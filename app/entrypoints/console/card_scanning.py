@@ -14,7 +14,7 @@ from app.domain.access.errors import NotAllowed
 from app.domain.access.rules import Permission
 from app.domain.activities import queries as activities
 from app.domain.attendance import queries
-from app.domain.attendance.check_in import WORDS
+from app.domain.attendance.correcting import WORDS
 from app.domain.attendance.rules import Direction
 from app.domain.attendance.ways import scan_card as take_card
 from app.domain.hours.story import WAYS
