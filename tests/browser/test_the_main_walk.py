@@ -56,11 +56,6 @@ class PhoneWindow(Window):
         button, link = (self.web.get_by_role(role, name=name) for role in ("button", "link"))  # type: ignore[arg-type]
         button.or_(link).first.click()
 
-    def menu(self, group: str, name: str) -> None:
-        """A button of the account's menu."""
-        self.press(group)
-        self.press(name)
-
     def scan(self, picture: Path) -> None:
         """Hold the camera before a screen."""
         self.page.locator(".home-bar").click()
@@ -129,45 +124,60 @@ def test_from_following_to_an_approved_hour(house: House, browser: Browser, tmp_
     house.simulator("PUT", "/templates", json.loads(house.run("wechat", "templates")))
     phone = PhoneWindow(browser, house)
 
-    phone.press("关注公众号")
-    expect(phone.page.locator(".bubble").first).to_contain_text("志愿")
-    phone.page.locator(".bubble a").first.click()
-    register(phone, station)
-
-    phone.tap("去看看活动")
-    phone.tap("社区环境清洁")
-    phone.tap("报名")
-    phone.tap("确定报名")
-    expect(phone.web.get_by_text("报名成功")).to_be_visible()
-
+    follow_and_sign_up(phone, station)
     # Shortly before the code changes, so that one need not wait long to see it.
     house.set_clock(MORNING + timedelta(seconds=SECONDS_OF_A_CODE - 6))
     desk = sit_down(browser, house)
-    desk.page.goto(f"{house.app_url}/console/sessions/{world.only_session().id}")
-    desk.page.get_by_role("link", name="签到码").click()
+    check_in_by_the_screen(phone, desk, tmp_path)
 
-    phone.scan(photograph_the_next(desk, tmp_path))
-    expect(phone.web.get_by_role("heading", name="签到成功")).to_be_visible()
-    expect(desk.page.locator("[data-turnout-came]")).to_have_text("1", timeout=10_000)
-
-    desk.context.close()
     house.turn_clock(timedelta(hours=2))  # 10:30; after so long the clerk is signed out
     later = sit_down(browser, house)
     later.page.goto(f"{house.app_url}/console/sessions/{world.only_session().id}/screen/out")
     phone.scan(photograph(later, tmp_path))
     expect(phone.web.get_by_role("heading", name="签退成功")).to_be_visible()
 
-    later.page.goto(f"{house.app_url}/console/hours")
-    expect(later.page.get_by_role("row", name="张桂英")).to_contain_text("1 小时 30 分钟")
-    for key in ("j", "x", "y"):
-        later.page.keyboard.press(key)
-    expect(later.page.get_by_text("1 条已认定")).to_be_visible()
+    approve_by_keys(later)
+    read_the_story(phone)
+    assert desk.complaints + later.complaints + phone.complaints == []
 
+
+def follow_and_sign_up(phone: PhoneWindow, station: Place) -> None:
+    """From the account's profile to a place in the cleaning."""
+    phone.press("关注公众号")
+    expect(phone.page.locator(".bubble").first).to_contain_text("志愿")
+    phone.page.locator(".bubble a").first.click()
+    register(phone, station)
+    for words in ("去看看活动", "社区环境清洁", "报名", "确定报名"):
+        phone.tap(words)
+    expect(phone.web.get_by_text("报名成功")).to_be_visible()
+
+
+def check_in_by_the_screen(phone: PhoneWindow, desk: Window, folder: Path) -> None:
+    """The clerk opens the screen; it counts who scans it."""
+    desk.page.get_by_role("link", name="活动", exact=True).click()
+    desk.page.get_by_role("link", name="社区环境清洁").click()
+    desk.page.get_by_role("link", name="签到和名单").first.click()
+    desk.page.get_by_role("link", name="签到码").click()
+    phone.scan(photograph_the_next(desk, folder))
+    expect(phone.web.get_by_role("heading", name="签到成功")).to_be_visible()
+    expect(desk.page.locator("[data-turnout-came]")).to_have_text("1", timeout=10_000)
+
+
+def approve_by_keys(desk: Window) -> None:
+    """To the first row, choose it, approve."""
+    desk.page.get_by_role("link", name="退出").click()
+    desk.page.get_by_role("link", name="服务时长").click()
+    expect(desk.page.get_by_role("row", name="张桂英")).to_contain_text("1 小时 30 分钟")
+    for key in ("j", "x", "y"):
+        desk.page.keyboard.press(key)
+    expect(desk.page.get_by_text("1 条已认定")).to_be_visible()
+
+
+def read_the_story(phone: PhoneWindow) -> None:
+    """From the notice in the chat to how the hour came about."""
     phone.page.locator(".home-bar").click()
     phone.page.locator(".apps").get_by_role("button", name="微信").click()
-    card = phone.page.locator(".card.template").filter(has_text="认定")
-    card.click()
+    phone.page.locator(".card.template").filter(has_text="认定").click()
     story = phone.web.get_by_role("main")
     for words in ("已认定", "08:30", "10:30", "1 小时 30 分钟"):
         expect(story).to_contain_text(words)
-    assert desk.complaints + later.complaints + phone.complaints == []

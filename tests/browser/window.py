@@ -18,10 +18,10 @@ ARGUMENTS = [
 # A refused page is an answer, too; the browser calls it a failure to load.
 ANSWERED_WITH_REFUSAL = "Failed to load resource: the server responded with a status of 4"
 SERIOUS = """async () => {
-    const found = await axe.run(document, {resultTypes: ["violations"]});
-    return found.violations
-        .filter((one) => ["serious", "critical"].includes(one.impact))
-        .map((one) => `${one.id}: ${one.nodes.slice(0, 3).map((node) => node.html.slice(0, 160)).join(" | ")}`);
+    const serious = (one) => ["serious", "critical"].includes(one.impact);
+    const places = (one) => one.nodes.slice(0, 3).map((node) => node.html.slice(0, 160));
+    const { violations } = await axe.run(document, { resultTypes: ["violations"] });
+    return violations.filter(serious).map((one) => [one.id, ...places(one)].join(" | "));
 }"""
 
 
@@ -53,6 +53,7 @@ class Window:
             timezone_id="Asia/Shanghai",
             **options,  # type: ignore[arg-type]
         )
+        self.width = size[0]
         self.page: Page = self.context.new_page()
         self.complaints: list[str] = []
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
@@ -62,6 +63,11 @@ class Window:
         """Errors only, which a breach of the content policy is as well."""
         if message.type == "error" and not message.text.startswith(ANSWERED_WITH_REFUSAL):
             self.complaints.append(f"{self.page.url}: {message.text}")
+
+    def keep_nothing(self) -> None:
+        """Every page is a first visit: files are loaded again."""
+        tools = self.context.new_cdp_session(self.page)
+        tools.send("Network.setCacheDisabled", {"cacheDisabled": True})
 
     def overhang(self) -> int:
         """By how many pixels the page is wider than the window."""

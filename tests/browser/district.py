@@ -1,0 +1,116 @@
+"""The demo district on a Monday morning, and which of its things each page is opened with."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from uuid import UUID
+
+from sqlalchemy import Select, create_engine, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
+
+from app.domain.access.models import StaffMember
+from app.domain.activities.models import Activity, ActivitySession, Position, SignUp
+from app.domain.attendance.models import Attendance
+from app.domain.hours.models import HourRecord
+from app.domain.messaging.models import OutboxMessage
+from app.domain.people.models import Volunteer
+from app.domain.places.models import Place
+from tests.stories.house import House
+
+MORNING = datetime(2026, 11, 23, 2, 10, tzinfo=UTC)  # Monday, 10:10 in Shanghai
+LI_MING = "13800001002"  # the phone that knows the district
+CLERK = "yangguang"
+
+
+@contextmanager
+def demo_house(folder: Path) -> Iterator[House]:
+    """A house that runs over the demo district."""
+    house = House(f"sqlite:///{folder / 'haoren.sqlite3'}", folder)
+    house.clock_file.write_text(str(round(MORNING.timestamp() - datetime.now(UTC).timestamp())))
+    house.run("db", "upgrade")
+    house.run("demo", "load")
+    with house:
+        yield house
+
+
+class District:
+    """Ids of things in the states that pages need."""
+
+    def __init__(self, house: House) -> None:
+        self.engine = create_engine(house.environment["DATABASE_URL"])
+
+    def close(self) -> None:
+        """Let the database go."""
+        self.engine.dispose()
+
+    def first(self, wanted: Select[tuple[UUID]]) -> UUID:
+        """The id of the first that fits."""
+        with Session(self.engine) as session:
+            found = session.scalars(wanted.limit(1)).first()
+        assert found is not None, f"nothing in the demo district fits {wanted}"
+        return found
+
+    def activity(self, state: str, *, here: bool = False) -> UUID:
+        """An activity in the state; `here`: at the clerk's own station."""
+        wanted = select(Activity.id).where(Activity.state == state)
+        return self.first(self._here(wanted, Activity.place_id) if here else wanted)
+
+    def _here(
+        self, wanted: Select[tuple[UUID]], place_id: "InstrumentedAttribute[UUID]"
+    ) -> Select[tuple[UUID]]:
+        return wanted.join(StaffMember, StaffMember.place_id == place_id).where(
+            StaffMember.username == CLERK
+        )
+
+    def session(self, state: str, *, here: bool = False) -> UUID:
+        """A session of an activity in the state."""
+        wanted = select(ActivitySession.id).join(Activity).where(Activity.state == state)
+        return self.first(self._here(wanted, Activity.place_id) if here else wanted)
+
+    def position(self) -> tuple[UUID, UUID]:
+        """An activity that takes people, and the position with room in it."""
+        room = Position.taken < Position.capacity
+        wanted = select(Position.id).join(ActivitySession).join(Activity)
+        mine = select(SignUp.activity_id).join(Volunteer).where(Volunteer.phone == LI_MING)
+        found = self.first(
+            wanted.where(Activity.state == "published", room, Activity.id.not_in(mine))
+        )
+        its = select(ActivitySession.activity_id).join(Position).where(Position.id == found)
+        return self.first(its), found
+
+    def record(self, state: str) -> UUID:
+        """An hour record in the state."""
+        return self.first(select(HourRecord.id).where(HourRecord.state == state))
+
+    def his_record(self, state: str) -> UUID:
+        """One of the hours of the phone's owner."""
+        wanted = select(HourRecord.id).join(Volunteer, Volunteer.id == HourRecord.volunteer_id)
+        return self.first(wanted.where(Volunteer.phone == LI_MING, HourRecord.state == state))
+
+    def his_sign_up(self, state: str) -> UUID:
+        """One of his sign-ups that are still to come."""
+        wanted = select(SignUp.id).join(Volunteer).where(Volunteer.phone == LI_MING)
+        return self.first(wanted.where(SignUp.state == state, SignUp.starts_at > MORNING))
+
+    def his_attendance(self) -> UUID:
+        """A time he was there."""
+        wanted = select(Attendance.id).join(Volunteer, Volunteer.id == Attendance.volunteer_id)
+        return self.first(wanted.where(Volunteer.phone == LI_MING, Attendance.out_at.is_not(None)))
+
+    def place(self, level: str) -> UUID:
+        """A place of the level."""
+        return self.first(select(Place.id).where(Place.level == level))
+
+    def person(self, state: str = "active") -> UUID:
+        """A volunteer of the state."""
+        wanted = select(Volunteer.id).where(Volunteer.state == state)
+        return self.first(wanted.order_by(Volunteer.registered_at))
+
+    def member(self) -> UUID:
+        """The clerk."""
+        return self.first(select(StaffMember.id).where(StaffMember.username == CLERK))
+
+    def message(self) -> UUID:
+        """A message in the outbox."""
+        return self.first(select(OutboxMessage.id).order_by(OutboxMessage.created_at.desc()))

@@ -1,0 +1,219 @@
+"""Every page there is: who opens it, and with which things of the demo district."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from tests.browser.district import District
+
+Values = dict[str, object]
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A page as somebody sees it; `name` also names its pictures."""
+
+    name: str
+    endpoint: str
+    who: str
+    values: Callable[[District], Values] = lambda _district: {}
+    status: int = 200
+
+
+def activity(state: str, *, here: bool = False) -> Callable[[District], Values]:
+    return lambda district: {"activity_id": district.activity(state, here=here)}
+
+
+def session(state: str, direction: str = "", *, here: bool = False) -> Callable[[District], Values]:
+    way = {"direction": direction} if direction else {}
+    return lambda district: {"session_id": district.session(state, here=here), **way}
+
+
+def record(state: str) -> Callable[[District], Values]:
+    return lambda district: {"record_id": district.record(state)}
+
+
+def his_record(state: str) -> Callable[[District], Values]:
+    return lambda district: {"record_id": district.his_record(state)}
+
+
+def his_sign_up(state: str, **more: object) -> Callable[[District], Values]:
+    return lambda district: {"sign_up_id": district.his_sign_up(state), **more}
+
+
+def person(state: str = "active") -> Callable[[District], Values]:
+    return lambda district: {"person_id": district.person(state)}
+
+
+def place(level: str) -> Callable[[District], Values]:
+    return lambda district: {"place_id": district.place(level)}
+
+
+def member(district: District) -> Values:
+    return {"staff_id": district.member()}
+
+
+def query(**values: object) -> Callable[[District], Values]:
+    return lambda _district: dict(values)
+
+
+def position(district: District) -> Values:
+    its, found = district.position()
+    return {"activity_id": its, "position_id": found}
+
+
+PUBLIC = (
+    Shown("home", "public.home", "stranger"),
+    Shown("activities", "public.activities", "stranger"),
+    Shown("activity", "public.activity", "stranger", activity("published")),
+    Shown("activity-over", "public.activity", "stranger", activity("ended")),
+    Shown("how-to", "public.how_to", "stranger"),
+    Shown("privacy", "public.privacy", "stranger"),
+    Shown("nowhere", "public.activities", "stranger", query(page=999)),
+)
+STRANGERS = (
+    Shown("sign-in-outside", "resident.sign_in", "stranger"),
+    Shown("sign-in-by-phone", "resident.sign_in_by_phone", "stranger"),
+    Shown("scan-outside", "resident.scan", "stranger"),
+    Shown("register", "resident.register", "newcomer"),
+    Shown("terms", "resident.terms", "newcomer"),
+    Shown("me-before-registering", "resident.me", "newcomer"),
+    Shown("activities-for-newcomers", "resident.home", "newcomer"),
+    Shown("code-out-of-date", "resident.check_in", "newcomer", query(code="a.b"), 422),
+)
+RESIDENTS = (
+    Shown("activities", "resident.home", "resident"),
+    Shown("activities-searched", "resident.home", "resident", query(q="清洁", open="1")),
+    Shown("activities-none", "resident.home", "resident", query(q="没有这样的")),
+    Shown("activity", "resident.activity", "resident", activity("published")),
+    Shown("activity-running", "resident.activity", "resident", activity("running")),
+    Shown("activity-over", "resident.activity", "resident", activity("ended")),
+    Shown("activity-cancelled", "resident.activity", "resident", activity("cancelled")),
+    Shown("sign-up", "resident.sign_up", "resident", position),
+    Shown("sign-ups", "resident.sign_ups", "resident"),
+    Shown("signed-up", "resident.my_sign_up", "resident", his_sign_up("signed_up", new=1)),
+    Shown("my-sign-up", "resident.my_sign_up", "resident", his_sign_up("signed_up")),
+    Shown("waiting", "resident.my_sign_up", "resident", his_sign_up("waiting")),
+    Shown("cancel-sign-up", "resident.cancel_sign_up", "resident", his_sign_up("signed_up")),
+    Shown("scan", "resident.scan", "resident"),
+    Shown("card", "resident.card", "resident"),
+    Shown("hours", "resident.hours", "resident"),
+    Shown("hour-approved", "resident.hour_story", "resident", his_record("approved")),
+    Shown("hour-pending", "resident.hour_story", "resident", his_record("pending")),
+    Shown("hour-returned", "resident.hour_story", "resident", his_record("returned")),
+    Shown("hour-rejected", "resident.hour_story", "resident", his_record("rejected")),
+    Shown("me", "resident.me", "resident"),
+    Shown("messages", "resident.messages", "resident"),
+    Shown("profile", "resident.profile", "resident"),
+    Shown("change-phone", "resident.change_phone", "resident"),
+    Shown("account", "resident.account", "resident"),
+    Shown("unbind", "resident.unbind", "resident"),
+    Shown("sign-out-everywhere", "resident.sign_out_everywhere", "resident"),
+    Shown("registered", "resident.registered", "resident"),
+    Shown(
+        "checked-in",
+        "resident.checked_in",
+        "resident",
+        lambda district: {"direction": "in", "attendance_id": district.his_attendance()},
+    ),
+    Shown(
+        "checked-out",
+        "resident.checked_in",
+        "resident",
+        lambda district: {"direction": "out", "attendance_id": district.his_attendance()},
+    ),
+    Shown("not-found", "resident.activity", "resident", activity("draft"), 404),
+)
+ACTIVITIES_AT_DESKS = (
+    Shown("activities", "console.activities", "centre"),
+    Shown("activities-of-a-station", "console.activities", "clerk"),
+    Shown("activities-to-review", "console.activities_to_review", "centre"),
+    Shown("activity-draft", "console.activity", "centre", activity("draft")),
+    Shown("activity-submitted", "console.activity", "centre", activity("submitted")),
+    Shown("activity-returned", "console.activity", "centre", activity("returned")),
+    Shown("activity-published", "console.activity", "centre", activity("published")),
+    Shown("activity-cancelled", "console.activity", "centre", activity("cancelled")),
+    Shown("activity-over", "console.activity", "clerk", activity("ended", here=True)),
+    Shown("new-activity", "console.new_activity", "clerk"),
+    Shown("edit-activity", "console.edit_activity", "centre", activity("draft")),
+    Shown("edit-published", "console.edit_activity", "centre", activity("published")),
+    Shown("cancel-activity", "console.cancel_activity", "centre", activity("published")),
+    Shown("return-activity", "console.return_activity", "centre", activity("submitted")),
+    Shown("withdraw-activity", "console.withdraw_activity", "centre", activity("approved")),
+    Shown("session", "console.session", "centre", session("running")),
+    Shown("session-ahead", "console.session", "clerk", session("published", here=True)),
+    Shown("session-over", "console.session", "clerk", session("ended", here=True)),
+    Shown("code-screen", "console.code_screen", "centre", session("running", "in")),
+    Shown("code-screen-out", "console.code_screen", "centre", session("running", "out")),
+    Shown("code-screen-closed", "console.code_screen", "centre", session("ended", "in")),
+    Shown("scan-cards", "console.scan_card", "centre", session("running", "in")),
+)
+HOURS_AT_DESKS = (
+    Shown("hours", "console.hours", "clerk"),
+    Shown("hours-everywhere", "console.hours", "centre"),
+    Shown("hours-returned", "console.hours", "clerk", query(state="returned")),
+    Shown("hours-approved", "console.hours", "clerk", query(state="approved")),
+    Shown("hours-rejected", "console.hours", "clerk", query(state="rejected")),
+    Shown("hours-none", "console.hours", "clerk", query(q="没有这个人")),
+    Shown("hour-pending", "console.hour_record", "centre", record("pending")),
+    Shown("hour-approved", "console.hour_record", "centre", record("approved")),
+    Shown("hour-rejected", "console.hour_record", "centre", record("rejected")),
+    Shown("hour-revoked", "console.hour_record", "centre", record("revoked")),
+    Shown("mend-hour", "console.mend_hours", "centre", record("returned")),
+    Shown("revoke-hour", "console.revoke_hours", "centre", record("approved")),
+)
+DESKS = (
+    Shown("sign-in", "console.sign_in", "stranger"),
+    Shown("home-clerk", "console.home", "clerk"),
+    Shown("home-manager", "console.home", "manager"),
+    Shown("home-centre", "console.home", "centre"),
+    Shown("home-auditor", "console.home", "auditor"),
+    Shown("people", "console.people", "centre"),
+    Shown("people-found", "console.people", "centre", query(q="李明")),
+    Shown("person", "console.person", "centre", person()),
+    Shown("person-frozen", "console.person", "centre", person("frozen")),
+    Shown("freeze-person", "console.freeze_person", "centre", person()),
+    Shown("unfreeze-person", "console.unfreeze_person", "centre", person("frozen")),
+    Shown("change-person-phone", "console.change_person_phone", "centre", person()),
+    Shown("places", "console.places", "centre"),
+    Shown("place-centre", "console.place", "centre", place("centre")),
+    Shown("place-office", "console.place", "centre", place("office")),
+    Shown("place-station", "console.place", "centre", place("station")),
+    Shown("open-place", "console.open_place", "centre", place("office")),
+    Shown("change-place", "console.change_place", "centre", place("station")),
+    Shown("staff", "console.staff", "centre"),
+    Shown("member", "console.staff_member", "centre", member),
+    Shown("end-appointment", "console.end_appointment", "centre", member),
+    Shown("reset-password", "console.reset_password", "centre", member),
+    Shown("appoint", "console.appoint", "centre"),
+    Shown("audit", "console.audit", "auditor"),
+    Shown("outbox", "console.outbox", "centre"),
+    Shown(
+        "message", "console.message", "centre", lambda district: {"message_id": district.message()}
+    ),
+    Shown("devices", "console.sessions", "clerk"),
+    Shown("password", "console.change_password", "clerk"),
+    Shown("not-found", "console.activity", "clerk", activity("draft"), 404),
+    Shown("forbidden", "console.audit", "clerk", status=403),
+)
+EVERY_PAGE = (*PUBLIC, *STRANGERS, *RESIDENTS, *ACTIVITIES_AT_DESKS, *HOURS_AT_DESKS, *DESKS)
+NO_PAGES = {
+    "static": "files",
+    "public.favicon": "a picture",
+    "public.robots": "for machines",
+    "public.activity_code": "a picture",
+    "health.alive": "for machines",
+    "health.ready": "for machines",
+    "wechat.verify": "for WeChat",
+    "resident.card_image": "a picture",
+    "resident.address_code": "a picture",
+    "resident.signed_in": "leads on; WeChat comes back to it",
+    "resident.choose_person": "only with a proven phone that several people share",
+    "resident.check_in_now": "sends itself, in the main walk",
+    "console.code_image": "a picture",
+    "console.scene_image": "a picture",
+    "console.session_turnout": "numbers for the screen",
+    "console.export_activities": "a table to take away",
+    "console.export_hours": "a table to take away",
+    "console.export_people": "a table to take away",
+    "console.export_staff": "a table to take away",
+}
