@@ -7,9 +7,11 @@ fails, nothing happened.
 from app.domain import notices
 from app.domain.access import events as access
 from app.domain.activities import events as activities
+from app.domain.activities import releasing
 from app.domain.attendance import events as attendance
-from app.domain.hours import drawing_up
+from app.domain.hours import drawing_up, unrecorded
 from app.domain.hours import events as hours
+from app.domain.messaging import forgetting
 from app.domain.people import colleagues
 from app.domain.people import events as people
 from app.kernel.happenings import when
@@ -19,6 +21,13 @@ def connect() -> None:
     """Tie the rooms together; called once at the start. Calling it again changes nothing."""
     when(access.StaffAppointed, colleagues.recognise)
     when(people.PhoneCodeIssued, notices.phone_code_issued)
+    when(people.GuardianConsentWithdrawn, releasing.release_what_is_ahead)
+    when(
+        people.VolunteerLeft,
+        releasing.release_what_is_ahead,
+        forgetting.forget_who_left,
+        unrecorded.forget_who_gave_nothing,
+    )
 
     when(activities.SignedUpEvent, notices.signed_up)
     when(activities.WaitingListed, notices.waiting_listed)

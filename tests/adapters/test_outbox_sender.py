@@ -10,7 +10,7 @@ from app.domain.attendance.models import SceneCode
 from app.domain.messaging import outbox, queries
 from app.domain.messaging.outbox import Letter
 from app.domain.messaging.queries import OutboxRow
-from app.domain.people import queries as people
+from app.domain.people.reaching import reach
 from app.kernel.database import session
 from tests import world
 from tests.adapters.conftest import TEMPLATE_ID, Installation
@@ -102,7 +102,7 @@ def test_who_stopped_following_is_remembered_and_not_written_to_again(
     installation.clock.move(days=1)
     assert installation.drain() == 0
     assert wechat.paths().count(SEND) == 1
-    assert people.open_ids([zhang.id]) == {}
+    assert reach([zhang.id]) == {}
     assert (rows()[0].state, rows()[0].last_error) == ("given_up", "43004 require subscribe")
 
 

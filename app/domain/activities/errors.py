@@ -212,6 +212,36 @@ class TooOld(SignUpRefusal):
     next_step = "看看别的岗位或活动吧。"
 
 
+class TooYoungForAny(SignUpRefusal):
+    reason = "未满 {years} 周岁的孩子暂不能参加活动"
+    next_step = "孩子满 {years} 周岁后，由监护人报名并陪同参加。"
+
+
+class AccompanimentNeeded(SignUpRefusal):
+    reason = "未满 {years} 周岁的孩子须由监护人到场陪同"
+    next_step = "请监护人报名时勾选“我会到场陪同”。"
+
+
+class GuardianNeeded(SignUpRefusal):
+    reason = "未满 {years} 周岁参加活动，要有监护人同意或陪同"
+    next_step = "请监护人用收到的短信验证码同意、用自己的微信同意，或填写陪同人后再报名。"
+
+
+class OwnPhoneAsGuardians(SignUpRefusal):
+    reason = "这是您自己的手机号，请填写监护人的手机号"
+    status = 422
+
+
+class GuardianNotGrown(SignUpRefusal):
+    reason = "监护人需年满 {years} 周岁，不能由本人或未成年人同意"
+    next_step = "请监护人用自己的微信打开。"
+
+
+class RequestExpired(SignUpRefusal):
+    reason = "这个同意链接已失效"
+    next_step = "请孩子在报名页面重新生成链接，{days} 天内有效。"
+
+
 class SkillsMissing(SignUpRefusal):
     reason = "这个岗位需要{skills}技能"
     next_step = "如果您具备，请在“我的资料”里补充后再报名。"

@@ -114,3 +114,21 @@ class SignUp(Base):
     cancelled_at: Mapped[datetime | None]
     cancelled_late: Mapped[bool] = mapped_column(default=False)
     cancel_reason: Mapped[str | None]
+
+
+class GuardianWord(Base):
+    """A guardian's word for a minor's place: agreed or coming along, in which words. Kept."""
+
+    __tablename__ = "guardian_word"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    sign_up_id: Mapped[UUID] = mapped_column(ForeignKey("sign_up.id"), unique=True)
+    volunteer_id: Mapped[UUID] = mapped_column(ForeignKey("volunteer.id"), index=True)
+    way: Mapped[str] = mapped_column(String(12))  # in_person | phone_code | wechat | accompanies
+    accompanies: Mapped[bool]
+    guardian_name: Mapped[str] = mapped_column(String(50))
+    guardian_phone: Mapped[str] = mapped_column(String(20))
+    relation: Mapped[str] = mapped_column(String(10))
+    version: Mapped[str] = mapped_column(String(20))
+    text_hash: Mapped[str] = mapped_column(String(64))
+    given_at: Mapped[datetime]

@@ -16,6 +16,7 @@ from app.domain.activities import errors, race_window
 from app.domain.activities.engagements import ALIVE
 from app.domain.activities.events import SignedUpEvent, SignUpCancelled, WaitingListed
 from app.domain.activities.locks import hold_position
+from app.domain.activities.minors import Word, keep, why_not_without_guardian
 from app.domain.activities.models import Activity, ActivitySession, Position, SignUp
 from app.domain.activities.queue import end_of_queue, move_up, place_in_queue, place_told
 from app.domain.activities.rules import (
@@ -56,8 +57,13 @@ class _Asked(NamedTuple):
     activity: Activity
 
 
-def sign_up(volunteer_id: UUID, position_id: UUID, *, now: datetime) -> SignedUp:
-    """Take a place, or the next place in the queue. Asked again, the first answer."""
+def sign_up(
+    volunteer_id: UUID, position_id: UUID, *, word: Word | None = None, now: datetime
+) -> SignedUp:
+    """Take a place, or the next place in the queue. Asked again, the first answer.
+
+    A minor's place needs her guardian's word.
+    """
     with transaction():
         volunteer = _held(volunteer_id)
         asked = _asked(hold_position(position_id))
@@ -65,8 +71,11 @@ def sign_up(volunteer_id: UUID, position_id: UUID, *, now: datetime) -> SignedUp
         if earlier is not None:
             return SignedUp(earlier.id, earlier.state, place_in_queue(earlier))
         _refuse_unless_welcome(volunteer, asked, now)
+        refusal = why_not_without_guardian(volunteer.birth_date, asked.its_session.starts_at, word)
+        if refusal:
+            raise refusal
         race_window.pass_through()
-        return _take_place(volunteer_id, asked, now)
+        return _take_place(volunteer_id, asked, word, now=now)
 
 
 def cancel_sign_up(
@@ -150,7 +159,7 @@ def _refuse_unless_welcome(volunteer: HeldVolunteer, asked: _Asked, now: datetim
         raise refusal
 
 
-def _take_place(volunteer_id: UUID, asked: _Asked, now: datetime) -> SignedUp:
+def _take_place(volunteer_id: UUID, asked: _Asked, word: Word | None, *, now: datetime) -> SignedUp:
     taken = _count_in(asked.position)
     place, queued_at = (None, now) if taken else end_of_queue(asked.position, now=now)
     row = SignUp(
@@ -166,6 +175,8 @@ def _take_place(volunteer_id: UUID, asked: _Asked, now: datetime) -> SignedUp:
     )
     session.add(row)
     session.flush()
+    if word is not None:
+        keep(word, row, now=now)
     told = place_told(row, asked.activity, asked.position)
     happened(SignedUpEvent(told, now) if place is None else WaitingListed(told, place, now))
     return SignedUp(row.id, row.state, place)

@@ -1,6 +1,7 @@
 """Tell volunteers: everyone in her inbox, and by the way that reaches her.
 
-Who follows the account is told by WeChat, the others by SMS when they must know in time.
+Who follows the account is told by WeChat, the others by SMS when they must know in time. What
+concerns a child goes to her guardian, and says whom it is about.
 """
 
 from collections.abc import Sequence
@@ -12,6 +13,7 @@ from app.domain.messaging import outbox
 from app.domain.messaging.outbox import Channel, Letter
 from app.domain.messaging.rules import IMPORTANT, INBOX_ONLY
 from app.domain.people import queries as people
+from app.domain.people.reaching import Reach, reach
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,23 +33,23 @@ class Notice:
 def tell(notices: Sequence[Notice], *, now: datetime) -> None:
     """Two or three statements, for one person or a thousand."""
     everyone = {notice.volunteer_id for notice in notices}
-    followed_by = people.open_ids(everyone)
+    reached = reach(everyone)
     urgent = {notice.volunteer_id for notice in notices if notice.kind in IMPORTANT}
     phones = {card.id: card.phone for card in people.cards(urgent).values()}
     letters = [
-        _letter(notice, followed_by.get(notice.volunteer_id), phones.get(notice.volunteer_id))
+        _letter(notice, reached.get(notice.volunteer_id, Reach()), phones.get(notice.volunteer_id))
         for notice in notices
     ]
     outbox.enqueue(letters, now=now)
 
 
-def _letter(notice: Notice, open_ids: list[str] | None, phone: str | None) -> Letter:
-    payload: dict[str, object] = {"values": list(notice.values)}
+def _letter(notice: Notice, reached: Reach, phone: str | None) -> Letter:
+    payload: dict[str, object] = {"values": _values(notice, reached.child)}
     channel: Channel = "inbox"
     recipient = ""
-    if open_ids and notice.kind not in INBOX_ONLY:
+    if reached.open_ids and notice.kind not in INBOX_ONLY:
         # One message, however many WeChat ids she has: the one met last is the one in her hand.
-        channel, recipient = "wechat_template", open_ids[-1]
+        channel, recipient = "wechat_template", reached.open_ids[-1]
         # The sender turns to the phone when WeChat turns out not to reach her.
         payload |= {"phone": phone} if phone else {}
     elif phone:
@@ -58,9 +60,14 @@ def _letter(notice: Notice, open_ids: list[str] | None, phone: str | None) -> Le
         recipient=recipient,
         volunteer_id=notice.volunteer_id,
         title=notice.title,
-        body=notice.body,
+        body=f"{reached.child}：\n{notice.body}" if reached.child else notice.body,
         url=notice.url,
         payload=payload,
         dedupe_key=notice.dedupe_key,
         expires_at=notice.expires_at,
     )
+
+
+def _values(notice: Notice, child: str) -> list[str]:
+    first, *rest = notice.values
+    return [f"{child}：{first}" if child else first, *rest]

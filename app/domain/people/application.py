@@ -1,6 +1,6 @@
 """What a person fills in to register, and what is left of it once it is checked."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
@@ -55,7 +55,12 @@ class Facts:
         return self.id_number[-TAIL:] if self.id_number else None
 
 
-def checked(application: Application, *, now: datetime) -> Facts:
+def checked(
+    application: Application,
+    *,
+    now: datetime,
+    why_not_born_then: Callable[..., Refusal | None] = why_not_this_birth_date,
+) -> Facts:
     """Refuse what cannot be right, field by field in the order of the page."""
     name = clean_name(application.name)
     _refuse(why_not_this_name(name))
@@ -66,7 +71,7 @@ def checked(application: Application, *, now: datetime) -> Facts:
         raise BadInput(field="birth_date", problem="请填写出生日期或身份证号")
     if application.birth_date not in {None, born}:
         raise BadInput(field="birth_date", problem="出生日期与身份证号不一致，请核对")
-    _refuse(why_not_this_birth_date(born, now=now))
+    _refuse(why_not_born_then(born, now=now))
     _refuse(why_not_these_categories(application.categories))
     if application.consent_version != consents.VERSION:
         raise ConsentNeeded

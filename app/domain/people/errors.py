@@ -7,7 +7,42 @@ class TooYoung(Refusal):
     """Under this age a guardian must agree, which this page cannot witness."""
 
     reason = "未满 {years} 周岁的小志愿者需要监护人陪同登记"
-    next_step = "请和监护人一起到社区新时代文明实践站办理，工作人员会帮助你们。"
+    next_step = "请爸爸妈妈或其他监护人用自己的手机，在“为孩子登记”里办理。"
+
+
+class NotAChild(Refusal):
+    """Who is of age registers herself."""
+
+    reason = "已满 {years} 周岁的，请用自己的手机登记"
+    status = 422
+
+
+class GuardianTooYoung(Refusal):
+    """A guardian is of age."""
+
+    reason = "监护人需年满 {years} 周岁"
+    next_step = "请由爸爸妈妈或其他成年监护人登记。"
+
+
+class TooManyChildren(Refusal):
+    """More children than one guardian has."""
+
+    reason = "一位监护人最多登记 {most} 个孩子"
+    next_step = "孩子更多的，请到社区新时代文明实践站办理。"
+
+
+class ChildTaken(Refusal):
+    """The ID number belongs to somebody in another's care, or to nobody's child."""
+
+    reason = "这个身份证号已经登记过志愿者"
+    next_step = "可能是另一位监护人登记的。需要更换监护人的，请带证件到社区新时代文明实践站办理。"
+
+
+class InGuardiansCare(Refusal):
+    """A child's phone and WeChat are her guardian's."""
+
+    reason = "孩子的联系电话就是监护人的手机号"
+    next_step = "请监护人在自己的账号里换手机号。"
 
 
 class ConsentNeeded(Refusal):

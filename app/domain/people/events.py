@@ -26,3 +26,19 @@ class VolunteerRegistered:
     community_id: UUID
     source: str
     now: datetime
+
+
+@dataclass(frozen=True)
+class GuardianConsentWithdrawn:
+    """A child's guardian no longer agrees: what has not begun yet is not hers any more."""
+
+    volunteer_id: UUID
+    now: datetime
+
+
+@dataclass(frozen=True)
+class VolunteerLeft:
+    """Somebody ended her account; her records stay, she is shown to nobody."""
+
+    volunteer_id: UUID
+    now: datetime

@@ -10,7 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from app.domain.audit import trail
 from app.domain.audit.actors import Actor
 from app.domain.people.errors import AlreadyBound
-from app.domain.people.models import Volunteer, WeChatIdentity
+from app.domain.people.models import Guardianship, Volunteer, WeChatIdentity
 from app.domain.people.phone_codes import try_code
 from app.domain.people.queries import VolunteerView, volunteers_with_phone
 from app.domain.people.rules import required_phone
@@ -80,7 +80,7 @@ def forget(open_id: str, *, now: datetime) -> None:
 def bind(identity_id: UUID, volunteer_id: UUID, *, now: datetime) -> IdentityView:
     """Let a WeChat id stand for a volunteer whose phone has just been proven."""
     with transaction():
-        row = locked(identity_id)
+        row = locked_identity(identity_id)
         bind_row(row, session.get_one(Volunteer, volunteer_id), now=now)
         return _view(row)
 
@@ -102,10 +102,10 @@ def sign_in_by_phone(phone: str, code: str, *, now: datetime) -> list[VolunteerV
 def unbind(identity_id: UUID, *, now: datetime) -> None:
     """A person parts her WeChat id from her volunteer account."""
     with transaction():
-        _unbind(locked(identity_id), now=now)
+        _unbind(locked_identity(identity_id), now=now)
 
 
-def locked(identity_id: UUID) -> WeChatIdentity:
+def locked_identity(identity_id: UUID) -> WeChatIdentity:
     """The row of a WeChat id, locked; within an action."""
     row = session.scalars(
         select(WeChatIdentity)
@@ -122,12 +122,35 @@ def bind_row(row: WeChatIdentity, volunteer: Volunteer, *, now: datetime) -> Non
     """Bind a locked row; refuses when it belongs to somebody else."""
     if row.volunteer_id == volunteer.id:
         return
-    if row.volunteer_id is not None:
+    if row.volunteer_id is not None and not _in_care_of(row.volunteer_id, volunteer.id):
         other = session.get_one(Volunteer, row.volunteer_id)
         raise AlreadyBound(name=masked_name(other.name))
     row.volunteer_id = volunteer.id
     row.bound_at = now
     _write_down("wechat.bind", volunteer, now=now)
+
+
+def _in_care_of(child_id: UUID, guardian_id: UUID) -> bool:
+    """Whether a WeChat id spoke for a guardian's child until the guardian registered herself."""
+    query = select(Guardianship.id).where(
+        Guardianship.child_id == child_id,
+        Guardianship.guardian_id == guardian_id,
+        Guardianship.withdrawn_at.is_(None),
+    )
+    return session.scalar(query) is not None
+
+
+def unbind_all(volunteer: Volunteer, *, now: datetime) -> None:
+    """Part every WeChat id from a volunteer; within an action that holds her."""
+    rows = session.scalars(
+        select(WeChatIdentity)
+        .where(WeChatIdentity.volunteer_id == volunteer.id)
+        .order_by(WeChatIdentity.id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+    for row in rows:
+        _unbind(row, now=now)
 
 
 def _unbind(row: WeChatIdentity, *, now: datetime) -> None:

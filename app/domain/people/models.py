@@ -12,7 +12,10 @@ from app.kernel.ids import new_id
 
 
 class Volunteer(Base):
-    """A registered person. `number` never changes; `state` is active or frozen."""
+    """A registered person. `number` never changes; `state` is active, frozen or left.
+
+    A child in a guardian's care has the guardian's phone, and no WeChat id of its own.
+    """
 
     __tablename__ = "volunteer"
     __table_args__ = (Index(None, "community_id", "registered_at"),)
@@ -34,6 +37,9 @@ class Volunteer(Base):
     state: Mapped[str] = mapped_column(String(10), default="active")
     frozen_reason: Mapped[str | None]
     large_type: Mapped[bool] = mapped_column(default=False)
+    guards_children: Mapped[bool] = mapped_column(
+        default=False
+    )  # whether there is a family to ask for
     sign_in_generation: Mapped[int] = mapped_column(default=0)  # raised to end every open sign-in
     registered_at: Mapped[datetime]
     source: Mapped[str] = mapped_column(String(10))  # wechat | phone | demo
@@ -72,6 +78,36 @@ class Consent(Base):
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     volunteer_id: Mapped[UUID] = mapped_column(ForeignKey("volunteer.id"), index=True)
     kind: Mapped[str] = mapped_column(String(30))  # service_rules_and_privacy
+    version: Mapped[str] = mapped_column(String(20))
+    text_hash: Mapped[str] = mapped_column(String(64))
+    channel: Mapped[str] = mapped_column(String(10))
+    given_at: Mapped[datetime]
+    withdrawn_at: Mapped[datetime | None]
+
+
+class Guardianship(Base):
+    """A guardian's consent to a child's account, and who acts for the child; ended, never deleted.
+
+    `guardian_id` is NULL while the guardian is no volunteer herself but known by her proven phone.
+    """
+
+    __tablename__ = "guardianship"
+    __table_args__ = (
+        Index(
+            "uq_guardianship_in_force",
+            "child_id",
+            unique=True,
+            sqlite_where=text("withdrawn_at IS NULL"),
+            postgresql_where=text("withdrawn_at IS NULL"),
+        ),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    child_id: Mapped[UUID] = mapped_column(ForeignKey("volunteer.id"))
+    guardian_id: Mapped[UUID | None] = mapped_column(ForeignKey("volunteer.id"), index=True)
+    guardian_name: Mapped[str] = mapped_column(String(50))
+    guardian_phone: Mapped[str] = mapped_column(String(20), index=True)
+    relation: Mapped[str] = mapped_column(String(10))
     version: Mapped[str] = mapped_column(String(20))
     text_hash: Mapped[str] = mapped_column(String(64))
     channel: Mapped[str] = mapped_column(String(10))

@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, and_, select, update
 
 from app.domain.access.appointment import link_volunteer
 from app.domain.audit import trail
 from app.domain.audit.actors import Actor
-from app.domain.people.errors import CommunityNotOpen, PhoneUnchanged
-from app.domain.people.models import Volunteer
+from app.domain.people.errors import CommunityNotOpen, InGuardiansCare, PhoneUnchanged
+from app.domain.people.models import Guardianship, Volunteer
 from app.domain.people.phone_codes import try_code
 from app.domain.people.queries import VolunteerView, view
 from app.domain.people.rules import (
@@ -55,6 +55,8 @@ def change_phone(volunteer_id: UUID, new_phone: str, code: str, *, now: datetime
         person = locked(volunteer_id)
         if person.phone == new_phone:
             raise PhoneUnchanged
+        if session.scalar(select(Guardianship.id).where(_cares_for(person))) is not None:
+            raise InGuardiansCare
         problem = try_code(new_phone, code, now=now)
         if problem is None:
             move_phone(person, new_phone)
@@ -95,7 +97,30 @@ def move_phone(person: Volunteer, new_phone: str) -> None:
     """Give a locked person another phone: the old one opens nothing any more."""
     person.phone = new_phone
     person.sign_in_generation += 1
+    _move_childrens_phone(person)
     link_volunteer(name=person.name, phone=new_phone, volunteer_id=person.id)
+
+
+def _cares_for(child: Volunteer) -> ColumnElement[bool]:
+    return and_(Guardianship.child_id == child.id, Guardianship.withdrawn_at.is_(None))
+
+
+def _move_childrens_phone(person: Volunteer) -> None:
+    """Children in her care are called at her phone."""
+    if not person.guards_children:
+        return
+    hers = and_(Guardianship.guardian_id == person.id, Guardianship.withdrawn_at.is_(None))
+    at_once = {"synchronize_session": False}
+    session.execute(
+        update(Guardianship).where(hers).values(guardian_phone=person.phone),
+        execution_options=at_once,
+    )
+    session.execute(
+        update(Volunteer)
+        .where(Volunteer.id.in_(select(Guardianship.child_id).where(hers)))
+        .values(phone=person.phone),
+        execution_options=at_once,
+    )
 
 
 def _write_down(action: str, person: Volunteer, *, now: datetime) -> None:

@@ -1,15 +1,14 @@
 """Reading volunteers and their WeChat ids."""
 
-from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, func, select
 
-from app.domain.people.models import Consent, Volunteer, WeChatIdentity
+from app.domain.people.models import Consent, Guardianship, Volunteer, WeChatIdentity
 from app.domain.people.search import matching
 from app.domain.places import queries as places
 from app.domain.places.queries import PlaceView
@@ -18,6 +17,8 @@ from app.kernel.database import session
 from app.kernel.masking import masked_name
 from app.kernel.paging import PAGE_SIZE, Page, page_of
 from app.kernel.refusal import NotFound
+
+LEFT_NAME = "已注销"
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,7 @@ class VolunteerView:
     large_type: bool
     registered_at: datetime
     sign_in_generation: int
+    guards_children: bool = False
 
     @property
     def masked_name(self) -> str:
@@ -103,13 +105,14 @@ def view(row: Volunteer, community: PlaceView) -> VolunteerView:
         large_type=row.large_type,
         registered_at=row.registered_at,
         sign_in_generation=row.sign_in_generation,
+        guards_children=row.guards_children,
     )
 
 
 def volunteer(volunteer_id: UUID, within: Scope | None = None) -> VolunteerView:
     """One volunteer; outside the scope she is not found."""
     query = places.with_place(select(Volunteer), Volunteer.community_id)
-    row = session.execute(query.where(Volunteer.id == volunteer_id)).one_or_none()
+    row = session.execute(query.where(Volunteer.id == volunteer_id, _still_here())).one_or_none()
     if row is None:
         raise NotFound
     found = view(row[0], places.view(row[1]))
@@ -119,9 +122,19 @@ def volunteer(volunteer_id: UUID, within: Scope | None = None) -> VolunteerView:
 
 
 def volunteers_with_phone(phone: str) -> list[VolunteerView]:
-    """Those who share a phone, the first registered first."""
+    """Those who can be signed in by a phone, the first registered first.
+
+    Children whose guardian is a volunteer are left out: she signs in, and acts for them.
+    """
     query = places.with_place(select(Volunteer), Volunteer.community_id)
-    rows = session.execute(query.where(Volunteer.phone == phone).order_by(Volunteer.id))
+    in_care = select(Guardianship.child_id).where(
+        Guardianship.withdrawn_at.is_(None), Guardianship.guardian_id.is_not(None)
+    )
+    rows = session.execute(
+        query.where(Volunteer.phone == phone, _still_here(), Volunteer.id.not_in(in_care)).order_by(
+            Volunteer.id
+        )
+    )
     return [view(row[0], places.view(row[1])) for row in rows]
 
 
@@ -138,7 +151,9 @@ def resident(volunteer_id: UUID | None = None, identity_id: UUID | None = None) 
     if volunteer_id is None:
         return None
     query = places.with_place(select(Volunteer), Volunteer.community_id)
-    row = session.execute(_fresh(query.where(Volunteer.id == volunteer_id))).one_or_none()
+    row = session.execute(
+        _fresh(query.where(Volunteer.id == volunteer_id, _still_here()))
+    ).one_or_none()
     return Resident(None, None, view(row[0], places.view(row[1]))) if row else None
 
 
@@ -157,6 +172,11 @@ def _resident_by_identity(identity_id: UUID) -> Resident | None:
     return Resident(identity.id, identity.open_id, bound)
 
 
+def _still_here() -> ColumnElement[bool]:
+    """Who has left is shown to nobody."""
+    return Volunteer.state != "left"
+
+
 def _fresh(query: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
     return query.execution_options(populate_existing=True)
 
@@ -173,21 +193,14 @@ def cards(ids: Collection[UUID]) -> dict[UUID, PersonCard]:
         Volunteer.state,
         Volunteer.birth_date,
     ).where(Volunteer.id.in_(set(ids)))
-    return {row.id: PersonCard(*row) for row in session.execute(query)}
+    return {row.id: _card(*row) for row in session.execute(query)}
 
 
-def open_ids(volunteer_ids: Collection[UUID]) -> dict[UUID, list[str]]:
-    """The WeChat ids by which these volunteers follow the account; who does not is missing."""
-    if not volunteer_ids:
-        return {}
-    query = select(WeChatIdentity.volunteer_id, WeChatIdentity.open_id).where(
-        WeChatIdentity.volunteer_id.in_(set(volunteer_ids)), WeChatIdentity.following.is_(True)
-    )
-    found: dict[UUID, list[str]] = defaultdict(list)
-    for volunteer_id, open_id in session.execute(query.order_by(WeChatIdentity.id)):
-        if volunteer_id is not None:
-            found[volunteer_id].append(open_id)
-    return dict(found)
+def _card(volunteer_id: UUID, number: str, *facts: Any) -> PersonCard:
+    name, phone, state, birth_date = facts
+    if state == "left":
+        return PersonCard(volunteer_id, number, LEFT_NAME, "", state, None)
+    return PersonCard(volunteer_id, number, name, phone, state, birth_date)
 
 
 def search(
@@ -195,7 +208,7 @@ def search(
 ) -> Page[VolunteerView]:
     """Volunteers of a subtree by number, phone (or its last four), name or pinyin; latest first."""
     query = matching(select(Volunteer), text).where(
-        Volunteer.community_id.in_(places.ids_within(within))
+        Volunteer.community_id.in_(places.ids_within(within)), _still_here()
     )
     order = (Volunteer.registered_at.desc(), Volunteer.id)
     found = page_of(query.order_by(*order), number=page, size=size)
@@ -206,7 +219,7 @@ def search(
 
 def count_registered(within: Scope) -> int:
     """How many volunteers live in a subtree."""
-    query = select(func.count(Volunteer.id))
+    query = select(func.count(Volunteer.id)).where(_still_here())
     if within.path:
         query = query.where(Volunteer.community_id.in_(places.ids_within(within)))
     return session.scalar(query) or 0

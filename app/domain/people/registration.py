@@ -5,30 +5,23 @@ from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import Select, select
-from sqlalchemy.exc import IntegrityError
 
-from app.domain.access.appointment import link_volunteer
 from app.domain.audit import trail
 from app.domain.audit.actors import Actor
 from app.domain.people import consents
 from app.domain.people.application import Application, Facts, checked
+from app.domain.people.entering import announce, found_or_entered, locking
 from app.domain.people.errors import CodeAlreadyUsed, CommunityNotOpen, IdNumberTaken
-from app.domain.people.events import VolunteerRegistered
-from app.domain.people.identities import bind_row, locked
+from app.domain.people.guardians import adopt
+from app.domain.people.identities import bind_row, locked_identity
 from app.domain.people.models import Volunteer, WeChatIdentity
-from app.domain.people.numbers import new_number
 from app.domain.people.phone_codes import one_at_a_time, try_code
-from app.domain.people.pinyin import name_pinyin
 from app.domain.people.queries import VolunteerView, view
 from app.domain.places import queries as places
 from app.kernel.database import session
-from app.kernel.happenings import happened
-from app.kernel.ids import new_id
 from app.kernel.masking import masked_phone
 from app.kernel.refusal import Refusal
 from app.kernel.transaction import transaction
-
-_DRAWS = 8
 
 
 @dataclass(frozen=True)
@@ -49,7 +42,7 @@ def register(
     facts = checked(application, now=now)
     with transaction():
         one_at_a_time(f"phone {facts.phone}")
-        identity = locked(identity_id) if identity_id else None
+        identity = locked_identity(identity_id) if identity_id else None
         person = _bound_to(identity, facts)
         if person is not None:
             return Registered(_view(person), already=True)
@@ -81,42 +74,41 @@ def _registered(
 ) -> Registered:
     if not places.is_open_station(facts.community_id):
         raise CommunityNotOpen
-    person, already = _found_or_entered(facts, source=source, now=now)
+    person, already = found_or_entered(facts, lambda: _known(facts), source=source, now=now)
+    adopt(person)
+    _welcome_back(person, facts, now=now)
     if identity is not None:
         bind_row(identity, person, now=now)
     consents.give(person.id, channel=source, now=now)
     if not already:
-        _announce(person, now=now)
+        announce(person, Actor("volunteer", person.id, person.name), now=now)
     return Registered(_view(person), already)
 
 
-def _found_or_entered(facts: Facts, *, source: str, now: datetime) -> tuple[Volunteer, bool]:
-    for _ in range(_DRAWS):
-        known = _known(facts)
-        try:
-            with session.begin_nested():
-                person = known or _new_volunteer(facts, source=source, now=now)
-                _note_id_number(person, facts)
-                session.add(person)
-                session.flush()
-        except IntegrityError:
-            continue  # the ID number was registered, or the number drawn, a moment ago: look again
-        return person, known is not None
-    raise RuntimeError(f"no free volunteer number in {_DRAWS} draws")
+def _welcome_back(person: Volunteer, facts: Facts, *, now: datetime) -> None:
+    """Who left and comes again finds her records; what froze her before still does."""
+    if person.state != "left":
+        return
+    person.state = "frozen" if person.frozen_reason else "active"
+    person.community_id, person.categories = facts.community_id, list(facts.categories)
+    actor = Actor("volunteer", person.id, person.name)
+    trail.record(
+        actor, "volunteer.return", "volunteer", person.id, now=now, place_id=person.community_id
+    )
 
 
 def _known(facts: Facts) -> Volunteer | None:
     """Who she is already: by her ID number, else by her name and the phone just proven."""
     if facts.id_number_index:
         by_id_number = session.scalars(
-            _locking(select(Volunteer).where(Volunteer.id_number_index == facts.id_number_index))
+            locking(select(Volunteer).where(Volunteer.id_number_index == facts.id_number_index))
         ).one_or_none()
         if by_id_number is not None:
             # Knowing somebody's ID number is no proof of being her; her phone is.
             if (by_id_number.name, by_id_number.phone) != (facts.name, facts.phone):
                 raise IdNumberTaken(phone=masked_phone(by_id_number.phone))
             return by_id_number
-    for row in session.scalars(_locking(_namesakes(facts))):
+    for row in session.scalars(locking(_namesakes(facts))):
         if None in {row.id_number_index, facts.id_number_index}:
             return row
     return None
@@ -125,59 +117,6 @@ def _known(facts: Facts) -> Volunteer | None:
 def _namesakes(facts: Facts) -> Select[Volunteer]:
     query = select(Volunteer).where(Volunteer.phone == facts.phone, Volunteer.name == facts.name)
     return query.order_by(Volunteer.id)
-
-
-def _locking(query: Select[Volunteer]) -> Select[Volunteer]:
-    return query.with_for_update(key_share=True).execution_options(populate_existing=True)
-
-
-def _new_volunteer(facts: Facts, *, source: str, now: datetime) -> Volunteer:
-    return Volunteer(
-        id=new_id(),
-        number=new_number(now=now),
-        name=facts.name,
-        name_pinyin=name_pinyin(facts.name),
-        phone=facts.phone,
-        birth_date=facts.birth_date,
-        community_id=facts.community_id,
-        categories=list(facts.categories),
-        skills=[],
-        state="active",
-        registered_at=now,
-        source=source,
-    )
-
-
-def _note_id_number(person: Volunteer, facts: Facts) -> None:
-    if facts.id_number and person.id_number_index is None:
-        person.id_number = facts.id_number
-        person.id_number_index = facts.id_number_index
-        person.id_number_tail = facts.id_number_tail
-        person.birth_date = facts.birth_date
-
-
-def _announce(person: Volunteer, *, now: datetime) -> None:
-    link_volunteer(name=person.name, phone=person.phone, volunteer_id=person.id)
-    trail.record(
-        Actor("volunteer", person.id, person.name),
-        "volunteer.register",
-        "volunteer",
-        person.id,
-        now=now,
-        place_id=person.community_id,
-        source=person.source,
-    )
-    happened(
-        VolunteerRegistered(
-            volunteer_id=person.id,
-            number=person.number,
-            name=person.name,
-            phone=person.phone,
-            community_id=person.community_id,
-            source=person.source,
-            now=now,
-        )
-    )
 
 
 def _view(person: Volunteer) -> VolunteerView:

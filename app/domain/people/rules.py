@@ -7,8 +7,15 @@ from datetime import date, datetime, timedelta
 
 import phonenumbers
 
-from app.domain.people.errors import CodeJustSent, TooManyCodes, TooYoung
-from app.domain.people.vocabulary import SERVICE_CATEGORIES, SKILLS
+from app.domain.people.errors import (
+    CodeJustSent,
+    GuardianTooYoung,
+    NotAChild,
+    TooManyChildren,
+    TooManyCodes,
+    TooYoung,
+)
+from app.domain.people.vocabulary import RELATIONS, SERVICE_CATEGORIES, SKILLS
 from app.kernel.calendar import local_date
 from app.kernel.refusal import BadInput, Refusal
 
@@ -16,6 +23,8 @@ NAME_LENGTH = (2, 50)
 MOST_CATEGORIES = 4
 MOST_SKILLS = 8
 YOUNGEST_ALONE = 14
+ADULT_YEARS = 18
+MOST_CHILDREN = 10  # of one guardian
 OLDEST_BELIEVED = 120
 CHINA = 86  # its calling code
 SHORTEST_REASON = 2
@@ -78,12 +87,36 @@ def age_on(birth_date: date, day: date) -> int:
 
 def why_not_this_birth_date(birth_date: date, *, now: datetime) -> Refusal | None:
     """A date of somebody alive, and old enough to register without a guardian."""
-    today = local_date(now)
-    if birth_date > today or age_on(birth_date, today) > OLDEST_BELIEVED:
+    if _unbelievable(birth_date, now):
         return BadInput(field="birth_date", problem="出生日期不正确，请核对")
-    if age_on(birth_date, today) < YOUNGEST_ALONE:
+    if age_on(birth_date, local_date(now)) < YOUNGEST_ALONE:
         return TooYoung(years=YOUNGEST_ALONE)
     return None
+
+
+def why_not_this_childs_birth_date(birth_date: date, *, now: datetime) -> Refusal | None:
+    """A date of somebody alive and not yet of age."""
+    if _unbelievable(birth_date, now):
+        return BadInput(field="birth_date", problem="出生日期不正确，请核对")
+    if age_on(birth_date, local_date(now)) >= ADULT_YEARS:
+        return NotAChild(years=ADULT_YEARS)
+    return None
+
+
+def _unbelievable(birth_date: date, now: datetime) -> bool:
+    today = local_date(now)
+    return birth_date > today or age_on(birth_date, today) > OLDEST_BELIEVED
+
+
+def why_not_a_guardian(
+    birth_date: date | None, *, relation: str, children: int, now: datetime
+) -> Refusal | None:
+    """An adult, related in one of the ways the form offers, with so many children at most."""
+    if relation not in RELATIONS:
+        return BadInput(field="relation", problem="请选择您与孩子的关系")
+    if birth_date is not None and age_on(birth_date, local_date(now)) < ADULT_YEARS:
+        return GuardianTooYoung(years=ADULT_YEARS)
+    return TooManyChildren(most=MOST_CHILDREN) if children >= MOST_CHILDREN else None
 
 
 def why_not_these_categories(categories: Sequence[str]) -> Refusal | None:

@@ -12,3 +12,6 @@ SKILLS = (
     *("文艺表演", "书法绘画", "摄影摄像", "主持讲解", "体育指导", "计算机", "家电维修"),
     *("理发", "驾驶", "农技指导", "手工制作", "厨艺", "文字写作"),
 )
+
+# How a guardian is related to the child, as the law names them (Civil Code, articles 26 to 28).
+RELATIONS = ("父亲", "母亲", "祖父", "祖母", "外祖父", "外祖母", "其他监护人")

@@ -6,6 +6,7 @@ from app.domain.audit import queries as audit
 from app.domain.people import identities, queries
 from app.domain.people.errors import AlreadyBound, CodeAlreadyUsed, WrongCode
 from app.domain.people.phone_codes import check_code
+from app.domain.people.reaching import Reach, reach
 from app.kernel.ids import new_id
 from app.kernel.refusal import NotFound
 from tests.conftest import Counting
@@ -88,8 +89,8 @@ def test_a_resident_is_found_in_one_statement_by_either_way(statements: Counting
 def test_letters_go_to_those_who_follow() -> None:
     following, gone = a_volunteer(open_id="o-1"), a_volunteer(open_id="o-2")
     identities.unfollow("o-2", now=NOON)
-    assert queries.open_ids([following.id, gone.id]) == {following.id: ["o-1"]}
-    assert queries.open_ids([]) == {}
+    assert reach([following.id, gone.id]) == {following.id: Reach(["o-1"])}
+    assert reach([]) == {}
 
 
 def test_a_proven_phone_signs_in_all_who_share_it(code_for: Coding) -> None:

@@ -92,8 +92,18 @@ def test_the_longest_name_fits_its_column() -> None:
 
 
 def test_changed_words_need_a_new_version() -> None:
-    shown = {"2026-11": "6fd1d78823b55c9c3bdc31d32385a14e77e4f139e63790ec24ed55977b70e6e6"}
+    shown = {
+        "2026-11": "6fd1d78823b55c9c3bdc31d32385a14e77e4f139e63790ec24ed55977b70e6e6",
+        "2026-12": "bc908832f662fbb6ff3ef1102afc1276505c3ce0abd234d5fc0c39d3d9f466c1",
+    }
     assert consents.text_hash() == shown[consents.VERSION], (
         "the consent's words changed: give them a new VERSION and add it here with its hash"
     )
     assert consents.text_hash("x") == hashlib.sha256(b"x").hexdigest()
+
+
+def test_changed_words_for_guardians_need_a_new_version() -> None:
+    shown = {"2026-12": "152c4f242fdd0b10c1aef3c0086fcb13c0ae0aa46fba818d3dabf91b1d0c8f13"}
+    assert consents.text_hash(consents.GUARDIAN_TEXT) == shown[consents.GUARDIAN_VERSION], (
+        "the guardians' words changed: give them a new version and add it here with its hash"
+    )

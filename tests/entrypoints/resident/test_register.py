@@ -6,7 +6,7 @@ from uuid import UUID
 import pytest
 from sqlalchemy import select
 
-from app.domain.people import phone_codes
+from app.domain.people import consents, phone_codes
 from app.domain.people.models import Volunteer, WeChatIdentity
 from app.entrypoints.resident.births import birth_date_or_id_number
 from app.kernel.database import session
@@ -38,7 +38,7 @@ def filled(community_id: UUID, **changed: object) -> dict[str, object]:
         "born": "19560308",
         "categories": ["社区服务"],
         "consent": "y",
-        "consent_version": "2026-11",
+        "consent_version": consents.VERSION,
     }
     return fields | changed
 
@@ -106,7 +106,7 @@ def test_terms_shown_before_they_changed_must_be_agreed_to_anew(wechat_visitor: 
     send_code()
     page = wechat_visitor.send("/h5/register", **filled(station.id, consent_version="2025-01"))
     assert "consent-error" in page.text
-    assert 'value="2026-11"' in page.text
+    assert f'value="{consents.VERSION}"' in page.text
 
 
 def test_inside_wechat_the_id_is_asked_for_first(wechat_visitor: Visitor) -> None:

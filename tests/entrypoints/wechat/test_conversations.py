@@ -13,7 +13,7 @@ from app.domain.attendance.models import Attendance, Scan, SceneCode
 from app.domain.messaging import outbox, queries
 from app.domain.messaging.outbox import Letter
 from app.domain.people import identities
-from app.domain.people import queries as people
+from app.domain.people.reaching import reach
 from app.entrypoints.wechat.conversations import answer
 from app.kernel.database import session
 from config import Settings
@@ -76,7 +76,7 @@ def test_a_volunteer_who_follows_again_need_not_register(say: Say, now: datetime
 def test_leaving_is_remembered_and_answered_with_nothing(say: Say) -> None:
     zhang = world.a_volunteer(open_id="o-zhang")
     assert say(a(Unsubscribed)) is None
-    assert people.open_ids([zhang.id]) == {}
+    assert reach([zhang.id]) == {}
 
 
 def test_a_scene_that_names_an_activity_shows_it(say: Say) -> None:
