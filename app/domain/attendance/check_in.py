@@ -164,6 +164,7 @@ def _already(
         at=done_at,
         repeated=True,
         sentence=sentence,
+        volunteer_id=person.id,
         volunteer_name=person.name,
         title=there.outline.title,
     )
@@ -199,6 +200,7 @@ def _accept(
         at=request.at,
         repeated=False,
         sentence=sentence,
+        volunteer_id=person.id,
         volunteer_name=person.name,
         title=there.outline.title,
     )

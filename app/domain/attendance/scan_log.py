@@ -56,6 +56,7 @@ class ScanAnswer:
     at: datetime
     repeated: bool
     sentence: str
+    volunteer_id: UUID
     volunteer_name: str
     title: str
 
@@ -158,6 +159,7 @@ def _same_again(scan: Scan, request: ScanRequest, person: HeldVolunteer) -> Scan
         at=moment,
         repeated=scan.at != moment,
         sentence=scan.sentence,
+        volunteer_id=person.id,
         volunteer_name=person.name,
         title=titles([attendance.activity_id])[attendance.activity_id],
     )

@@ -14,6 +14,7 @@ from app.domain.attendance.devices import Device
 from app.domain.attendance.errors import NothingToUndo, UndoNotPossible
 from app.domain.attendance.events import StayCorrected
 from app.domain.attendance.models import Attendance, Scan
+from app.domain.attendance.rules import Direction
 from app.domain.people.holding import hold
 from app.kernel.database import session
 from app.kernel.happenings import happened
@@ -26,7 +27,7 @@ class Undone:
 
     volunteer_id: UUID
     volunteer_name: str
-    direction: str
+    direction: Direction
     sentence: str
 
 
@@ -42,7 +43,7 @@ def undo_scan(device: Device, nonce: str, *, at: datetime, now: datetime) -> Und
         if scan is None or scan.refusal or scan.volunteer_id is None or scan.session_id is None:
             raise NothingToUndo
         person = hold([scan.volunteer_id])[scan.volunteer_id]
-        direction = scan.direction or "in"
+        direction: Direction = "out" if scan.direction == "out" else "in"
         sentence = f"已撤销{WORDS[direction]}"
         answer = Undone(person.id, person.name, direction, sentence)
         undone = scan_log.undo_nonce(nonce)
