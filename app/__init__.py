@@ -10,6 +10,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app.domain import reactions
 from app.entrypoints.answers import install_answers
+from app.entrypoints.api import door as api
 from app.entrypoints.cli import install_commands
 from app.entrypoints.console import door as console
 from app.entrypoints.csrf import csrf
@@ -108,8 +109,9 @@ def _open_doors(app: Flask, settings: Settings) -> None:
     csrf.init_app(app)
     limiter.init_app(app)
     login.init_app(app, add_context_processor=False)  # pages say themselves what they show
-    for door in (public, resident, console, wechat, health, metrics):
+    for door in (public, resident, console, api, wechat, health, metrics):
         app.register_blueprint(door)
+    csrf.exempt(api)  # a token in a header is not sent along from other sites
     limiter.exempt(health)
     limiter.exempt(metrics)
     install_display(app)

@@ -53,7 +53,8 @@ def _home() -> str:
 def _http_error(error: HTTPException) -> ResponseReturnValue:
     code = error.code or 500
     if wants_json():
-        return jsonify(code=error.name.lower().replace(" ", "_"), message=error.description), code
+        word = error.name.lower().replace(" ", "_")
+        return jsonify(code=word, message=error.description, next_step=""), code
     name = code if code in PAGES else (500 if code >= 500 else 400)
     page = render_template(f"errors/{name}.html", layout=layout())
     headers = [(k, v) for k, v in error.get_headers() if k.lower() in {"retry-after", "allow"}]
@@ -62,7 +63,8 @@ def _http_error(error: HTTPException) -> ResponseReturnValue:
 
 def _csrf_error(_error: CSRFError) -> ResponseReturnValue:
     if wants_json():
-        return jsonify(code="page_too_old", message="页面停留太久了，请刷新后再试"), 400
+        said = {"message": "页面停留太久了，请刷新后再试", "next_step": ""}
+        return jsonify(code="page_too_old", **said), 400
     page = render_template(
         "errors/refusal.html",
         title="页面停留太久了",
@@ -77,7 +79,8 @@ def _csrf_error(_error: CSRFError) -> ResponseReturnValue:
 
 def _database_busy(_error: OperationalError) -> ResponseReturnValue:
     if wants_json():
-        return jsonify(code="busy", message="现在访问的人较多，请稍后再试"), 503
+        said = {"message": "现在访问的人较多，请稍后再试", "next_step": ""}
+        return jsonify(code="busy", **said), 503, {"Retry-After": "5"}
     return render_template("errors/503.html"), 503, {"Retry-After": "5"}
 
 

@@ -1,8 +1,8 @@
 """Who stands at the door: staff by Flask-Login, residents by their signed cookie.
 
 Every view of a door wears one of `needs(permission)`, `needs_staff`, `needs_volunteer`,
-`needs_identity` or `open_to_all`; what it wears is kept on the view, so that a test can walk all
-routes and compare them with docs/permissions.md.
+`needs_identity`, `needs_device` or `open_to_all`; what it wears is kept on the view, so that a test
+can walk all routes and compare them with docs/permissions.md.
 """
 
 from collections.abc import Callable
@@ -20,6 +20,7 @@ from app.domain.access import sessions
 from app.domain.access.errors import NotAllowed
 from app.domain.access.queries import Staff
 from app.domain.access.rules import Permission
+from app.domain.attendance.devices import Device, device_behind
 from app.domain.people import queries as people
 from app.domain.people.queries import Resident
 from app.kernel import clock
@@ -207,6 +208,25 @@ def needs_identity(view: View[Parameters]) -> View[Parameters]:
         return view(*args, **kwargs)
 
     return _wearing(guarded, "identity")
+
+
+def needs_device(view: View[Parameters]) -> View[Parameters]:
+    """The view is for a scanner with a token (`Authorization: Bearer …`)."""
+
+    @wraps(view)
+    def guarded(*args: Parameters.args, **kwargs: Parameters.kwargs) -> ResponseReturnValue:
+        given = request.authorization
+        token = given.token if given is not None and given.type == "bearer" else None
+        g.device = device_behind(token or "")
+        return view(*args, **kwargs)
+
+    return _wearing(guarded, "device")
+
+
+def current_device() -> Device:
+    """The scanner that asks; only inside views that need one."""
+    found: Device = g.device
+    return found
 
 
 def open_to_all(view: Callable[Parameters, Answer]) -> Callable[Parameters, Answer]:

@@ -29,8 +29,8 @@ from tests.world import (
 )
 
 STAFF_GUARDS = {"staff", *(f"staff:{permission}" for permission in Permission)}
-GUARDS = {"everyone", "identity", "volunteer"} | STAFF_GUARDS
-TEXTS = {"direction": "in"}  # what arguments that are no ids may be
+GUARDS = {"everyone", "identity", "volunteer", "device"} | STAFF_GUARDS
+TEXTS = {"direction": "in", "nonce": "0" * 32}  # what arguments that are no ids may be
 
 
 @pytest.fixture
@@ -105,6 +105,18 @@ def test_strangers_are_led_to_the_residents_sign_in(house: Flask) -> None:
         if knock(browser, method, address(house, rule, anything)) != (302, sign_in)
     ]
     assert let_in == []
+
+
+def test_the_api_knows_devices_only(house: Flask) -> None:
+    browser = at_desk(house, somebody(Role.CENTRE_ADMINISTRATOR))
+    let_in = [
+        (method, rule.rule)
+        for rule, _, method in routes(house, "device")
+        if knock(browser, method, address(house, rule, anything))[0] != 401
+    ]
+    assert let_in == []
+    others = {rule.endpoint for rule, _, _ in routes(house, *GUARDS - {"device"})}
+    assert {name for name in others if name.startswith("api.")} == {"api.openapi"}
 
 
 @pytest.mark.parametrize("role", Role)

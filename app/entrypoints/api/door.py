@@ -1,0 +1,39 @@
+"""The blueprint of the API, and how it reads and answers JSON."""
+
+from typing import TypeVar
+from uuid import UUID
+
+from flask import Blueprint, Response, request
+from pydantic import BaseModel, ValidationError
+
+from app.entrypoints.api.shapes import Answer
+from app.kernel.refusal import BadInput
+
+door = Blueprint("api", __name__, url_prefix="/api/v1")
+Read = TypeVar("Read", bound=BaseModel)
+
+
+def read(shape: type[Read]) -> Read:
+    """The body as a shape; refuses BadInput with the field's name."""
+    try:
+        return shape.model_validate_json(request.get_data() or b"{}")
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_context=False)[0]
+        field = ".".join(str(part) for part in first["loc"]) or "body"
+        raise BadInput(field=field, problem=f"请求的 {field} 不正确：{first['msg']}") from None
+
+
+def answered(answer: Answer) -> Response:
+    """A shape as the answer."""
+    return Response(answer.model_dump_json(), mimetype="application/json")
+
+
+def wanted_session() -> UUID | None:
+    """The session asked about; a session's token need not say it."""
+    text = request.args.get("session_id")
+    if not text:
+        return None
+    try:
+        return UUID(text)
+    except ValueError:
+        raise BadInput(field="session_id", problem="请求的 session_id 不正确") from None

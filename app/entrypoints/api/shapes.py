@@ -1,0 +1,163 @@
+"""What goes in and out of the API; its OpenAPI description is made from these."""
+
+from typing import Annotated, Literal, Self
+from uuid import UUID
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, model_validator
+
+LONGEST_CARD = 300
+LONGEST_TEXT = 60
+Direction = Literal["in", "out"]
+State = Literal["expected", "in", "out", "missed", "waiting"]
+
+
+class Asked(BaseModel):
+    """What a client sends; a misspelt field is told."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class Answer(BaseModel):
+    """What a client gets."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class Scan(Asked):
+    """One scan. Exactly one of `card`, `person_id` and `text` says who it is."""
+
+    nonce: Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{8,40}$")]
+    direction: Direction
+    session_id: UUID | None = None
+    card: Annotated[str, Field(max_length=LONGEST_CARD)] = ""
+    person_id: UUID | None = None
+    text: Annotated[
+        str,
+        Field(
+            max_length=LONGEST_TEXT,
+            description="A volunteer number, or the name and the last four digits of the phone.",
+        ),
+    ] = ""
+    scanned_at: Annotated[
+        AwareDatetime | None,
+        Field(description="By the device's clock, when scanned without network."),
+    ] = None
+    sent_at: Annotated[
+        AwareDatetime | None,
+        Field(description="The device's clock on sending; `scanned_at` is put right by it."),
+    ] = None
+
+    @model_validator(mode="after")
+    def _says_who(self) -> Self:
+        if sum(map(bool, (self.card, self.person_id, self.text))) != 1:
+            raise ValueError("exactly one of card, person_id, text")
+        return self
+
+
+class Undoing(Asked):
+    """Take a scan back. `undone_at` by the device's clock, when it had no network."""
+
+    undone_at: AwareDatetime | None = None
+    sent_at: AwareDatetime | None = None
+
+
+class PersonNamed(Answer):
+    """Whose scan it was."""
+
+    id: UUID
+    name: str
+
+
+class ScanTaken(Answer):
+    """It counts, or did before (`repeated`); `at` is when she came or left."""
+
+    nonce: str
+    direction: Direction
+    at: AwareDatetime
+    repeated: bool
+    sentence: str
+    person: PersonNamed
+    title: str
+
+
+class ScanUndone(Answer):
+    """It no longer counts."""
+
+    nonce: str
+    direction: Direction
+    sentence: str
+    person: PersonNamed
+
+
+class DeviceNamed(Answer):
+    """The scanner itself, and until when its token works."""
+
+    name: str
+    ends_at: AwareDatetime
+
+
+class Session(Answer):
+    """A session at its door. `came` counts those who left, too."""
+
+    id: UUID
+    title: str
+    place: str
+    venue: str
+    starts_at: AwareDatetime
+    ends_at: AwareDatetime
+    opens_at: AwareDatetime
+    closes_at: AwareDatetime
+    expected: int
+    came: int
+    left: int
+    device: DeviceNamed
+    now: AwareDatetime
+
+
+class Sessions(Answer):
+    """The sessions the token is good for at this moment."""
+
+    sessions: list[Session]
+
+
+class Person(Answer):
+    """Somebody of a session."""
+
+    id: UUID
+    name: str
+    number: str
+    state: State
+    in_at: AwareDatetime | None
+    out_at: AwareDatetime | None
+
+
+class People(Answer):
+    """People of a session, in the order they signed up."""
+
+    people: list[Person]
+
+
+class SealedPerson(Answer):
+    """Base64. `sealed` is a nonce of 12 bytes and AES-256-GCM over JSON, `lookup` bound to it."""
+
+    lookup: str
+    sealed: str
+
+
+class SealedPeople(Answer):
+    """A list to keep for no network; what opens it stands in docs/decisions/0005.
+
+    With `secret` the 16 bytes of the person's id, which her card begins with: `lookup` is the first
+    16 bytes of HMAC-SHA256(salt, "lookup" + secret), the key HMAC-SHA256(salt, "entry" + secret).
+    """
+
+    salt: str
+    entries: list[SealedPerson]
+
+
+class Problem(Answer):
+    """Why not: a word for programs, a sentence for the person, and what she can do."""
+
+    code: str
+    message: str
+    next_step: str
