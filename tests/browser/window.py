@@ -12,7 +12,7 @@ ROOT = Path(__file__).parents[2]
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 ARGUMENTS = [
-    *("--no-sandbox", "--disable-gpu", "--disable-sync", "--no-first-run"),
+    *("--no-sandbox", "--disable-gpu", "--disable-sync", "--no-first-run", "--lang=zh-CN"),
     *("--disable-background-networking", "--disable-component-update"),
 ]
 # A refused page is an answer, too; the browser calls it a failure to load.
