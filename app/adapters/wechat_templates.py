@@ -34,6 +34,9 @@ TEMPLATES: Mapping[str, Template] = {
     "activity_changed": Template("活动变更通知", (*_WHAT_WHEN_WHERE, ("thing4", "变更内容"))),
     "activity_cancelled": Template("活动取消通知", (*_WHAT_WHEN_WHERE, ("thing4", "取消原因"))),
     "hours_approved": Template("服务时长认定通知", (*_CREDITED, ("phrase3", "认定结果"))),
+    "hours_unconfirmed": Template(
+        "服务时长待确认通知", (*_CREDITED, ("phrase3", "认定结果"), ("thing4", "原因"))
+    ),
     "hours_returned": Template(
         "服务时长退回通知", (*_CREDITED, ("phrase3", "认定结果"), ("thing4", "原因"))
     ),

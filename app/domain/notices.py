@@ -25,6 +25,7 @@ from app.domain.hours.events import (
     HoursRejected,
     HoursReturned,
     HoursRevoked,
+    HoursUnconfirmed,
 )
 from app.domain.messaging import outbox, pages
 from app.domain.messaging.outbox import Letter
@@ -34,7 +35,7 @@ from app.domain.people.events import PhoneCodeIssued
 
 WORTH_SENDING = timedelta(days=3)
 
-HoursEvent = HoursApproved | HoursReturned | HoursRejected | HoursRevoked
+HoursEvent = HoursApproved | HoursUnconfirmed | HoursReturned | HoursRejected | HoursRevoked
 HasContact = SessionPlace | SessionNear | ActivityChanged | ActivityCancelled
 
 
@@ -119,6 +120,11 @@ def activity_cancelled(event: ActivityCancelled) -> None:
 def hours_approved(event: HoursApproved) -> None:
     """Hours count now."""
     tell(_about_hours("hours_approved", event, "已认定"), now=event.now)
+
+
+def hours_unconfirmed(event: HoursUnconfirmed) -> None:
+    """Nobody checked out: each says when she left, while it is remembered."""
+    tell(_about_hours("hours_unconfirmed", event, "待确认"), now=event.now)
 
 
 def hours_returned(event: HoursReturned) -> None:

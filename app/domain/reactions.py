@@ -42,6 +42,7 @@ def connect() -> None:
     when(attendance.CheckOutsMissed, drawing_up.draw_up_missed)
 
     when(hours.HoursApproved, notices.hours_approved)
+    when(hours.HoursUnconfirmed, notices.hours_unconfirmed)
     when(hours.HoursReturned, notices.hours_returned)
     when(hours.HoursRejected, notices.hours_rejected)
     when(hours.HoursRevoked, notices.hours_revoked)

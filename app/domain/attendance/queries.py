@@ -61,6 +61,11 @@ class AttendanceView:
     out_staff_id: UUID | None
     note: str | None
 
+    @property
+    def missed(self) -> bool:
+        """Whether it was closed without a check-out."""
+        return self.out_at is None and self.out_way is not None
+
 
 @dataclass(frozen=True)
 class ScanView:

@@ -7,7 +7,7 @@ from app.domain.attendance.errors import UndoNotPossible
 from app.domain.attendance.events import CheckedOut, CheckOutsMissed, Stay, StayCorrected
 from app.domain.audit.actors import SYSTEM
 from app.domain.hours import record_log
-from app.domain.hours.events import HoursReturned
+from app.domain.hours.events import HoursReturned, HoursUnconfirmed
 from app.domain.hours.models import HourRecord
 from app.domain.hours.rules import (
     CHECK_OUT_MISSED,
@@ -69,24 +69,37 @@ def draw_up_again(corrected: StayCorrected) -> None:
     reason = CHECK_OUT_UNDONE if stay.out_at is None else None
     if reason is None and not credit.minutes:
         reason = ";".join(credit.notes) or NOT_PRESENT
-    record.counted_from, record.counted_until = credit.stretch.begins, credit.stretch.ends
-    record.service_date = local_date(credit.stretch.begins)
-    record.minutes, record.needs_second_look = credit.minutes, credit.needs_second_look
+    record_log.take_credit(record, credit)
     record.state, record.reason = "returned" if reason else "pending", reason
     record_log.write_decision(record, "redrawn", SYSTEM, reason=reason, now=now)
     session.flush()
 
 
 def draw_up_missed(missed: CheckOutsMissed) -> None:
-    """Records of nothing, returned until somebody says when these people left."""
-    records = []
-    for stay in missed.stays:
-        begins = min(max(stay.in_at, stay.plan.starts_at), stay.plan.ends_at)
-        nothing = Credit(Stretch(begins, begins), 0, False, (CHECK_OUT_MISSED,))
-        records.append(record_of(stay, nothing, reason=CHECK_OUT_MISSED, now=missed.now))
+    """Records of nothing, until it is confirmed when these people left."""
+    there = record_log.of_stays([stay.attendance_id for stay in missed.stays])
+    records = [
+        record_of(stay, _nothing(stay), reason=CHECK_OUT_MISSED, now=missed.now)
+        for stay in missed.stays
+        if stay.attendance_id not in there
+    ]
     write(records, note=CHECK_OUT_MISSED)
+    # Undone check-outs have left records behind; what somebody mended or decided stays so.
+    undone = [one for one in there.values() if one.reason == CHECK_OUT_UNDONE]
+    for record in undone:
+        record.reason = CHECK_OUT_MISSED
+        record_log.write_decision(
+            record, "redrawn", SYSTEM, reason=CHECK_OUT_MISSED, now=missed.now
+        )
+    session.flush()
     titles = {stay.plan.activity_id: stay.plan.title for stay in missed.stays}
-    happened(HoursReturned(record_log.told(records, titles), missed.now))
+    told = record_log.told([*records, *undone], titles)
+    happened(HoursUnconfirmed(told, missed.now))
+
+
+def _nothing(stay: Stay) -> Credit:
+    begins = min(max(stay.in_at, stay.plan.starts_at), stay.plan.ends_at)
+    return Credit(Stretch(begins, begins), 0, False, (CHECK_OUT_MISSED,))
 
 
 def write(records: list[HourRecord], *, note: str | None) -> None:

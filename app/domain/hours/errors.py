@@ -15,7 +15,7 @@ class OwnRecord(Refusal):
 
 
 class MendedByApprover(Refusal):
-    reason = "这条记录由您补正，不能由您认定"
+    reason = "这条记录由您补正或确认，不能由您认定"
     next_step = "请由另一位工作人员认定。"
     status = 403
 
@@ -49,6 +49,28 @@ class OutsideStay(Refusal):
     )
     next_step = "时长只按计划时间内的实际在场时间计算。"
     status = 422
+
+
+class NothingMissed(Refusal):
+    """Only who never checked out says when she left."""
+
+    reason = "这条记录{standing}，不用补签退"
+    next_step = "时间有出入的，请联系组织单位核对。"
+
+
+class AskedAlready(Refusal):
+    reason = "您已经说明过离开时间"
+    next_step = "工作人员确认后会显示在这里；有出入的，请联系组织单位。"
+
+
+class AskedTooLate(Refusal):
+    reason = "补签退申请要在 {closed_at:%m月%d日 %H:%M} 前提交"
+    next_step = "请联系组织单位，由工作人员核实后补正。"
+
+
+class NoRequestWaiting(Refusal):
+    reason = "这条补签退申请已经处理过，或记录已有变动"
+    next_step = "请刷新页面后查看最新情况。"
 
 
 class NotRejected(Refusal):

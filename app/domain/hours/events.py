@@ -25,8 +25,16 @@ class HoursApproved:
 
 
 @dataclass(frozen=True)
+class HoursUnconfirmed:
+    """Nobody checked out: for a while these people may say themselves when they left."""
+
+    records: tuple[HourFacts, ...]
+    now: datetime
+
+
+@dataclass(frozen=True)
 class HoursReturned:
-    """Returned by staff, or by the system because nobody knows when the person left."""
+    """Returned by staff, or by the system because nothing could be counted."""
 
     records: tuple[HourFacts, ...]
     now: datetime

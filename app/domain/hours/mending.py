@@ -9,13 +9,11 @@ from app.domain.access.queries import Staff
 from app.domain.access.rules import Permission
 from app.domain.activities.engagements import outlines
 from app.domain.attendance.queries import attendance
-from app.domain.audit import trail
 from app.domain.audit.actors import Actor
 from app.domain.hours import record_log, rules
 from app.domain.hours.models import HourRecord
-from app.domain.hours.rules import Credit, Stretch, countable_stretch
+from app.domain.hours.rules import Stretch, countable_stretch
 from app.domain.people.holding import HeldVolunteer, hold
-from app.kernel.calendar import local_date
 from app.kernel.database import session
 from app.kernel.refusal import NotFound
 from app.kernel.transaction import transaction
@@ -43,11 +41,13 @@ def mend(
         ) or rules.why_not_this_text(note, field="note")
         if refusal is not None:
             raise refusal
-        _credit(record, record_log.credit_of(record.volunteer_id, stretch, except_for=record.id))
+        record_log.take_credit(
+            record, record_log.credit_of(record.volunteer_id, stretch, except_for=record.id)
+        )
         record.state = "pending"
         record.reason = None
-        record.mended_by_id = staff.id
-        _note(record, "mend", staff.actor, reason=note.strip(), now=now)
+        record.mended_by_id, record.confirmed_on_request = staff.id, False
+        record_log.note(record, "mend", staff.actor, reason=note.strip(), now=now)
 
 
 def appeal(volunteer_id: UUID, record_id: UUID, text: str, *, now: datetime) -> None:
@@ -61,11 +61,13 @@ def appeal(volunteer_id: UUID, record_id: UUID, text: str, *, now: datetime) -> 
             raise refusal
         # A rejected record holds no minutes: others may have been credited since.
         stretch = Stretch(record.counted_from, record.counted_until)
-        _credit(record, record_log.credit_of(volunteer_id, stretch, except_for=record.id))
+        record_log.take_credit(
+            record, record_log.credit_of(volunteer_id, stretch, except_for=record.id)
+        )
         record.state = "pending"
         record.appealed_at = now
         record.due_on = rules.due_on(now)
-        _note(
+        record_log.note(
             record,
             "appeal",
             Actor("volunteer", volunteer_id, person.name),
@@ -89,26 +91,4 @@ def _stay(record: HourRecord) -> Stretch:
     came = attendance(record.attendance_id)
     return countable_stretch(
         came.in_at, came.out_at, starts_at=plan.starts_at, ends_at=plan.ends_at
-    )
-
-
-def _credit(record: HourRecord, credit: Credit) -> None:
-    record.counted_from = credit.stretch.begins
-    record.counted_until = credit.stretch.ends
-    record.service_date = local_date(credit.stretch.begins)
-    record.minutes = credit.minutes
-    record.needs_second_look = credit.needs_second_look
-
-
-def _note(record: HourRecord, word: str, by: Actor, *, reason: str, now: datetime) -> None:
-    record_log.write_decision(record, word, by, reason=reason, now=now)
-    trail.record(
-        by,
-        f"hours.{word}",
-        "hour_record",
-        record.id,
-        now=now,
-        place_id=record.place_id,
-        minutes=record.minutes,
-        reason=reason,
     )

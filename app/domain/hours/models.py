@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.kernel.database import Base
@@ -39,6 +39,7 @@ class HourRecord(Base):
     reason: Mapped[str | None]  # of the last decision, as the volunteer reads it
     due_on: Mapped[date]  # decided by this day
     mended_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("staff_member.id"))
+    confirmed_on_request: Mapped[bool] = mapped_column(default=False)  # `mended_by_id` did it
     decided_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("staff_member.id"))
     decided_at: Mapped[datetime | None]
     appealed_at: Mapped[datetime | None]
@@ -55,8 +56,34 @@ class HourDecision(Base):
     at: Mapped[datetime]
     decision: Mapped[str] = mapped_column(
         String(10)
-    )  # drawn_up redrawn approve return reject revoke mend appeal
+    )  # drawn_up redrawn approve return reject revoke mend appeal ask_out confirm refuse
     staff_id: Mapped[UUID | None] = mapped_column(ForeignKey("staff_member.id"))
     actor_name: Mapped[str] = mapped_column(String(50))
     reason: Mapped[str | None]
     minutes: Mapped[int]
+
+
+class CheckOutRequest(Base):
+    """When she left, says a volunteer who forgot to check out. One a record, for good.
+
+    `state`: asked | confirmed | refused.
+    """
+
+    __tablename__ = "check_out_request"
+    __table_args__ = (
+        Index(
+            "ix_check_out_request_asked",
+            "asked_at",
+            sqlite_where=text("state = 'asked'"),
+            postgresql_where=text("state = 'asked'"),
+        ),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    record_id: Mapped[UUID] = mapped_column(ForeignKey("hour_record.id"), unique=True)
+    left_at: Mapped[datetime]
+    note: Mapped[str] = mapped_column(String(200))
+    asked_at: Mapped[datetime]
+    state: Mapped[str] = mapped_column(String(10), default="asked")
+    decided_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("staff_member.id"))
+    decided_at: Mapped[datetime | None]

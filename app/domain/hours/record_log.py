@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import and_, or_, select
 
 from app.domain.access.queries import Staff
+from app.domain.audit import trail
 from app.domain.audit.actors import Actor
 from app.domain.hours.events import HourFacts
 from app.domain.hours.models import HourDecision, HourRecord
@@ -36,14 +37,21 @@ def locked(record_ids: Collection[UUID]) -> dict[UUID, HourRecord]:
     return {row.id: row for row in rows}
 
 
-def of_stay(attendance_id: UUID) -> HourRecord | None:
-    """The locked record of a stay, if it has one."""
-    return session.scalars(
+def of_stays(attendance_ids: Collection[UUID]) -> dict[UUID, HourRecord]:
+    """The locked records of several stays, those that have one, by the stay."""
+    rows = session.scalars(
         select(HourRecord)
-        .where(HourRecord.attendance_id == attendance_id)
+        .where(HourRecord.attendance_id.in_(attendance_ids))
+        .order_by(HourRecord.id)
         .with_for_update(key_share=True)
         .execution_options(populate_existing=True)
-    ).one_or_none()
+    )
+    return {row.attendance_id: row for row in rows}
+
+
+def of_stay(attendance_id: UUID) -> HourRecord | None:
+    """The locked record of a stay, if it has one."""
+    return of_stays([attendance_id]).get(attendance_id)
 
 
 def facts(record: HourRecord) -> RecordFacts:
@@ -104,6 +112,15 @@ def credit_of(volunteer_id: UUID, stretch: Stretch, *, except_for: UUID | None =
     )
 
 
+def take_credit(record: HourRecord, credit: Credit) -> None:
+    """Write what a record counts now."""
+    record.counted_from = credit.stretch.begins
+    record.counted_until = credit.stretch.ends
+    record.service_date = local_date(credit.stretch.begins)
+    record.minutes = credit.minutes
+    record.needs_second_look = credit.needs_second_look
+
+
 def _held(record: HourRecord) -> HeldMinutes:
     return HeldMinutes(Stretch(record.counted_from, record.counted_until), record.minutes)
 
@@ -123,4 +140,19 @@ def write_decision(
             reason=reason,
             minutes=record.minutes,
         )
+    )
+
+
+def note(record: HourRecord, word: str, by: Actor, *, reason: str, now: datetime) -> None:
+    """Add a decision to the record's history and to the trail."""
+    write_decision(record, word, by, reason=reason, now=now)
+    trail.record(
+        by,
+        f"hours.{word}",
+        "hour_record",
+        record.id,
+        now=now,
+        place_id=record.place_id,
+        minutes=record.minutes,
+        reason=reason,
     )

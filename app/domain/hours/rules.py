@@ -25,7 +25,8 @@ STANDINGS = {
     "rejected": "已驳回",
     "revoked": "已撤销",
 }
-CHECK_OUT_MISSED = "没有签退记录，请联系组织单位核实离开时间"
+UNCONFIRMED = "待确认"
+CHECK_OUT_MISSED = "没有签退记录，离开时间待确认"
 CHECK_OUT_UNDONE = "签退已撤销，等待重新签退"
 NOT_PRESENT = "计划时间内没有可计的在场时间"
 OVERLAPPED = "与其他记录重叠的时间不重复计"

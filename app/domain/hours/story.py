@@ -5,6 +5,8 @@ from datetime import date, datetime
 from uuid import UUID
 
 from app.domain.activities.engagements import signed_up_at
+from app.domain.hours.check_out_rules import ask_until
+from app.domain.hours.check_out_stays import RequestView, request_about
 from app.domain.hours.models import HourRecord
 from app.domain.hours.queries import decisions
 from app.domain.hours.views import DecisionRow, RecordRow, rows_of
@@ -29,7 +31,11 @@ DECISIONS = {
     "revoke": "撤销认定",
     "mend": "补正",
     "appeal": "申诉",
+    "ask_out": "申请补签退",
+    "confirm": "确认离开时间",
+    "refuse": "没有确认离开时间",
 }
+ABOUT_NO_MINUTES = ("ask_out", "refuse")
 
 
 @dataclass(frozen=True)
@@ -50,6 +56,7 @@ class RecordStory:
     standing: str
     why: str
     by_when: date | None
+    request: RequestView | None
 
 
 def story(volunteer_id: UUID, record_id: UUID) -> RecordStory:
@@ -58,14 +65,16 @@ def story(volunteer_id: UUID, record_id: UUID) -> RecordStory:
     if record is None or record.volunteer_id != volunteer_id:
         raise NotFound
     row = rows_of([record])[0]
+    request = request_about(record_id) if row.stay.out_at is None else None
     history = [_decision_step(one) for one in decisions(record_id)]
     waits = row.state in ("pending", "returned")
     return RecordStory(
         row=row,
         steps=(*_came_about(row), *history),
         standing=row.standing,
-        why=_why(row),
+        why=_why_unknown(row, record.created_at, request) if row.unconfirmed else _why(row),
         by_when=row.due_on if waits else None,
+        request=request,
     )
 
 
@@ -86,9 +95,25 @@ def _how(way: str | None, distance_metres: int | None) -> str:
 
 def _decision_step(decision: DecisionRow) -> Step:
     minutes = f"{decision.minutes} 分钟"
-    detail = f"{minutes}。{decision.reason}" if decision.reason else minutes
+    if decision.decision in ABOUT_NO_MINUTES:
+        minutes = ""
+    detail = "。".join(part for part in (minutes, decision.reason) if part)
     who = "" if decision.decision in ("drawn_up", "redrawn") else f"（{decision.actor_name}）"
     return Step(decision.at, f"{DECISIONS[decision.decision]}{who}", detail)
+
+
+def _why_unknown(row: RecordRow, closed_at: datetime, request: RequestView | None) -> str:
+    """She never checked out: what she can do, or what is waited for."""
+    place = row.plan.place_name
+    if request is None:
+        until = local(ask_until(closed_at))
+        return (
+            f"没有签退记录，时长待确认。{until.month}月{until.day}日 {until:%H:%M} 前"
+            f"本人可以说明离开时间，过后由{place}核实。"
+        )
+    if request.state == "asked":
+        return f"没有签退记录，本人说明 {local(request.left_at):%H:%M} 离开，等待{place}确认。"
+    return f"离开时间没有得到确认，由{place}核实后补正。原因：{row.reason or ''}"
 
 
 def _why(row: RecordRow) -> str:

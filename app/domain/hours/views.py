@@ -10,7 +10,7 @@ from app.domain.activities.engagements import SessionOutline, outlines
 from app.domain.attendance.queries import AttendanceView, attendances
 from app.domain.attendance.rules import OFFLINE_WAYS
 from app.domain.hours.models import HourRecord
-from app.domain.hours.rules import STANDINGS, Stretch, countable_stretch
+from app.domain.hours.rules import STANDINGS, UNCONFIRMED, Stretch, countable_stretch
 from app.domain.people import queries as people
 from app.domain.people.queries import PersonCard
 from app.kernel.calendar import local_date
@@ -33,6 +33,7 @@ class RecordRow:
     due_on: date
     needs_second_look: bool
     mended_by: str | None
+    confirmed_on_request: bool
     decided_by: str | None
     decided_at: datetime | None
     appealed_at: datetime | None
@@ -49,7 +50,12 @@ class RecordRow:
     @property
     def standing(self) -> str:
         """The state in words."""
-        return STANDINGS[self.state]
+        return UNCONFIRMED if self.unconfirmed else STANDINGS[self.state]
+
+    @property
+    def unconfirmed(self) -> bool:
+        """Whether nobody knows yet when she left."""
+        return self.state == "returned" and self.stay.missed and self.mended_by is None
 
     @property
     def planned_minutes(self) -> int:
@@ -77,7 +83,9 @@ class RecordRow:
     def _concerns(self, now: datetime) -> Iterator[tuple[bool, str]]:
         yield self.overdue(now), "已超期"
         yield self.needs_second_look, "当日超 8 小时"
-        yield self.mended_by is not None, f"由{self.mended_by}补正"
+        asked = self.confirmed_on_request
+        yield asked, f"补签退，由{self.mended_by}确认"
+        yield self.mended_by is not None and not asked, f"由{self.mended_by}补正"
         yield self.appealed_at is not None, "志愿者申诉"
         yield self.stay.out_at is None, "无签退"
         yield bool(OFFLINE_WAYS & {self.stay.in_way, self.stay.out_way}), "离线扫码"
@@ -116,6 +124,7 @@ def rows_of(records: Sequence[HourRecord]) -> list[RecordRow]:
             due_on=record.due_on,
             needs_second_look=record.needs_second_look,
             mended_by=_name(record.mended_by_id, names),
+            confirmed_on_request=record.confirmed_on_request,
             decided_by=_name(record.decided_by_id, names),
             decided_at=record.decided_at,
             appealed_at=record.appealed_at,

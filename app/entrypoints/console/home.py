@@ -13,6 +13,7 @@ from app.domain.activities.views import ActivityCard, SessionView
 from app.domain.attendance import queries as attendance
 from app.domain.attendance.queries import Turnout
 from app.domain.hours import queries as hours
+from app.domain.hours.check_out_stays import waiting_requests_count
 from app.domain.hours.queries import Counts
 from app.domain.messaging import heartbeats
 from app.domain.messaging import queries as messaging
@@ -40,6 +41,7 @@ class Waiting:
     reviews: Page[ActivityCard] | None
     hours: Counts | None
     to_approve: int
+    check_outs: int
     today: list[Today]
     given_up: int
     worker_silent: bool
@@ -48,7 +50,8 @@ class Waiting:
     def nothing(self) -> bool:
         """Whether all is done."""
         reviews = self.reviews.total if self.reviews else 0
-        return not (reviews or self.to_approve or self.today or self.given_up or self.worker_silent)
+        people = reviews or self.to_approve or self.check_outs or self.today
+        return not (people or self.given_up or self.worker_silent)
 
 
 @door.get("/")
@@ -67,6 +70,7 @@ def _waiting(staff: Staff, now: datetime) -> Waiting:
         reviews=activities.waiting_for_review(staff, now=now, size=SHOWN) if reviewing else None,
         hours=hours.counts(staff.scope, now=now) if staff.may(Permission.HOURS_READ) else None,
         to_approve=hours.waiting_count(staff) if approving else 0,
+        check_outs=waiting_requests_count(staff) if approving else 0,
         today=_today(staff, now),
         given_up=messaging.counts_by_state()["given_up"] if watching else 0,
         worker_silent=watching and _worker_silent(now),

@@ -9,6 +9,7 @@ from app.adapters.spreadsheets import Cell, xlsx
 from app.domain.access.rules import Permission
 from app.domain.activities.engagements import titles
 from app.domain.hours import listing, queries
+from app.domain.hours.check_out_stays import waiting_requests_count
 from app.domain.hours.rules import LARGEST_BATCH, STANDINGS
 from app.domain.hours.story import WAYS, story
 from app.domain.hours.views import RecordRow
@@ -41,6 +42,7 @@ def hours() -> ResponseReturnValue:
         state=asked_state(),
         states=STANDINGS,
         counts=queries.counts(scope, now=now),
+        check_outs=waiting_requests_count(current_staff()) if asked_state() == "returned" else 0,
         only_activity=titles([activity_id]).get(activity_id) if activity_id else None,
         matching=min(page.total, LARGEST_BATCH) if page.last > 1 else 0,
         ways=WAYS,

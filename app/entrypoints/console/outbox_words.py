@@ -8,6 +8,7 @@ KINDS = {
     "activity_changed": "活动变更",
     "activity_cancelled": "活动取消",
     "hours_approved": "时长已认定",
+    "hours_unconfirmed": "没有签退",
     "hours_returned": "时长已退回",
     "hours_rejected": "时长未予认定",
     "hours_revoked": "时长已撤销",

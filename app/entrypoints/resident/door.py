@@ -94,7 +94,16 @@ UNDER_TAB = {
     "home": {"home", "activity", "sign_up"},
     "scan": {"scan", "check_in", "check_in_now", "checked_in"},
     "me": {
-        *("me", "card", "hours", "hour_story", "sign_ups", "my_sign_up", "cancel_sign_up"),
+        *(
+            "me",
+            "card",
+            "hours",
+            "hour_story",
+            "say_when_left",
+            "sign_ups",
+            "my_sign_up",
+            "cancel_sign_up",
+        ),
         *("messages", "profile", "change_phone", "account", "unbind", "sign_out_everywhere"),
     },
 }

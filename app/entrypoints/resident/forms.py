@@ -7,6 +7,7 @@ from wtforms import (
     StringField,
     TelField,
     TextAreaField,
+    TimeField,
 )
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Optional, Regexp
@@ -61,6 +62,13 @@ class AppealForm(Form):
     """Why a rejected record should be looked at again."""
 
     text = TextAreaField("申诉理由", [required("请写明理由"), at_most(LONGEST_REASON)])
+
+
+class LeftForm(Form):
+    """When she left, who forgot to check out."""
+
+    left_at = TimeField("您几点离开的？", [required("请填写离开的时间")])
+    note = TextAreaField("当时的情况", [required("请简单说说当时的情况"), at_most(LONGEST_REASON)])
 
 
 class CancelForm(Form):

@@ -5,12 +5,14 @@ from uuid import UUID
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from app.domain.hours import mending
+from app.domain.hours import check_out_rules, late_check_out, mending
 from app.domain.hours import queries as records
-from app.domain.hours.story import story
+from app.domain.hours.check_out_stays import forgotten_stay
+from app.domain.hours.story import RecordStory, story
 from app.entrypoints.guard import needs_volunteer
+from app.entrypoints.limits import limiter
 from app.entrypoints.resident.door import asked_page, door, volunteer
-from app.entrypoints.resident.forms import AppealForm
+from app.entrypoints.resident.forms import AppealForm, LeftForm
 from app.entrypoints.resident.refusals import show_on
 from app.kernel import clock
 from app.kernel.refusal import Refusal
@@ -43,7 +45,38 @@ def hour_story(record_id: UUID) -> ResponseReturnValue:
             return redirect(url_for("resident.hour_story", record_id=record_id), 303)
     elif form.errors:
         status = 422
-    found = story(volunteer().id, record_id)
+    return _page(story(volunteer().id, record_id), form), status
+
+
+@door.post("/h5/hours/<uuid:record_id>/check-out")
+@needs_volunteer
+@limiter.limit("30/minute")
+def say_when_left(record_id: UUID) -> ResponseReturnValue:
+    """Who forgot to check out says when she left; staff confirm it."""
+    form, found = LeftForm(), story(volunteer().id, record_id)
+    if not form.validate_on_submit():
+        return _page(found, AppealForm(formdata=None), form), 422
+    left_at = check_out_rules.moment_left(found.row.stay.in_at, form.left_at.data)
+    try:
+        late_check_out.say_when_left(
+            volunteer().id, record_id, left_at=left_at, note=form.note.data, now=clock.now()
+        )
+    except Refusal as refusal:
+        status = show_on(form, refusal)
+        return _page(story(volunteer().id, record_id), AppealForm(formdata=None), form), status
+    flash("已提交，工作人员确认后会计入时长。", "success")
+    return redirect(url_for("resident.hour_story", record_id=record_id), 303)
+
+
+def _page(found: RecordStory, appeal: AppealForm, left: LeftForm | None = None) -> str:
+    stay, now = forgotten_stay(found.row.id), clock.now()
+    asked = found.request is not None
     return render_template(
-        "resident/hours/story.html", story=found, row=found.row, form=form
-    ), status
+        "resident/hours/story.html",
+        story=found,
+        row=found.row,
+        form=appeal,
+        left=left or LeftForm(formdata=None),
+        may_ask=check_out_rules.may_ask(stay, state=found.row.state, asked=asked, now=now),
+        ask_until=check_out_rules.ask_until(stay.closed_at),
+    )

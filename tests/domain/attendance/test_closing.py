@@ -9,6 +9,7 @@ from app.domain.attendance.check_in import take_scan
 from app.domain.attendance.closing import close_missed
 from app.domain.attendance.models import Attendance
 from app.domain.hours.models import HourRecord
+from app.domain.hours.rules import CHECK_OUT_UNDONE
 from app.kernel.database import session
 from tests import world
 from tests.conftest import Counting
@@ -56,3 +57,17 @@ def test_it_costs_the_same_for_one_and_for_many(database: object, statements: Co
             assert close_missed(CLOSES) == people
         costs.append(len(seen))
     assert costs[0] == costs[1]
+
+
+def test_a_check_out_that_was_undone_keeps_its_record(door: Door) -> None:
+    take_scan(door.scan("in", STARTS), now=STARTS)
+    take_scan(door.scan("out", ENDS), now=ENDS)
+    [stay] = session.scalars(select(Attendance))
+    [record] = session.scalars(select(HourRecord))
+    stay.out_at = stay.out_way = None
+    record.state, record.minutes, record.reason = "returned", 0, CHECK_OUT_UNDONE
+    world.saved(stay, record)
+    assert close_missed(CLOSES) == 1
+    [record] = session.scalars(select(HourRecord).execution_options(populate_existing=True))
+    assert record.reason is not None
+    assert "没有签退" in record.reason

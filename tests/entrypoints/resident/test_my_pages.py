@@ -1,15 +1,26 @@
 """The resident's own pages: card, hours, messages, profile, account."""
 
+from datetime import timedelta
+
 from sqlalchemy import select
 
 from app.domain.hours.models import HourRecord
 from app.domain.people import phone_codes
 from app.domain.people.card import holder_of
 from app.domain.people.models import Volunteer, WeChatIdentity
+from app.domain.places.models import Place
 from app.entrypoints.resident import card as card_page
 from app.kernel.database import session
 from tests.entrypoints.resident.conftest import Visitor
-from tests.world import NOON, a_pending_record, a_station, a_volunteer, an_approved_record
+from tests.world import (
+    NOON,
+    Attendance,
+    a_pending_record,
+    a_station,
+    a_volunteer,
+    an_approved_record,
+    saved,
+)
 
 
 def test_the_card_shows_name_number_and_a_code_of_ones_own(
@@ -132,3 +143,38 @@ def test_large_type_is_switched_without_registering(visitor: Visitor) -> None:
     visitor.open("/h5/")
     page = visitor.send("/h5/large-type", care="1", next="/h5/", follow=True)
     assert "标准字" in page.text
+
+
+def a_forgotten_check_out(person: Volunteer, station: Place) -> HourRecord:
+    """She came at seven this morning and never checked out; she was told an hour ago."""
+    began = NOON - timedelta(hours=5)
+    record = a_pending_record(
+        person,
+        station,
+        starts_at=began,
+        state="returned",
+        minutes=0,
+        counted_until=began,
+        created_at=NOON - timedelta(hours=1),
+    )
+    stay = session.get_one(Attendance, record.attendance_id)
+    stay.out_at, stay.out_way = None, "missed"
+    saved(stay)
+    return record
+
+
+def test_who_forgot_to_check_out_says_when_she_left_once(visitor: Visitor) -> None:
+    station = a_station()
+    person = a_volunteer(station)
+    record = a_forgotten_check_out(person, station)
+    path = f"/h5/hours/{record.id}"
+    page = visitor.sign_in(person).open(path).text
+    assert "忘了签退？" in page
+    assert "待确认" in page
+    assert visitor.send(f"{path}/check-out", left_at="", note="").status_code == 422
+    wrong = visitor.send(f"{path}/check-out", left_at="06:30", note="一起走的")
+    assert (wrong.status_code, "之前" in wrong.text) == (422, True)
+    page = visitor.send(f"{path}/check-out", left_at="08:30", note="一起走的", follow=True).text
+    assert "本人说明 08:30 离开" in page
+    assert "忘了签退？" not in page
+    assert visitor.send(f"{path}/check-out", left_at="08:40", note="又想起来").status_code == 409
