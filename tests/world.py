@@ -211,21 +211,22 @@ def signed_up(
     queued_at: datetime = NOON,
 ) -> SignUp:
     """A sign-up, counted in its position when it is not waiting."""
-    its_session = session.get_one(ActivitySession, position.session_id)
-    row = SignUp(
-        id=new_id(),
-        activity_id=its_session.activity_id,
-        session_id=its_session.id,
-        position_id=position.id,
-        volunteer_id=volunteer.id,
-        state=state,
-        starts_at=its_session.starts_at,
-        ends_at=its_session.ends_at,
-        queued_at=queued_at,
-    )
-    if state == "signed_up":
-        position.taken += 1
-    return saved(row, position)
+    with transaction():  # a counter raised outside would be written by the reading's commit
+        its_session = session.get_one(ActivitySession, position.session_id)
+        row = SignUp(
+            id=new_id(),
+            activity_id=its_session.activity_id,
+            session_id=its_session.id,
+            position_id=position.id,
+            volunteer_id=volunteer.id,
+            state=state,
+            starts_at=its_session.starts_at,
+            ends_at=its_session.ends_at,
+            queued_at=queued_at,
+        )
+        if state == "signed_up":
+            position.taken += 1
+        return saved(row, position)
 
 
 def checked_in(sign_up: SignUp, *, in_at: datetime | None = None, **facts: object) -> Attendance:
