@@ -4,24 +4,32 @@ from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, text
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, validates
 
+from app.domain.activities.titles import LONGEST, title_pinyin
 from app.kernel.database import Base
 from app.kernel.ids import new_id
 
 _ALIVE = text("state IN ('signed_up','waiting')")
+# Lists for residents say this very condition, so that both databases read this index only.
+OPEN = text("state IN ('published','running')")
 
 
 class Activity(Base):
     """One activity of a place. States and decisions are the table in rules.py."""
 
     __tablename__ = "activity"
-    __table_args__ = (Index(None, "state", "starts_at"), Index(None, "place_id", "starts_at"))
+    __table_args__ = (
+        Index(None, "state", "starts_at"),
+        Index(None, "place_id", "starts_at"),
+        Index("ix_activity_open", "starts_at", "id", sqlite_where=OPEN, postgresql_where=OPEN),
+    )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     number: Mapped[str] = mapped_column(String(20), unique=True)
     place_id: Mapped[UUID] = mapped_column(ForeignKey("place.id"))  # organising and recording unit
     title: Mapped[str] = mapped_column(String(50))
+    title_pinyin: Mapped[str] = mapped_column(String(LONGEST), default="")  # follows the title
     work_type: Mapped[str] = mapped_column(String(30))
     category: Mapped[str] = mapped_column(String(20))
     targets: Mapped[list[str]]
@@ -49,6 +57,11 @@ class Activity(Base):
     created_at: Mapped[datetime]
     published_at: Mapped[datetime | None]
     version: Mapped[int] = mapped_column(default=1)  # raised on every edit; a stale form is refused
+
+    @validates("title")
+    def _sound(self, _name: str, title: str) -> str:
+        self.title_pinyin = title_pinyin(title)
+        return title
 
 
 class ActivitySession(Base):

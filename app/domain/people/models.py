@@ -34,6 +34,7 @@ class Volunteer(Base):
     community_id: Mapped[UUID] = mapped_column(ForeignKey("place.id"))
     categories: Mapped[list[str]]
     skills: Mapped[list[str]]
+    free_times: Mapped[list[str]] = mapped_column(default=list)  # as in free_time.py
     state: Mapped[str] = mapped_column(String(10), default="active")
     frozen_reason: Mapped[str | None]
     large_type: Mapped[bool] = mapped_column(default=False)
