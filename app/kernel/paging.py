@@ -36,10 +36,20 @@ class Page(Generic[Item]):
         return self.number > 1
 
 
-def page_of(query: Select[Any], *, number: int = 1, size: int = PAGE_SIZE) -> Page[Any]:
-    """Run an ordered select of one entity or column for one page; two statements."""
+def page_of(
+    query: Select[Any],
+    *,
+    number: int = 1,
+    size: int = PAGE_SIZE,
+    count_at_most: int | None = None,
+) -> Page[Any]:
+    """Run an ordered select of one entity or column for one page; two statements.
+
+    With `count_at_most` the count stops there: nobody turns to the page after it.
+    """
     size = min(max(1, size), LARGEST_PAGE_SIZE)
-    total = session.scalar(select(func.count()).select_from(query.order_by(None).subquery())) or 0
+    counted = query.order_by(None).limit(count_at_most).subquery()
+    total = session.scalar(select(func.count()).select_from(counted)) or 0
     number = min(max(1, number), max(1, -(-total // size)))
     rows = session.scalars(query.limit(size).offset((number - 1) * size)).all()
     return Page(rows, number, size, total)

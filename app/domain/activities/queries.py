@@ -1,16 +1,17 @@
 """Reading activities: lists for residents and staff, and one activity whole."""
 
-from collections.abc import Collection, Sequence
-from datetime import date, datetime
-from typing import Any
+from collections.abc import Sequence
+from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import Select, func, or_, select
 
 from app.domain.access.queries import Staff
+from app.domain.activities.cards import cards
 from app.domain.activities.engagements import Engagement, engagement, titles
+from app.domain.activities.finding import published
 from app.domain.activities.models import Activity, ActivitySession, Position, SignUp
-from app.domain.activities.rules import OPEN_STATES, PUBLIC_STATES, State
+from app.domain.activities.rules import PUBLIC_STATES, State
 from app.domain.activities.session_queries import (
     session,
     sessions_to_remind,
@@ -26,7 +27,6 @@ from app.domain.activities.views import ActivityCard, ActivityView, PositionView
 from app.domain.places import queries as places
 from app.domain.places.queries import PlaceView
 from app.domain.places.scope import EVERYWHERE, Scope
-from app.kernel.calendar import end_of_day, start_of_day
 from app.kernel.database import session as database
 from app.kernel.geo import Point
 from app.kernel.paging import PAGE_SIZE, Page, page_of
@@ -52,33 +52,6 @@ __all__ = [
 ]
 
 
-def published(
-    *,
-    now: datetime,
-    text: str = "",
-    category: str = "",
-    within: Scope = EVERYWHERE,
-    day: date | None = None,
-    only_open: bool = False,
-    page: int = 1,
-    size: int = PAGE_SIZE,
-) -> Page[ActivityCard]:
-    """What residents can still take part in, the nearest first. Four statements, however many.
-
-    `day` is a local date with a session; `only_open` leaves what has a free place now.
-    """
-    query = select(Activity).where(Activity.state.in_(OPEN_STATES), Activity.ends_at > now)
-    query = _matching(query, text, within)
-    if category:
-        query = query.where(Activity.category == category)
-    if day:
-        query = query.where(Activity.id.in_(_on(day)))
-    if only_open:
-        query = query.where(_has_free_place(now))
-    query = query.order_by(Activity.starts_at, Activity.id)
-    return _cards(page_of(query, number=page, size=size), now)
-
-
 def for_staff(
     within: Scope,
     *,
@@ -93,7 +66,7 @@ def for_staff(
     if state:
         query = query.where(Activity.state == state)
     query = query.order_by(Activity.starts_at.desc(), Activity.id.desc())
-    return _cards(page_of(query, number=page, size=size), now)
+    return cards(page_of(query, number=page, size=size), now)
 
 
 def waiting_for_review(
@@ -101,7 +74,7 @@ def waiting_for_review(
 ) -> Page[ActivityCard]:
     """What this member of staff may review, the one that starts first on top."""
     query = _reviewable_by(staff).order_by(Activity.starts_at, Activity.id)
-    return _cards(page_of(query, number=page, size=size), now)
+    return cards(page_of(query, number=page, size=size), now)
 
 
 def count_waiting_for_review(staff: Staff) -> int:
@@ -147,21 +120,6 @@ def _matching(query: Select[Activity], text: str, within: Scope) -> Select[Activ
     )
 
 
-def _on(day: date) -> Select[UUID]:
-    return select(ActivitySession.activity_id).where(
-        ActivitySession.starts_at < end_of_day(day), ActivitySession.ends_at > start_of_day(day)
-    )
-
-
-def _has_free_place(now: datetime) -> ColumnElement[bool]:
-    free = (
-        select(ActivitySession.activity_id)
-        .join(Position, Position.session_id == ActivitySession.id)
-        .where(ActivitySession.starts_at > now, Position.taken < Position.capacity)
-    )
-    return (Activity.recruits_from <= now) & (Activity.recruits_until > now) & Activity.id.in_(free)
-
-
 def _reviewable_by(staff: Staff) -> Select[Activity]:
     query = select(Activity).where(
         Activity.state == State.SUBMITTED,
@@ -172,48 +130,6 @@ def _reviewable_by(staff: Staff) -> Select[Activity]:
     if staff.place.level == "centre":
         return query
     return query.where(Activity.place_id != staff.place.id)
-
-
-def _cards(page: Page[Any], now: datetime) -> Page[ActivityCard]:
-    where = places.places([row.place_id for row in page.items])
-    filled = _filled([row.id for row in page.items])
-    cards = [_card(row, where[row.place_id], filled.get(row.id, (0, 0)), now) for row in page.items]
-    return Page(cards, page.number, page.size, page.total)
-
-
-def _filled(activity_ids: Collection[UUID]) -> dict[UUID, tuple[int, int]]:
-    if not activity_ids:
-        return {}
-    rows = database.execute(
-        select(
-            ActivitySession.activity_id,
-            func.sum(Position.capacity).label("capacity"),
-            func.sum(Position.taken).label("taken"),
-        )
-        .join(Position, Position.session_id == ActivitySession.id)
-        .where(ActivitySession.activity_id.in_(activity_ids))
-        .group_by(ActivitySession.activity_id)
-    )
-    return {row.activity_id: (int(row.capacity), int(row.taken)) for row in rows}
-
-
-def _card(row: Activity, place: PlaceView, filled: tuple[int, int], now: datetime) -> ActivityCard:
-    return ActivityCard(
-        id=row.id,
-        number=row.number,
-        title=row.title,
-        place_id=row.place_id,
-        place_name=place.name,
-        category=row.category,
-        work_type=row.work_type,
-        venue=row.venue,
-        starts_at=row.starts_at,
-        ends_at=row.ends_at,
-        state=row.state,
-        capacity=filled[0],
-        taken=filled[1],
-        recruiting=row.state in OPEN_STATES and row.recruits_from <= now < row.recruits_until,
-    )
 
 
 def _parts(activity_id: UUID) -> tuple[SessionPart, ...]:

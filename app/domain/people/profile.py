@@ -10,6 +10,7 @@ from app.domain.access.appointment import link_volunteer
 from app.domain.audit import trail
 from app.domain.audit.actors import Actor
 from app.domain.people.errors import CommunityNotOpen, InGuardiansCare, PhoneUnchanged
+from app.domain.people.free_time import why_not_these_times
 from app.domain.people.models import Guardianship, Volunteer
 from app.domain.people.phone_codes import try_code
 from app.domain.people.queries import VolunteerView, view
@@ -31,9 +32,14 @@ def change_profile(
     skills: Sequence[str],
     community_id: UUID,
     now: datetime,
+    free_times: Sequence[str] = (),
 ) -> VolunteerView:
-    """Choose anew what she likes to do, what she can, and where she lives."""
-    problem = why_not_these_categories(categories) or why_not_these_skills(skills)
+    """Choose anew what she likes to do, what she can, when she has time, and where she lives."""
+    problem = (
+        why_not_these_categories(categories)
+        or why_not_these_skills(skills)
+        or why_not_these_times(free_times)
+    )
     if problem:
         raise problem
     with transaction():
@@ -42,6 +48,7 @@ def change_profile(
             raise CommunityNotOpen
         person.categories = list(categories)
         person.skills = list(skills)
+        person.free_times = sorted(free_times)
         person.community_id = community_id
         _write_down("volunteer.change_profile", person, now=now)
         return view(person, places.place(community_id))

@@ -34,6 +34,7 @@ class VolunteerView:
     community: PlaceView
     categories: tuple[str, ...]
     skills: tuple[str, ...]
+    free_times: tuple[str, ...]
     state: str
     frozen_reason: str | None
     large_type: bool
@@ -100,6 +101,7 @@ def view(row: Volunteer, community: PlaceView) -> VolunteerView:
         community=community,
         categories=tuple(row.categories),
         skills=tuple(row.skills),
+        free_times=tuple(row.free_times),
         state=row.state,
         frozen_reason=row.frozen_reason,
         large_type=row.large_type,

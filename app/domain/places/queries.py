@@ -75,6 +75,11 @@ def ids_within(scope: Scope) -> Select[UUID]:
     return query.where(Place.path.startswith(scope.path, autoescape=True)) if scope.path else query
 
 
+def ids_named(text: str) -> Select[UUID]:
+    """The ids of places with a text in their name, to be used in `.in_()`."""
+    return select(Place.id).where(Place.name.icontains(text, autoescape=True))
+
+
 def place(place_id: UUID, within: Scope | None = None) -> PlaceView:
     """One place; outside the scope it is not found."""
     found = session.get(Place, place_id)

@@ -5,6 +5,7 @@ from app.entrypoints.resident import (  # noqa: F401 - each registers its views
     activities,
     card,
     check_in,
+    finding,
     hours,
     me,
     phone_codes,

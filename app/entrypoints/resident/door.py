@@ -91,7 +91,7 @@ def _tab(label: str, icon: str, view: str) -> dict[str, Any]:
 
 
 UNDER_TAB = {
-    "home": {"home", "activity", "sign_up"},
+    "home": {"home", "near", "activity", "sign_up"},
     "scan": {"scan", "check_in", "check_in_now", "checked_in"},
     "me": {
         *(

@@ -14,6 +14,7 @@ from wtforms.validators import Optional, Regexp
 
 from app.domain.hours.rules import LONGEST_REASON
 from app.domain.people import consents
+from app.domain.people.free_time import FREE_TIMES
 from app.domain.people.rules import NAME_LENGTH
 from app.domain.people.vocabulary import SERVICE_CATEGORIES, SKILLS
 from app.domain.places import queries as places
@@ -47,11 +48,12 @@ class RegistrationForm(PhoneForm):
 
 
 class ProfileForm(Form):
-    """What a volunteer likes, can, and where she lives."""
+    """What a volunteer likes and can, when she has time, and where she lives."""
 
     community_id = IdField("所在社区", [required("请选择所在的社区")])
     categories = SelectMultipleField("想参加的服务", choices=list(SERVICE_CATEGORIES))
     skills = SelectMultipleField("我的特长", choices=list(SKILLS))
+    free_times = SelectMultipleField("空闲时间", choices=list(FREE_TIMES))
 
     def offer_communities(self) -> None:
         """The choice of places, under their offices."""

@@ -4,6 +4,7 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from app.domain.people import profile as act
+from app.domain.people.free_time import DAY_PARTS, WEEKDAYS
 from app.domain.people.queries import Resident
 from app.domain.people.rules import MOST_CATEGORIES, MOST_SKILLS
 from app.entrypoints.guard import current_resident, needs_volunteer, sign_resident_in
@@ -21,7 +22,10 @@ def profile() -> ResponseReturnValue:
     """See what is kept about me; change what may be changed here."""
     person = volunteer()
     form = ProfileForm(
-        community_id=person.community.id, categories=person.categories, skills=person.skills
+        community_id=person.community.id,
+        categories=person.categories,
+        skills=person.skills,
+        free_times=person.free_times,
     )
     form.offer_communities()
     status = 422 if not _saved(form) and form.errors else 200
@@ -39,6 +43,7 @@ def _saved(form: ProfileForm) -> bool:
             volunteer().id,
             categories=form.categories.data or [],
             skills=form.skills.data or [],
+            free_times=form.free_times.data or [],
             community_id=form.community_id.data,
             now=clock.now(),
         )
@@ -55,6 +60,8 @@ def _page(form: ProfileForm) -> str:
         person=volunteer(),
         most_categories=MOST_CATEGORIES,
         most_skills=MOST_SKILLS,
+        weekdays=WEEKDAYS,
+        day_parts=DAY_PARTS,
     )
 
 

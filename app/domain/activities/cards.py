@@ -1,0 +1,62 @@
+"""Lines of a list: an activity, its place and how full it is, a constant number of statements."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import func, select
+
+from app.domain.activities.models import Activity, ActivitySession, Position
+from app.domain.activities.rules import OPEN_STATES
+from app.domain.activities.views import ActivityCard
+from app.domain.places import queries as places
+from app.domain.places.queries import PlaceView
+from app.kernel.database import session as database
+from app.kernel.paging import Page
+
+
+def cards(page: Page[Activity], now: datetime) -> Page[ActivityCard]:
+    """A page of rows as a page of cards."""
+    return Page(listed(page.items, now), page.number, page.size, page.total)
+
+
+def listed(rows: Sequence[Activity], now: datetime) -> list[ActivityCard]:
+    """Cards in the order of the rows; two statements."""
+    where = places.places([row.place_id for row in rows])
+    filled = _filled([row.id for row in rows])
+    return [_card(row, where[row.place_id], filled.get(row.id, (0, 0)), now) for row in rows]
+
+
+def _filled(activity_ids: Collection[UUID]) -> dict[UUID, tuple[int, int]]:
+    if not activity_ids:
+        return {}
+    rows = database.execute(
+        select(
+            ActivitySession.activity_id,
+            func.sum(Position.capacity).label("capacity"),
+            func.sum(Position.taken).label("taken"),
+        )
+        .join(Position, Position.session_id == ActivitySession.id)
+        .where(ActivitySession.activity_id.in_(activity_ids))
+        .group_by(ActivitySession.activity_id)
+    )
+    return {row.activity_id: (int(row.capacity), int(row.taken)) for row in rows}
+
+
+def _card(row: Activity, place: PlaceView, filled: tuple[int, int], now: datetime) -> ActivityCard:
+    return ActivityCard(
+        id=row.id,
+        number=row.number,
+        title=row.title,
+        place_id=row.place_id,
+        place_name=place.name,
+        category=row.category,
+        work_type=row.work_type,
+        venue=row.venue,
+        starts_at=row.starts_at,
+        ends_at=row.ends_at,
+        state=row.state,
+        capacity=filled[0],
+        taken=filled[1],
+        recruiting=row.state in OPEN_STATES and row.recruits_from <= now < row.recruits_until,
+    )
