@@ -31,7 +31,7 @@ class WeChatBrowser(Browser):
 
     def open(self, path: str, **query: str) -> Page:
         """Open a page, through WeChat's authorisation when the app asks for it."""
-        return self._follow(self.ask(path, **query))
+        return self.follow_on(self.ask(path, **query))
 
     def ask(self, path: str, **query: str) -> requests.Response:
         """One request, its redirect not followed."""
@@ -44,7 +44,8 @@ class WeChatBrowser(Browser):
         answer = self.house.simulator("POST", f"/followers/{self.id}/oauth", body)
         return str(answer["location"])
 
-    def _follow(self, answer: requests.Response) -> Page:
+    def follow_on(self, answer: requests.Response) -> Page:
+        """From an answer to the page its redirects lead to."""
         for _ in range(MOST_REDIRECTS):
             there = answer.headers.get("Location")
             if there is None:
