@@ -145,3 +145,24 @@ class GuardianWord(Base):
     version: Mapped[str] = mapped_column(String(20))
     text_hash: Mapped[str] = mapped_column(String(64))
     given_at: Mapped[datetime]
+
+
+class CalendarFeed(Base):
+    """A volunteer's calendar address, while she has one; the token is the id, signed."""
+
+    __tablename__ = "calendar_feed"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)  # random: an address must not be guessed
+    volunteer_id: Mapped[UUID] = mapped_column(ForeignKey("volunteer.id"), unique=True)
+    made_at: Mapped[datetime]
+
+
+class CalendarEntry(Base):
+    """What calendars were last told of a sign-up; `sequence` rises whenever that differs."""
+
+    __tablename__ = "calendar_entry"
+
+    sign_up_id: Mapped[UUID] = mapped_column(ForeignKey("sign_up.id"), primary_key=True)
+    digest: Mapped[str] = mapped_column(String(64))
+    sequence: Mapped[int]
+    changed_at: Mapped[datetime]
