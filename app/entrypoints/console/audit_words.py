@@ -40,6 +40,8 @@ ACTIONS = {
     "volunteer.change_phone": "更换手机号",
     "volunteer.change_phone_in_person": "当面更换手机号",
     "volunteer.sign_out_everywhere": "退出全部设备",
+    "volunteer.take_calendar_address": "生成日历地址",
+    "volunteer.give_calendar_up": "停用日历地址",
     "volunteer.freeze": "冻结志愿者",
     "volunteer.unfreeze": "恢复志愿者",
     "volunteer.export": "导出志愿者名单",

@@ -7,7 +7,8 @@ from app.entrypoints.display import asset
 from app.entrypoints.guard import open_to_all
 from app.entrypoints.public.door import door
 
-ROBOTS = "User-agent: *\nDisallow: /console/\nDisallow: /h5/\nDisallow: /c/\nDisallow: /wechat/\n"
+CLOSED = ("/console/", "/h5/", "/c/", "/wechat/", "/calendar/")
+ROBOTS = "User-agent: *\n" + "".join(f"Disallow: {path}\n" for path in CLOSED)
 
 
 @door.get("/robots.txt")

@@ -3,6 +3,7 @@
 from app.entrypoints.resident import (  # noqa: F401 - each registers its views
     account,
     activities,
+    calendar,
     card,
     check_in,
     finding,

@@ -103,6 +103,7 @@ UNDER_TAB = {
             "sign_ups",
             "my_sign_up",
             "cancel_sign_up",
+            "calendar",
         ),
         *("messages", "profile", "change_phone", "account", "unbind", "sign_out_everywhere"),
     },
