@@ -291,9 +291,9 @@ def an_approved_record(volunteer: Volunteer, at: Place, **facts: object) -> Hour
 def staff_who_signs_in(username: str, password: str, *, role: Role, at: Place) -> Staff:
     """A member of staff with a real password."""
     made = staff(role, at=at)
-    row = session.get_one(StaffMember, made.id)
-    row.username, row.password_hash = username, hashed(password)
-    saved(row)
+    with transaction():
+        row = session.get_one(StaffMember, made.id)
+        row.username, row.password_hash = username, hashed(password)
     return access.staff_member(made.id, within=EVERYWHERE)
 
 

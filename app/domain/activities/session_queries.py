@@ -28,6 +28,18 @@ def session(session_id: UUID, *, within: Scope = EVERYWHERE) -> SessionView:
     return _view(row)
 
 
+def activity_of_position(position_id: UUID) -> UUID:
+    """To which activity a position belongs."""
+    found = database.scalar(
+        select(ActivitySession.activity_id)
+        .join(Position, Position.session_id == ActivitySession.id)
+        .where(Position.id == position_id)
+    )
+    if found is None:
+        raise NotFound
+    return found
+
+
 def sessions_today(within: Scope, *, now: datetime) -> list[SessionView]:
     """The sessions that take place on the local day, in order of time."""
     today = local_date(now)

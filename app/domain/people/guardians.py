@@ -53,10 +53,11 @@ class ChildApplication:
 
 @dataclass(frozen=True)
 class RegisteredChild:
-    """`already`: the child was registered by this guardian before."""
+    """`already`: registered by her before. `speaks_for`: the account by which she comes in."""
 
     child: VolunteerView
     already: bool
+    speaks_for: VolunteerView
 
 
 @dataclass(frozen=True)
@@ -105,7 +106,7 @@ def register_child_by_phone(
             guardian = _behind_phone(name, phone, channel)
             done = _registered(guardian, application, now=now)
             if identity_id:
-                speaks_for = session.get_one(Volunteer, guardian.id or done.child.id)
+                speaks_for = session.get_one(Volunteer, done.speaks_for.id)
                 bind_row(locked_identity(identity_id), speaks_for, now=now)
             return done
     # Raised outside the transaction: a wrong code counts.
@@ -157,7 +158,13 @@ def _registered(
         _agree(guardian, child, application.relation, now=now)
     if not already:
         announce(child, Actor("volunteer", guardian.id, guardian.name), now=now)
-    return RegisteredChild(view(child, places.place(child.community_id)), already)
+    seen = view(child, places.place(child.community_id))
+    return RegisteredChild(seen, already, _seen(guardian.id) if guardian.id else seen)
+
+
+def _seen(volunteer_id: UUID) -> VolunteerView:
+    row = session.get_one(Volunteer, volunteer_id)
+    return view(row, places.place(row.community_id))
 
 
 def _facts(application: ChildApplication, phone: str, *, now: datetime) -> Facts:

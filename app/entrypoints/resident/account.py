@@ -7,7 +7,7 @@ from app.domain.people import identities
 from app.domain.people import profile as act
 from app.domain.people import queries as people
 from app.entrypoints.guard import current_resident, needs_volunteer
-from app.entrypoints.resident.door import door, home, volunteer
+from app.entrypoints.resident.door import door, home, own
 from app.kernel import clock
 from app.kernel.refusal import NotFound
 
@@ -18,9 +18,9 @@ def account() -> ResponseReturnValue:
     """How I sign in, and my consents."""
     return render_template(
         "resident/profile/account.html",
-        person=volunteer(),
+        person=own(),
         by_wechat=current_resident().identity_id is not None,
-        consents=people.consents(volunteer().id),
+        consents=people.consents(own().id),
     )
 
 
@@ -34,7 +34,7 @@ def unbind() -> ResponseReturnValue:
     if request.method == "POST":
         identities.unbind(identity_id, now=clock.now())
         return _signed_out("已解除绑定。以后用手机号和验证码可以重新接上原来的账号。")
-    return render_template("resident/profile/unbind.html", person=volunteer())
+    return render_template("resident/profile/unbind.html", person=own())
 
 
 @door.route("/h5/account/sign-out-everywhere", methods=["GET", "POST"])
@@ -42,7 +42,7 @@ def unbind() -> ResponseReturnValue:
 def sign_out_everywhere() -> ResponseReturnValue:
     """End the sign-ins on all devices, this one too."""
     if request.method == "POST":
-        act.sign_out_everywhere(volunteer().id, now=clock.now())
+        act.sign_out_everywhere(own().id, now=clock.now())
         return _signed_out("所有设备都已退出登录。")
     return render_template("resident/profile/sign_out_everywhere.html")
 

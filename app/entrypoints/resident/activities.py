@@ -11,7 +11,7 @@ from app.domain.activities.rules import ADULT_YEARS
 from app.domain.activities.views import MySignUp
 from app.domain.activities.vocabulary import RISK_LEVELS
 from app.entrypoints.guard import current_resident, open_to_all
-from app.entrypoints.resident.door import door
+from app.entrypoints.resident.door import door, volunteer
 from app.kernel import clock
 
 
@@ -21,9 +21,11 @@ def activity(activity_id: UUID) -> ResponseReturnValue:
     """Time, place, unit, risks, contact, positions with free places, and where I stand."""
     now = clock.now()
     found = activities.published_activity(activity_id)
+    person = current_resident().volunteer
     return render_template(
         "resident/activities/activity.html",
         activity=found,
+        family=person is not None and person.guards_children,
         mine=mine_by_position(),
         recruiting=found.recruiting(now),
         risk=RISK_LEVELS[found.risk_level],
@@ -34,8 +36,7 @@ def activity(activity_id: UUID) -> ResponseReturnValue:
 
 def mine_by_position() -> dict[UUID, MySignUp]:
     """The resident's own living sign-ups, by position."""
-    person = current_resident().volunteer
-    if person is None:
+    if current_resident().volunteer is None:
         return {}
-    mine = my_sign_ups(person.id, upcoming=True, now=clock.now())
+    mine = my_sign_ups(volunteer().id, upcoming=True, now=clock.now())
     return {one.position_id: one for one in mine}

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from flask import redirect, render_template, request, session, url_for
+from flask import flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
 from app.domain.activities import queries as activities
@@ -10,9 +10,11 @@ from app.domain.attendance import codes, ways
 from app.domain.attendance import queries as attendance
 from app.domain.attendance.codes import SeenCode
 from app.domain.attendance.errors import CodeExpired, NotSignedUp, StillWaiting
+from app.domain.attendance.family import scan_for_family
 from app.entrypoints.guard import current_resident, needs_volunteer, open_to_all, settings
 from app.entrypoints.limits import limiter
-from app.entrypoints.resident.door import door, in_wechat, scanner_signature, volunteer
+from app.entrypoints.resident.door import door, in_wechat, own, scanner_signature, volunteer
+from app.entrypoints.resident.family import Member, chosen_members, household, in_family
 from app.entrypoints.resident.positions import point_sent
 from app.kernel import clock
 from app.kernel.refusal import NotFound, Refusal
@@ -47,6 +49,8 @@ def check_in_now() -> ResponseReturnValue:
         seen = codes.read_seen_code(note, clock.now())
         if request.method == "GET":
             return _ready(seen)
+        if in_family(own()):
+            return _check_family_in(note, seen)
         done = ways.scan_seen_code(note, volunteer().id, point=point_sent(), now=clock.now())
     except Refusal as refusal:
         return _refused(refusal, note=note)
@@ -57,12 +61,60 @@ def check_in_now() -> ResponseReturnValue:
 
 def _ready(seen: SeenCode) -> ResponseReturnValue:
     its = activities.session(seen.session_id)
+    members = household() if in_family(own()) else []
     return render_template(
         "resident/check_in/ready.html",
         its=its,
         word=WORDS[seen.direction],
+        members=members,
+        expected=_expected(seen.session_id, members),
         checks_place=its.point is not None and its.check_radius_metres is not None,
         config=scanner_signature(),
+    )
+
+
+def _expected(session_id: UUID, members: list[Member]) -> set[UUID]:
+    """Who of a family has signed up for a session."""
+    return {one.id for one in members if activities.active_sign_up(session_id, one.id)}
+
+
+def _check_family_in(note: str, seen: SeenCode) -> ResponseReturnValue:
+    """All that were ticked, with one tap; what was refused is said, the rest stands."""
+    chosen = chosen_members()
+    if not chosen:
+        flash("请勾选为谁" + WORDS[seen.direction], "warning")
+        return _ready(seen)
+    scans = scan_for_family(note, own(), chosen, point=point_sent(), now=clock.now())
+    if not scans.answered:
+        return _refused(next(iter(scans.refused.values())), note=note)
+    names = {one.id: one.name for one in household()}
+    for member_id, refusal in scans.refused.items():
+        word = WORDS[seen.direction]
+        flash(f"{names[member_id]}没有{word}：{refusal.sentence}。{refusal.advice}", "warning")
+    if not scans.refused:
+        session.pop("seen_code")
+    there = "resident.family_checked_in"
+    return redirect(url_for(there, session_id=seen.session_id, direction=seen.direction), 303)
+
+
+@door.get("/h5/family/checked-<any('in', 'out'):direction>/<uuid:session_id>")
+@needs_volunteer
+def family_checked_in(direction: str, session_id: UUID) -> ResponseReturnValue:
+    """In large letters: who of us is in or out, and since when."""
+    stays = [
+        (one, stay)
+        for one in household()
+        if (stay := attendance.attendance_of(session_id, one.id)) is not None
+    ]
+    if not stays:
+        raise NotFound
+    return render_template(
+        "resident/family/checked.html",
+        its=activities.session(session_id),
+        stays=stays,
+        direction=direction,
+        word=WORDS[direction],
+        more="seen_code" in session,
     )
 
 

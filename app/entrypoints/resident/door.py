@@ -1,25 +1,44 @@
 """The blueprint of the residents' door, and what all its pages share."""
 
 from typing import Any
+from uuid import UUID
 
-from flask import Blueprint, request, url_for
+from flask import Blueprint, g, request, session, url_for
 
 from app.adapters.wechat_gateway import page_signature
 from app.domain.access.errors import NotAllowed
+from app.domain.people import families
 from app.domain.people.queries import VolunteerView
 from app.entrypoints.guard import current_resident, safe_next, settings
 from app.kernel import clock
 
 LARGE_TYPE_COOKIE = "large_type"
+ACTS_FOR = "acts_for"  # in the cookie: the child for whom a guardian acts now
 
 door = Blueprint("resident", __name__)
 
 
-def volunteer() -> VolunteerView:
+def own() -> VolunteerView:
     """The registered resident who asks; only inside views that need one."""
     found = current_resident().volunteer
     if found is None:
         raise NotAllowed
+    return found
+
+
+def volunteer() -> VolunteerView:
+    """Whom the page is about: she who asks, or the child she has switched to."""
+    return acted_for() or own()
+
+
+def acted_for() -> VolunteerView | None:
+    """The child that a guardian has switched to; None for everybody else, at no cost."""
+    chosen, person = session.get(ACTS_FOR), current_resident().volunteer
+    if not chosen or person is None:
+        return None
+    if "acted_for" not in g:
+        g.acted_for = families.acted_for(person, UUID(chosen))
+    found: VolunteerView | None = g.acted_for
     return found
 
 
@@ -71,6 +90,7 @@ def _on_every_page() -> dict[str, Any]:
             _tab("我的", "me", "me"),
         ],
         "current": person,
+        "acted_for": acted_for(),
         "care": large_type(),
         "care_url": url_for("resident.large_type"),
         "home_url": home(),
@@ -91,8 +111,8 @@ def _tab(label: str, icon: str, view: str) -> dict[str, Any]:
 
 
 UNDER_TAB = {
-    "home": {"home", "near", "activity", "sign_up"},
-    "scan": {"scan", "check_in", "check_in_now", "checked_in"},
+    "home": {"home", "near", "activity", "sign_up", "family_sign_ups", "guardians_word"},
+    "scan": {"scan", "check_in", "check_in_now", "checked_in", "family_checked_in"},
     "me": {
         *(
             "me",
@@ -106,5 +126,6 @@ UNDER_TAB = {
             "calendar",
         ),
         *("messages", "profile", "change_phone", "account", "unbind", "sign_out_everywhere"),
+        *("family", "new_child", "withdraw_guardians_consent", "guardian_terms"),
     },
 }

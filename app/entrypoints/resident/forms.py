@@ -3,6 +3,8 @@
 from wtforms import (
     BooleanField,
     HiddenField,
+    RadioField,
+    SelectField,
     SelectMultipleField,
     StringField,
     TelField,
@@ -16,12 +18,13 @@ from app.domain.hours.rules import LONGEST_REASON
 from app.domain.people import consents
 from app.domain.people.free_time import FREE_TIMES
 from app.domain.people.rules import NAME_LENGTH
-from app.domain.people.vocabulary import SERVICE_CATEGORIES, SKILLS
+from app.domain.people.vocabulary import RELATIONS, SERVICE_CATEGORIES, SKILLS
 from app.domain.places import queries as places
 from app.domain.places.scope import EVERYWHERE
 from app.entrypoints.forms import Form, IdField, at_most, required
 
 Choices = dict[str, list[tuple[str, str]]]
+RELATION_CHOICES = [("", "请选择"), *((one, one) for one in RELATIONS)]
 SIX_DIGITS = Regexp(r"^\s*\d{6}\s*$", message="请填写短信里的 6 位数字")
 
 
@@ -45,6 +48,52 @@ class RegistrationForm(PhoneForm):
     def offer_communities(self) -> None:
         """The choice of places, under their offices."""
         self.community_id.choices = [SelectChoice("", "请选择"), *_grouped(communities())]
+
+
+class ChildForm(Form):
+    """A child, as her guardian registers her."""
+
+    name = StringField("孩子的姓名", [required("请填写孩子的姓名"), at_most(NAME_LENGTH[1])])
+    born = StringField(
+        "孩子的出生日期或身份证号", [required("请填写出生日期或身份证号"), at_most(24)]
+    )
+    relation = SelectField("您是孩子的", choices=RELATION_CHOICES)
+    community_id = IdField("所在社区", [required("请选择所在的社区")])
+    consent = BooleanField("同意", [required("请阅读监护人同意书，同意后打勾")])
+    consent_version = HiddenField(default=consents.GUARDIAN_VERSION)
+
+    def offer_communities(self) -> None:
+        """The choice of places, under their offices."""
+        self.community_id.choices = [SelectChoice("", "请选择"), *_grouped(communities())]
+
+
+class GuardianForm(ChildForm, PhoneForm):
+    """The same from a guardian who is no volunteer: her name, and her phone with its code."""
+
+    guardian_name = StringField("您的姓名", [required("请填写您的姓名"), at_most(NAME_LENGTH[1])])
+
+
+class GuardiansWordForm(Form):
+    """How the guardian of a minor gives her word: by a code to her phone, or by coming along."""
+
+    way = RadioField(
+        "监护人怎样同意",
+        choices=[("phone_code", "监护人同意，用短信验证码确认"), ("accompanies", "监护人到场陪同")],
+        default="phone_code",
+    )
+    guardian_name = StringField(
+        "监护人姓名", [required("请填写监护人姓名"), at_most(NAME_LENGTH[1])]
+    )
+    relation = SelectField("监护人是您的", choices=RELATION_CHOICES)
+    phone = TelField("监护人手机号", [required("请填写监护人手机号"), at_most(20)])
+    code = StringField("验证码", [Optional(), SIX_DIGITS])
+
+
+class RequestedWordForm(Form):
+    """The guardian's own answer to a minor's request."""
+
+    relation = SelectField("您是孩子的", choices=RELATION_CHOICES)
+    accompanies = BooleanField("我会到场陪同")
 
 
 class ProfileForm(Form):

@@ -11,6 +11,8 @@ from app.entrypoints.answers import wants_json
 from app.entrypoints.guard import open_to_all
 from app.entrypoints.limits import limiter
 from app.entrypoints.resident.door import door
+from app.entrypoints.resident.family import show_new_child
+from app.entrypoints.resident.guardians_words import show_guardians_word
 from app.entrypoints.resident.profile import show_change_phone
 from app.entrypoints.resident.register import show_registration
 from app.entrypoints.resident.sign_in_by_phone import show_sign_in_by_phone
@@ -22,6 +24,8 @@ PAGES: dict[str, Callable[[], str]] = {
     "register": show_registration,
     "sign-in": show_sign_in_by_phone,
     "change-phone": show_change_phone,
+    "child": show_new_child,
+    "guardian": show_guardians_word,
 }
 SENT = "验证码已发出，请查看短信，5 分钟内有效。"
 

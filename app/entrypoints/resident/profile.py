@@ -9,7 +9,7 @@ from app.domain.people.queries import Resident
 from app.domain.people.rules import MOST_CATEGORIES, MOST_SKILLS
 from app.entrypoints.guard import current_resident, needs_volunteer, sign_resident_in
 from app.entrypoints.limits import limiter
-from app.entrypoints.resident.door import door, volunteer
+from app.entrypoints.resident.door import door, own, volunteer
 from app.entrypoints.resident.forms import PhoneForm, ProfileForm
 from app.entrypoints.resident.refusals import show_on
 from app.kernel import clock
@@ -74,7 +74,7 @@ def change_phone() -> ResponseReturnValue:
     if not form.validate_on_submit():
         return show_change_phone(form), 422 if form.errors else 200
     try:
-        changed = act.change_phone(volunteer().id, form.phone.data, form.code.data, now=clock.now())
+        changed = act.change_phone(own().id, form.phone.data, form.code.data, now=clock.now())
     except Refusal as refusal:
         status = show_on(form, refusal)
         return show_change_phone(form), status
@@ -89,5 +89,5 @@ def show_change_phone(form: PhoneForm | None = None) -> str:
     return render_template(
         "resident/profile/phone.html",
         form=form or PhoneForm(),
-        current_phone=volunteer().phone,
+        current_phone=own().phone,
     )

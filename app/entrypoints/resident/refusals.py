@@ -1,5 +1,6 @@
 """Show a rule's answer on the form it is about, so that nothing typed is lost."""
 
+from app.domain.activities import errors as activities
 from app.domain.people import errors as people
 from app.entrypoints.forms import Form
 from app.kernel.refusal import BadInput, Refusal
@@ -15,6 +16,9 @@ FIELDS = {
     people.ConsentNeeded: "consent",
     people.IdNumberTaken: "born",
     people.TooYoung: "born",
+    people.NotAChild: "born",
+    people.ChildTaken: "born",
+    activities.OwnPhoneAsGuardians: "phone",
     people.PhoneUnchanged: "phone",
 }
 

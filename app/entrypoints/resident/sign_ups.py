@@ -7,11 +7,15 @@ from flask.typing import ResponseReturnValue
 
 from app.domain.activities import queries as activities
 from app.domain.activities import sign_up as act
-from app.domain.activities.views import ActivityView, MySignUp, PositionView, SessionPart
+from app.domain.activities.minors import needs_word
+from app.domain.activities.views import MySignUp
 from app.entrypoints.guard import needs_volunteer
 from app.entrypoints.limits import limiter
-from app.entrypoints.resident.door import door, volunteer
+from app.entrypoints.resident.door import door, own, volunteer
+from app.entrypoints.resident.family import in_family
+from app.entrypoints.resident.family_sign_ups import sign_up_family
 from app.entrypoints.resident.forms import CancelForm
+from app.entrypoints.resident.guardians_words import position_of, sign_up_minor
 from app.kernel import clock
 from app.kernel.refusal import NotFound
 
@@ -24,23 +28,22 @@ PAST_SHOWN = 100
 @needs_volunteer
 @limiter.limit("60/minute", methods=["POST"])
 def sign_up(activity_id: UUID, position_id: UUID) -> ResponseReturnValue:
-    """What one takes on, and the button; also where one lands after registering on the way."""
+    """What one takes on, and the button; also where one lands after registering on the way.
+
+    Who has a family ticks whom; a minor who comes alone is asked for her guardian's word.
+    """
     found = activities.published_activity(activity_id)
-    part, position = _position(found, position_id)
+    part, position = position_of(found, position_id)
+    if in_family(own()):
+        return sign_up_family(found, part, position)
+    if needs_word(own().birth_date, part.starts_at):
+        return sign_up_minor(found, part, position)
     if request.method == "POST":
-        done = act.sign_up(volunteer().id, position.id, now=clock.now())
+        done = act.sign_up(own().id, position.id, now=clock.now())
         return redirect(url_for("resident.my_sign_up", sign_up_id=done.sign_up_id, new=1), 303)
     return render_template(
         "resident/sign_ups/sign_up.html", activity=found, part=part, position=position
     )
-
-
-def _position(found: ActivityView, position_id: UUID) -> tuple[SessionPart, PositionView]:
-    for part in found.sessions:
-        for position in part.positions:
-            if position.id == position_id:
-                return part, position
-    raise NotFound
 
 
 @door.get("/h5/sign-ups")
