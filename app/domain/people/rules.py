@@ -42,11 +42,16 @@ _NAME = re.compile(
     r"[㐀-䶿一-鿿𠀀-𳑿々〇A-Za-zÀ-ÖØ-öø-ÿ]+(?:[·'’ -][㐀-䶿一-鿿𠀀-𳑿々〇A-Za-zÀ-ÖØ-öø-ÿ]+)*"
 )
 
+_SPACE_WITHIN_HANZI = re.compile(r"(?<=[㐀-䶿一-鿿𠀀-𳑿々〇]) (?=[㐀-䶿一-鿿𠀀-𳑿々〇])")
+
 
 def clean_name(name: str) -> str:
-    """A name as it is stored: full-width letters narrowed, spaces and dots made regular."""
+    """A name as it is stored: full-width letters narrowed, spaces and dots made regular.
+
+    Somebody who types 张 桂英 is found as 张桂英; between letters the space belongs to the name.
+    """
     name = " ".join(unicodedata.normalize("NFKC", name).split()).translate(_DOTS)
-    return re.sub(r"\s*·\s*", "·", name)
+    return _SPACE_WITHIN_HANZI.sub("", re.sub(r"\s*·\s*", "·", name))
 
 
 def why_not_this_name(name: str) -> Refusal | None:

@@ -31,7 +31,9 @@ def test_what_is_no_name_is_refused(name: str) -> None:
 @pytest.mark.parametrize(
     ("typed", "stored"),
     [
-        (" 张 桂英 ", "张 桂英"),
+        (" 张 桂英 ", "张桂英"),
+        ("张　桂　英", "张桂英"),
+        ("Mary  Ann", "Mary Ann"),
         ("阿依古丽•买买提", "阿依古丽·买买提"),
         ("阿依古丽 · 买买提", "阿依古丽·买买提"),
         ("Mary", "Mary"),
