@@ -10,7 +10,10 @@ from app.kernel.geo import Point
 
 @dataclass(frozen=True)
 class ActivityCard:
-    """One line of a list. `recruiting`: published, within its window, and not yet ended."""
+    """One line of a list. `recruiting`: published, within its window, and not yet ended.
+
+    `left`: places nobody has taken, in sessions that have not begun.
+    """
 
     id: UUID
     number: str
@@ -25,12 +28,8 @@ class ActivityCard:
     state: str
     capacity: int
     taken: int
+    left: int
     recruiting: bool
-
-    @property
-    def left(self) -> int:
-        """Places nobody has taken."""
-        return self.capacity - self.taken
 
 
 @dataclass(frozen=True)

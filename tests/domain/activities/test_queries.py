@@ -48,6 +48,16 @@ def test_a_card_says_how_full_it_is(station: world.Place, now: datetime) -> None
     assert (card.place_name, card.recruiting) == (station.name, True)
 
 
+def test_places_in_a_session_that_has_begun_are_no_places_left(
+    station: world.Place, now: datetime
+) -> None:
+    activity = world.an_activity(station, state="running", starts_at=now - HOUR)
+    world.a_position(world.a_session(activity, starts_at=now - HOUR), capacity=5)
+    world.a_position(world.a_session(activity, starts_at=now + HOUR), capacity=3)
+    (card,) = queries.published(now=now).items
+    assert (card.capacity, card.left) == (8, 3)
+
+
 def test_lists_take_the_same_statements_for_one_and_for_twenty(
     station: world.Place, statements: Counting, now: datetime
 ) -> None:
