@@ -56,7 +56,7 @@ class FieldNeeded(PlanRefusal):
 class UnknownTerm(PlanRefusal):
     """A value that is in none of the lists; `name` is the form field."""
 
-    reason = "{label}请从列表中选择"
+    reason = "请选择{label}"
 
 
 class StartsInThePast(PlanRefusal):
@@ -103,7 +103,7 @@ class PhoneNotReachable(PlanRefusal):
 
 class RadiusWithoutPoint(PlanRefusal):
     about = "check_radius_metres"
-    reason = "要核对签到位置，请先在地图上标出活动地点，签到范围填 {least} 至 {most} 米"
+    reason = "要核对签到位置，请填写活动地点的坐标，签到范围填 {least} 至 {most} 米"
 
 
 class DeadlineOutside(PlanRefusal):

@@ -62,6 +62,11 @@ def why_not_submit(plan: ActivityPlan, *, now: datetime) -> Refusal | None:
     )
 
 
+def what_is_missing(plan: ActivityPlan) -> list[errors.PlanRefusal]:
+    """Everything a plan must still be given before its review, so that it is told at once."""
+    return [*_gaps(plan), *_flaws_of_risk(plan)]
+
+
 def why_not_revise_published(
     old: ActivityPlan, new: ActivityPlan, *, now: datetime
 ) -> Refusal | None:
@@ -142,7 +147,7 @@ def _flaws_of_a_position(position: PositionPlan) -> Iterator[Refusal]:
         yield errors.AgesTurnedRound(position=position.name)
 
 
-def _gaps(plan: ActivityPlan) -> Iterator[Refusal]:
+def _gaps(plan: ActivityPlan) -> Iterator[errors.PlanRefusal]:
     for field, label in NEEDED:
         if not getattr(plan, field).strip():
             yield errors.FieldNeeded(name=field, label=label)
@@ -176,7 +181,7 @@ def _flaws_of_lengths(plan: ActivityPlan) -> Iterator[Refusal]:
         yield errors.RecruitmentOutside()
 
 
-def _flaws_of_risk(plan: ActivityPlan) -> Iterator[Refusal]:
+def _flaws_of_risk(plan: ActivityPlan) -> Iterator[errors.PlanRefusal]:
     if plan.risk_level not in RISK_LEVELS:
         yield errors.UnknownTerm(name="risk_level", label="风险程度")
     if not plan.risk_text.strip():

@@ -9,12 +9,13 @@ from flask.typing import ResponseReturnValue
 from app.domain.access.queries import Staff
 from app.domain.access.rules import Permission
 from app.domain.activities import planning
-from app.domain.activities.plan_rules import why_not_submit
+from app.domain.activities.plan_rules import what_is_missing, why_not_submit
 from app.domain.activities.plans import ActivityPlan
 from app.domain.activities.queries import activity as find
 from app.domain.activities.rules import OPEN_STATES, Decision, next_state
 from app.domain.activities.views import ActivityView
 from app.domain.places import queries as places
+from app.domain.places.queries import PlaceView
 from app.entrypoints.console.activity_forms import ActivityForm, change_rows
 from app.entrypoints.console.activity_plans import (
     empty_form,
@@ -40,6 +41,8 @@ def new_activity() -> ResponseReturnValue:
     made: list[UUID] = []
     if not _only_rows(form) and done(form, lambda: made.append(_draft(staff, form, now))):
         return _saved(made[0], submitted=_hands_in())
+    if form.errors and _hands_in() and not form.place_id.errors:
+        _say_all_that_is_missing(form, places.place(form.place_id.data, within=staff.scope))
     return render_template("console/activities/new.html", form=form), status(form)
 
 
@@ -61,6 +64,8 @@ def edit_activity(activity_id: UUID) -> ResponseReturnValue:
         _say_what_is_missing(form, old, now)
     if not _only_rows(form) and done(form, lambda: _revise(staff, found, form, old=old, now=now)):
         return _saved(activity_id, submitted=_hands_in())
+    if form.errors and _hands_in() and not published:
+        _say_all_that_is_missing(form, found.place)
     page = render_template(
         "console/activities/edit.html", form=form, activity=found, published=published
     )
@@ -127,6 +132,18 @@ def _say_what_is_missing(form: ActivityForm, plan: ActivityPlan, now: datetime) 
     refusal = why_not_submit(plan, now=now)
     if refusal:
         refuse(form, refusal)
+        _say_gaps(form, plan)
+
+
+def _say_all_that_is_missing(form: ActivityForm, place: PlaceView) -> None:
+    """One who hands in is told everything in one go, not one field a time."""
+    _say_gaps(form, typed_plan(form, place))
+
+
+def _say_gaps(form: ActivityForm, plan: ActivityPlan) -> None:
+    for gap in what_is_missing(plan):
+        if gap.field not in form.errors:
+            form.take(gap)
 
 
 def _saved(activity_id: UUID, *, submitted: bool) -> ResponseReturnValue:

@@ -115,6 +115,24 @@ def test_what_is_not_volunteering_is_said_beside_the_content_and_nothing_is_kept
     assert session.query(Activity).count() == 0
 
 
+def test_who_hands_in_half_a_plan_is_told_everything_that_is_missing_at_once(desk: Desk) -> None:
+    here = a_station()
+    empty = {"work_type": "", "content": "", "venue": "", "risk_text": "", "recruits_until": ""}
+    form = {**a_form(here, **empty), "targets": [], "action": "submit"}
+    answer = desk(staff(at=here)).post(NEW, data=form)
+    assert answer.status_code == 422
+    for sentence in ("请填写活动内容", "请填写活动地点", "请选择工作类型", "请选择服务对象"):
+        assert sentence in answer.text
+    assert "请填写报名截止时间" in answer.text
+    assert "请写明可能的风险" in answer.text
+
+
+def test_a_draft_may_miss_what_only_a_review_needs(desk: Desk) -> None:
+    here = a_station()
+    form = {**a_form(here, work_type="", content="", risk_text=""), "action": "keep"}
+    assert desk(staff(at=here)).post(NEW, data=form).status_code == 303
+
+
 def test_a_missing_title_is_said_beside_the_title(desk: Desk) -> None:
     here = a_station()
     answer = desk(staff(at=here)).post(NEW, data=a_form(here, title=""))
