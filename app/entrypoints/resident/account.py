@@ -3,7 +3,7 @@
 from flask import flash, redirect, render_template, request, session
 from flask.typing import ResponseReturnValue
 
-from app.domain.people import identities
+from app.domain.people import families, identities, leaving
 from app.domain.people import profile as act
 from app.domain.people import queries as people
 from app.entrypoints.guard import current_resident, needs_volunteer
@@ -45,6 +45,18 @@ def sign_out_everywhere() -> ResponseReturnValue:
         act.sign_out_everywhere(own().id, now=clock.now())
         return _signed_out("所有设备都已退出登录。")
     return render_template("resident/profile/sign_out_everywhere.html")
+
+
+@door.route("/h5/account/leave", methods=["GET", "POST"])
+@needs_volunteer
+def leave() -> ResponseReturnValue:
+    """Withdraw the consent the account rests on: what goes, what the law keeps; then do it."""
+    if request.method == "POST":
+        leaving.leave(own().id, now=clock.now())
+        return _signed_out("账号已注销。以后想回来，用原来的姓名和手机号重新登记就行。")
+    return render_template(
+        "resident/profile/leave.html", person=own(), children=families.children_of(own())
+    )
 
 
 def _signed_out(sentence: str) -> ResponseReturnValue:

@@ -126,6 +126,7 @@ UNDER_TAB = {
             "calendar",
         ),
         *("messages", "profile", "change_phone", "account", "unbind", "sign_out_everywhere"),
+        "leave",
         *("family", "new_child", "withdraw_guardians_consent", "guardian_terms"),
     },
 }
