@@ -6,6 +6,8 @@ from typing import ClassVar
 
 from app.kernel.calendar import local
 
+LEADING_ZERO = re.compile(r"(?<!\d)0(?=\d[月日])")  # 8月5日, as people write it
+
 
 class Refusal(Exception):
     """A rule said no. Rules return one, single actions raise it, batches collect it.
@@ -29,7 +31,7 @@ class Refusal(Exception):
     @property
     def sentence(self) -> str:
         """What the person reads."""
-        return self.reason.format(**self.facts)
+        return LEADING_ZERO.sub("", self.reason.format(**self.facts))
 
     @property
     def advice(self) -> str:
