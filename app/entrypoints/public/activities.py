@@ -6,10 +6,12 @@ from flask import Response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.adapters.qr_images import svg
+from app.adapters.share_images import share_image as drawn
 from app.domain.activities import queries
 from app.domain.activities.vocabulary import CATEGORIES, RISK_LEVELS
 from app.entrypoints.guard import open_to_all, settings
 from app.entrypoints.public.door import door
+from app.entrypoints.sharing import share_card
 from app.kernel import clock
 
 LONGEST_SEARCH = 50
@@ -42,6 +44,7 @@ def activity(activity_id: UUID) -> ResponseReturnValue:
         activity=found,
         recruiting=found.recruiting(clock.now()),
         risk=RISK_LEVELS[found.risk_level],
+        card=share_card(found),
     )
 
 
@@ -53,4 +56,15 @@ def activity_code(activity_id: UUID) -> ResponseReturnValue:
     address = settings().public_url + url_for("resident.activity", activity_id=activity_id)
     return Response(
         svg(address), mimetype="image/svg+xml", headers={"Cache-Control": "max-age=600"}
+    )
+
+
+@door.get("/activities/<uuid:activity_id>/share.png")
+@open_to_all
+def share_image(activity_id: UUID) -> ResponseReturnValue:
+    """The picture on the card that people pass on."""
+    queries.published_activity(activity_id)
+    address = settings().public_url + url_for("resident.activity", activity_id=activity_id)
+    return Response(
+        drawn(address), mimetype="image/png", headers={"Cache-Control": "public, max-age=86400"}
     )

@@ -11,7 +11,8 @@ from app.domain.activities.rules import ADULT_YEARS
 from app.domain.activities.views import MySignUp
 from app.domain.activities.vocabulary import RISK_LEVELS
 from app.entrypoints.guard import current_resident, open_to_all
-from app.entrypoints.resident.door import door, volunteer
+from app.entrypoints.resident.door import door, scanner_signature, volunteer
+from app.entrypoints.sharing import share_card
 from app.kernel import clock
 
 
@@ -30,6 +31,8 @@ def activity(activity_id: UUID) -> ResponseReturnValue:
         recruiting=found.recruiting(now),
         risk=RISK_LEVELS[found.risk_level],
         adult_years=ADULT_YEARS,
+        card=share_card(found),
+        scanner=scanner_signature(),
         now=now,
     )
 

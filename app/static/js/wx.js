@@ -1,5 +1,6 @@
 // WeChat's JS-SDK: the scanner and the place, for pages with <meta name="wx-config">.
 //   [data-wx-scan]   opens the scanner; goes to the scanned address if it is ours, or fills a form (data-form, data-input)
+//   <meta name="wx-share">  the card people pass on from the page's menu
 //   [data-locate]    hidden inputs in a form, filled just before it is sent; sent empty when the place is refused
 'use strict';
 (function () {
@@ -13,12 +14,23 @@
     const signed = JSON.parse(meta.content);
     wx.config({
       debug: false, appId: signed.appId, timestamp: signed.timestamp, nonceStr: signed.nonceStr,
-      signature: signed.signature, jsApiList: ['scanQRCode', 'getLocation'],
+      signature: signed.signature, jsApiList: ['scanQRCode', 'getLocation', 'updateAppMessageShareData', 'updateTimelineShareData'],
     });
     let failed = false;
     wx.error(() => { failed = true; ready = false; });
     // ready is called after a failed config too.
-    wx.ready(() => { ready = !failed; });
+    wx.ready(() => { ready = !failed; if (ready) offerCard(); });
+  }
+
+  // --- passing the page on ---
+
+  function offerCard() {
+    const card = document.querySelector('meta[name=wx-share]');
+    if (!card) return;
+    const shown = JSON.parse(card.content);
+    wx.updateAppMessageShareData(shown);
+    // A timeline shows the title only.
+    wx.updateTimelineShareData({ title: shown.title, link: shown.link, imgUrl: shown.imgUrl });
   }
 
   // --- scanning ---

@@ -1,0 +1,23 @@
+"""What an activity looks like when somebody passes it on. Nobody is rewarded for it."""
+
+from flask import url_for
+
+from app.domain.activities.views import ActivityView
+from app.entrypoints.display import show_timespan
+from app.entrypoints.guard import settings
+
+SHARED_STATES = ("published", "running", "ended")
+
+
+def share_card(activity: ActivityView) -> dict[str, str] | None:
+    """Title, description, link and picture; None when it should not be passed on."""
+    if activity.state not in SHARED_STATES:
+        return None
+    root = settings().public_url
+    when = show_timespan(activity.starts_at, activity.ends_at)
+    return {
+        "title": activity.title,
+        "desc": f"{when}，{activity.venue}。{activity.place.name}邀您参加。",
+        "link": root + url_for("resident.activity", activity_id=activity.id),
+        "imgUrl": root + url_for("public.share_image", activity_id=activity.id),
+    }
