@@ -16,7 +16,7 @@ from app.domain.people.queries import VolunteerView
 from app.domain.places import queries as places
 from app.domain.places.scope import EVERYWHERE, Scope
 from app.entrypoints.guard import current_resident, open_to_all
-from app.entrypoints.resident.door import asked_page, door, scanner_signature
+from app.entrypoints.resident.door import acted_for, asked_page, door, scanner_signature
 from app.entrypoints.resident.forms import communities
 from app.entrypoints.resident.positions import point_sent
 from app.kernel import clock
@@ -98,8 +98,8 @@ def _view() -> str:
 
 
 def _active() -> VolunteerView | None:
-    """The volunteer who looks; a frozen one can take nothing and sees everything."""
-    person = current_resident().volunteer
+    """For whom one looks: herself or her child. Who is frozen can take nothing, and sees all."""
+    person = _person()
     return person if person is not None and person.state == "active" else None
 
 
@@ -116,8 +116,12 @@ def _wanted(view: str) -> Wanted:
     )
 
 
+def _person() -> VolunteerView | None:
+    return acted_for() or current_resident().volunteer
+
+
 def _from_her_community() -> Point | None:
-    person = current_resident().volunteer
+    person = _person()
     return person.community.point if person else None
 
 

@@ -7,6 +7,7 @@ from app.domain.people import queries as people
 from app.kernel.database import session
 from tests.conftest import Counting
 from tests.entrypoints.resident.conftest import Visitor
+from tests.entrypoints.resident.test_family import a_child
 from tests.world import (
     HOUR,
     NOON,
@@ -120,3 +121,20 @@ def test_the_page_takes_the_same_statements_for_one_and_for_twenty(
             visitor.open("/h5/")
         seen_counts.append(len(seen))
     assert seen_counts == [7, 7]
+
+
+def test_a_guardian_looks_for_the_child_she_has_switched_to(visitor: Visitor) -> None:
+    station = a_station()
+    mother = a_volunteer(station, born=date(1988, 5, 1))
+    child = a_child(mother, "张小宝", date(2014, 5, 1))
+    for_all = an_open_position(station, title="亲子植树")
+    for_adults = an_open_position(station, title="义务献血引导")
+    for_adults.youngest = 18
+    saved(for_adults, for_all)
+    visitor.sign_in(mother)
+    assert "义务献血引导" in visitor.open("/h5/").text
+    visitor.open("/h5/family")
+    visitor.send("/h5/family/act-for", member=child.id)
+    page = visitor.open("/h5/").text
+    assert "亲子植树" in page
+    assert "义务献血引导" not in page
