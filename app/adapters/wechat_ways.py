@@ -20,6 +20,7 @@ from wechat import (
     Passing,
     QuotaUsedUp,
     Unfollowed,
+    Unreachable,
 )
 from wechat import PersonUnreachable as NotReachedByWeChat
 
@@ -126,4 +127,9 @@ def _translated(letter: OutboxView, now: datetime, *, repeatable: bool = True) -
 
 
 def _said(error: CallFailed) -> str:
+    """WeChat's own code and words; where it said none, what staff can make of the failure."""
+    if isinstance(error, Unreachable):
+        return f"连不上微信（{error.errmsg}）"
+    if isinstance(error, AnswerLost):
+        return f"微信没有正常答复（{error.errmsg}）"
     return f"{error.errcode or ''} {error.errmsg}".strip()

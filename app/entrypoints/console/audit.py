@@ -1,5 +1,6 @@
 """The trail: who decided what, when."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -14,6 +15,8 @@ from app.domain.access.queries import Staff
 from app.domain.access.rules import Permission
 from app.domain.audit import queries
 from app.domain.audit.queries import EntryView
+from app.domain.hours import queries as hours
+from app.domain.people import queries as people
 from app.domain.places import queries as places
 from app.entrypoints.console.audit_words import ROOMS, action_words, detail_words
 from app.entrypoints.console.door import door
@@ -65,11 +68,26 @@ def audit() -> ResponseReturnValue:
         page=page,
         filters=filters,
         where=where,
+        about=_about(staff, page.items),
         actor=_actor(staff, actor_id),
         words=action_words,
         details=detail_words,
         link=_link,
     )
+
+
+def _about(staff: Staff, entries: Sequence[EntryView]) -> dict[UUID, str]:
+    """Whom or what the decisions were about, where their details do not say it."""
+    ids: dict[str, set[UUID]] = {"hour_record": set(), "volunteer": set()}
+    for entry in entries:
+        if entry.object_id is not None and entry.object_kind in ids:
+            ids[entry.object_kind].add(entry.object_id)
+    persons = people.cards(ids["volunteer"])
+    words = {person.id: person.name for person in persons.values()}
+    if ids["hour_record"]:
+        for row in hours.records(list(ids["hour_record"]), staff.scope).values():
+            words[row.id] = f"{row.person.name}，{row.plan.title}"
+    return words
 
 
 def _begins(filters: TrailFilter) -> datetime | None:

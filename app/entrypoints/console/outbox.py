@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from app.domain.access.rules import Permission
 from app.domain.messaging import heartbeats, queries, resending
+from app.domain.people.queries import cards
 from app.entrypoints.console.door import door
 from app.entrypoints.console.outbox_words import CHANNELS, KINDS, STATES
 from app.entrypoints.guard import current_staff, needs
@@ -19,11 +20,11 @@ def outbox() -> ResponseReturnValue:
     """Messages by state and kind, the newest first."""
     state = request.args.get("state", "")
     kind = request.args.get("kind", "")
+    page = queries.outbox_page(state=state, kind=kind, page=request.args.get("page", 1, type=int))
     return render_template(
         "console/outbox/list.html",
-        page=queries.outbox_page(
-            state=state, kind=kind, page=request.args.get("page", 1, type=int)
-        ),
+        page=page,
+        people=cards({one.volunteer_id for one in page.items if one.volunteer_id}),
         tab_items=_tabs(state, kind),
         state=state,
         kind=kind,
@@ -52,7 +53,11 @@ def message(message_id: UUID) -> ResponseReturnValue:
     """One message: to whom, what it says, what became of it."""
     found = queries.outbox_message(message_id)
     return render_template(
-        "console/outbox/message.html", message=found, kinds=KINDS, channels=CHANNELS
+        "console/outbox/message.html",
+        message=found,
+        person=cards({found.volunteer_id}).get(found.volunteer_id) if found.volunteer_id else None,
+        kinds=KINDS,
+        channels=CHANNELS,
     )
 
 

@@ -13,7 +13,14 @@ from app.entrypoints.console.audit_words import ACTIONS, detail_words
 from app.kernel.transaction import transaction
 from tests.conftest import NOON
 from tests.entrypoints.console.conftest import Desk
-from tests.world import a_centre, a_station, a_volunteer, an_office, staff
+from tests.world import (
+    a_centre,
+    a_station,
+    a_volunteer,
+    an_approved_record,
+    an_office,
+    staff,
+)
 
 
 def test_a_decision_is_told_in_words_with_its_reason(desk: Desk) -> None:
@@ -24,6 +31,27 @@ def test_a_decision_is_told_in_words_with_its_reason(desk: Desk) -> None:
     page = desk(manager).get("/console/audit").text
     assert f'<a href="/console/people/{person.id}">冻结志愿者</a>' in page
     assert "原因：冒名签到" in page
+    assert f"<td>{person.name}<br>" in page
+
+
+def test_a_decision_on_hours_says_whose_and_for_what(desk: Desk) -> None:
+    office = an_office()
+    station = a_station(office)
+    record = an_approved_record(a_volunteer(station, name="赵春梅"), station)
+    manager = staff(Role.OFFICE_MANAGER, at=office)
+    with transaction():
+        trail.record(
+            Actor("staff", manager.id, "李敏"),
+            "hours.approve",
+            "hour_record",
+            record.id,
+            now=NOON,
+            place_id=station.id,
+            minutes=90,
+        )
+    page = desk(manager).get("/console/audit").text
+    assert "<td>赵春梅，" in page
+    assert "分钟数：90" in page
 
 
 def test_decisions_elsewhere_are_not_shown(desk: Desk) -> None:

@@ -8,7 +8,7 @@ from app.domain.messaging.outbox import Letter
 from app.kernel.transaction import transaction
 from tests.conftest import NOON
 from tests.entrypoints.console.conftest import Desk
-from tests.world import a_centre, staff
+from tests.world import a_centre, a_station, a_volunteer, staff
 
 
 def a_message(*, given_up: bool = False, kind: str = "signed_up", body: str = "请准时参加") -> str:
@@ -37,6 +37,24 @@ def test_messages_are_listed_by_state_with_masked_phones(desk: Desk) -> None:
     assert "43004 对方没有关注公众号" in page
     assert "13800138000" not in page
     assert "报名成功</a>" not in browser.get("/console/outbox?state=waiting").text
+
+
+def test_a_message_to_a_volunteer_names_her_instead_of_her_wechat_id(desk: Desk) -> None:
+    person = a_volunteer(a_station(), name="赵春梅")
+    letter = Letter(
+        channel="wechat_template",
+        kind="signed_up",
+        recipient="oLongAndUnreadable",
+        volunteer_id=person.id,
+        title="报名成功",
+        body="请准时参加",
+    )
+    with transaction():
+        outbox.enqueue([letter], now=NOON)
+    browser = desk(staff(Role.CENTRE_ADMINISTRATOR, at=a_centre()))
+    page = browser.get("/console/outbox").text
+    assert "赵春梅" in page
+    assert "oLongAndUnreadable" not in page
 
 
 def test_a_given_up_message_is_sent_again(desk: Desk) -> None:
