@@ -26,6 +26,7 @@ from sqlalchemy import event
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
+from app.domain.attendance.events import ScanRefused
 from app.domain.messaging import health
 from app.entrypoints.guard import open_to_all, settings
 from app.entrypoints.request_log import seconds_so_far
@@ -44,6 +45,7 @@ REQUESTS = Histogram(
 HAPPENED = Counter(
     "haoren_happened", "What has happened and was committed, by the event's name", ("event",)
 )
+SCANS_REFUSED = Counter("haoren_scans_refused", "Scans that did nothing, by reason", ("code",))
 CONNECTIONS = Gauge(
     "haoren_database_connections_in_use",
     "Connections that web processes have taken from their pools",
@@ -71,13 +73,15 @@ def install_metrics(app: Flask) -> None:
 
 def _note(happening: object) -> None:
     """Remember it until the transaction has ended well."""
-    db.session().info.setdefault(_HAPPENED, []).append(happenings.name_of(happening))
+    db.session().info.setdefault(_HAPPENED, []).append(happening)
 
 
 @event.listens_for(Session, "after_commit")
 def _count_what_happened(live: Session) -> None:
-    for name in live.info.pop(_HAPPENED, ()):
-        HAPPENED.labels(name).inc()
+    for happening in live.info.pop(_HAPPENED, ()):
+        HAPPENED.labels(happenings.name_of(happening)).inc()
+        if isinstance(happening, ScanRefused):
+            SCANS_REFUSED.labels(happening.code).inc()
 
 
 @event.listens_for(Session, "after_rollback")

@@ -11,7 +11,7 @@ from app.domain.hours import events as hours
 from app.domain.people import events as people
 from app.kernel.happenings import follows
 
-WITHOUT_CONSEQUENCES = {"SignUpCancelled", "CheckedIn", "VolunteerRegistered"}
+WITHOUT_CONSEQUENCES = {"SignUpCancelled", "CheckedIn", "ScanRefused", "VolunteerRegistered"}
 
 
 def announced(module: ModuleType) -> Iterator[type]:

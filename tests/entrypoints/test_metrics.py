@@ -10,12 +10,15 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from app.domain.attendance.errors import NotOurCode
+from app.domain.attendance.scan_log import keep_refused_code
 from app.domain.messaging import heartbeats, outbox
 from app.domain.messaging.outbox import Letter
 from app.entrypoints.metrics import CONNECTIONS, HAPPENED
 from app.kernel import clock, happenings
 from app.kernel.transaction import transaction
 from tests.conftest import NOON
+from tests.world import a_volunteer
 
 SOMETHING = type("TeaServedEvent", (), {})()
 
@@ -87,6 +90,15 @@ def test_only_what_was_committed_has_happened(scraper: FlaskClient) -> None:
         happenings.happened(SOMETHING)
         assert counted.get() == before
     assert counted.get() == before + 1
+
+
+def test_a_refused_scan_is_counted_by_its_reason(scraper: FlaskClient) -> None:
+    name = 'haoren_scans_refused_total{code="not_our_code"}'
+    before = numbers(scraper).get(name, 0)
+    refusal = NotOurCode()
+    person = a_volunteer()
+    keep_refused_code(refusal, way="card", volunteer_id=person.id, staff_id=None, now=NOON)
+    assert numbers(scraper)[name] == before + 1
 
 
 def test_connections_come_back(scraper: FlaskClient) -> None:

@@ -61,3 +61,12 @@ class SceneCodeWanted:
     title: str
     expires_at: datetime
     now: datetime
+
+
+@dataclass(frozen=True)
+class ScanRefused:
+    """A scan was kept that did nothing; `code` says why. Nothing follows but counting."""
+
+    code: str
+    way: str
+    now: datetime

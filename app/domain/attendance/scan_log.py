@@ -10,11 +10,13 @@ from app.domain.access.queries import Staff
 from app.domain.activities.engagements import titles
 from app.domain.attendance.devices import Device
 from app.domain.attendance.errors import NonceUsed, RefusedBefore, ScanUndone
+from app.domain.attendance.events import ScanRefused
 from app.domain.attendance.models import Attendance, Scan
 from app.domain.attendance.rules import Direction, Way
 from app.domain.people.holding import HeldVolunteer
 from app.kernel.database import session
 from app.kernel.geo import Point
+from app.kernel.happenings import happened
 from app.kernel.refusal import Refusal
 from app.kernel.transaction import transaction
 
@@ -85,6 +87,8 @@ def keep(
         nonce=request.nonce if request.device else None,
     )
     session.add(scan)
+    if refusal:
+        happened(ScanRefused(refusal.code, request.way, now))
     return scan
 
 
@@ -110,6 +114,7 @@ def keep_refused_code(
                 staff_id=staff_id,
             )
         )
+        happened(ScanRefused(refusal.code, way, now))
 
 
 def first_answer(request: ScanRequest, person: HeldVolunteer) -> ScanAnswer | Refusal | None:
