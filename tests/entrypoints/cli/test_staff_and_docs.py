@@ -5,6 +5,7 @@ from app.domain.access import queries
 from app.domain.access.permission_table import as_markdown
 from app.domain.places.scope import EVERYWHERE
 from app.entrypoints.cli.docs import docs
+from app.entrypoints.cli.places import places
 from app.entrypoints.cli.staff import staff
 from tests.world import a_centre
 
@@ -18,6 +19,16 @@ def test_the_first_administrator_is_made_on_the_command_line(application: Flask)
     member = queries.staff_list(EVERYWHERE, "zhao").items[0]
     assert member.must_change_password
     assert answer.output.startswith("zhao: ")
+
+
+def test_an_empty_installation_gets_its_centre_then_its_administrator(application: Flask) -> None:
+    command = application.test_cli_runner()
+    opening = ["open-centre", "--name", "高新区新时代文明实践中心"]
+    assert command.invoke(places, opening).exit_code == 0
+    assert command.invoke(staff, ZHAO).exit_code == 0
+    again = command.invoke(places, opening)
+    assert again.exit_code == 1
+    assert again.output.startswith("Error: ")
 
 
 @pytest.mark.parametrize("again", [False, True])

@@ -64,7 +64,7 @@ def _attended(filled: list[Filled], turnout: Turnout, *, now: datetime) -> list[
     over = [
         (stay, held)
         for stay, (_, held) in zip(stays, came, strict=True)
-        if held.planned.stage == "ended"
+        if held.planned.stage == "ended" or stay.out_at is not None
     ]
     record_ids = draw_up_all([stay for stay, _ in over])
     return [Drawn(record_ids[stay.attendance_id], stay, held) for stay, held in over]
