@@ -71,18 +71,19 @@ class House:
 
     def start(self, name: str) -> None:
         """Start one of simulator, web, worker."""
-        command = [sys.executable, "-m", *self._words(name)]
+        command = [sys.executable, "-m", *self.words(name)]
         with (self.folder / f"{name}.log").open("ab") as log:
             self.processes[name] = subprocess.Popen(
                 command,
                 cwd=ROOT,
-                env=self.environment,
+                env=self.environment_of(name),
                 stdout=log,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
             )
 
-    def _words(self, name: str) -> list[str]:
+    def words(self, name: str) -> list[str]:
+        """What follows `python -m`."""
         if name == "web":
             ports = ["--host", HOST, "--port", str(self.app_port)]
             served = ["--workers", "2", "--blocking-threads", "1", "--respawn-failed-workers"]
@@ -103,6 +104,10 @@ class House:
             *("--browser-port", str(self.browser_port), "--app-url", self.app_url),
             *("--data", str(self.folder / "simulator"), "--clock-file", str(self.clock_file)),
         ]
+
+    def environment_of(self, name: str) -> dict[str, str]:
+        """The settings of one process."""
+        return self.environment
 
     def kill(self, name: str) -> None:
         """`kill -9` of a process and all it started."""
