@@ -43,6 +43,7 @@ ASKED: dict[str, Callable[[Talk], str]] = {
     wording.CHECK_IN: replies.how_to_check_in,
     wording.FIND: replies.find,
     wording.CONTACT: replies.contact,
+    wording.THANKS: replies.thanks,
 }
 
 

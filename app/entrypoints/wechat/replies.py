@@ -86,6 +86,10 @@ def contact(talk: Talk) -> str:
     return "\n".join(phone) if phone else "请到所在社区的文明实践站咨询，工作人员会帮您处理。"
 
 
+def thanks(talk: Talk) -> str:
+    return f"不客气。{talk.link('看看最近的活动', pages.ACTIVITIES)}"
+
+
 def how_to_check_in(talk: Talk) -> str:
     return (
         "签到、签退：到现场后点菜单“扫码签到”，扫屏幕上或工作人员出示的二维码。\n"

@@ -6,6 +6,7 @@ import unicodedata
 from app.adapters.wechat_menu import HELP, MY_ACTIVITIES, MY_CARD, MY_HOURS
 
 REGISTER, CHECK_IN, FIND, CONTACT = "register", "check_in", "find", "contact"
+THANKS = "thanks"
 LONGEST_SEARCH = 30
 _EDGES = re.compile(r"^[\W_]+|[\W_]+$")
 _SEARCH = re.compile(r"(?:找|搜索|搜|查找|查)(?:一下|活动)?[\s:]*(.+)")
@@ -16,10 +17,18 @@ MEANINGS: dict[str, frozenset[str]] = {
     MY_HOURS: frozenset({"我的时长", "时长", "服务时长", "查时长", "志愿时长", "我的服务时长"}),
     MY_ACTIVITIES: frozenset({"我的活动", "我的报名", "取消报名", "退出活动", "报名记录"}),
     MY_CARD: frozenset({"服务卡", "我的服务卡", "志愿者证", "我的二维码", "志愿者编号"}),
-    REGISTER: frozenset({"注册", "我要注册", "志愿者注册", "成为志愿者", "当志愿者"}),
-    CHECK_IN: frozenset({"签到", "签退", "打卡", "扫码", "扫码签到"}),
-    FIND: frozenset({"活动", "找活动", "看活动", "最近活动", "有什么活动", "报名", "我要报名"}),
-    CONTACT: frozenset({"人工", "客服", "电话", "联系方式", "联系电话", "投诉"}),
+    REGISTER: frozenset(
+        {"注册", "登记", "我要注册", "我要登记", "怎么注册", "怎么登记", "志愿者注册"}
+        | {"成为志愿者", "当志愿者", "我要当志愿者", "怎么当志愿者"}
+    ),
+    CHECK_IN: frozenset({"签到", "签退", "打卡", "扫码", "扫码签到", "怎么签到", "怎么签退"}),
+    FIND: frozenset(
+        {"活动", "找活动", "看活动", "最近活动", "有什么活动", "报名", "我要报名", "怎么报名"}
+    ),
+    CONTACT: frozenset(
+        {"人工", "客服", "人工客服", "转人工", "转人工客服", "电话", "联系方式", "联系电话", "投诉"}
+    ),
+    THANKS: frozenset({"谢谢", "谢谢您", "谢谢你", "多谢", "好的", "好", "知道了", "收到"}),
 }
 
 

@@ -3,7 +3,15 @@
 import pytest
 
 from app.adapters.wechat_menu import HELP, MY_ACTIVITIES, MY_CARD, MY_HOURS
-from app.entrypoints.wechat.wording import CHECK_IN, CONTACT, FIND, meaning, search_words
+from app.entrypoints.wechat.wording import (
+    CHECK_IN,
+    CONTACT,
+    FIND,
+    REGISTER,
+    THANKS,
+    meaning,
+    search_words,
+)
 
 
 @pytest.mark.parametrize(
@@ -20,6 +28,10 @@ from app.entrypoints.wechat.wording import CHECK_IN, CONTACT, FIND, meaning, sea
         ("签到", CHECK_IN),
         ("有什么活动？", FIND),
         ("客服", CONTACT),
+        ("转人工客服", CONTACT),
+        ("登记", REGISTER),
+        ("怎么报名？", FIND),
+        ("谢谢！", THANKS),
         ("今天天气真好", None),
         ("找 义诊", None),
     ],
