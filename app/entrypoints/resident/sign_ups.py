@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from app.domain.activities import queries as activities
 from app.domain.activities import sign_up as act
 from app.domain.activities.minors import needs_word
+from app.domain.activities.rules import REMIND_BEFORE
 from app.domain.activities.views import MySignUp
 from app.entrypoints.guard import needs_volunteer
 from app.entrypoints.limits import limiter
@@ -61,12 +62,14 @@ def sign_ups() -> ResponseReturnValue:
 @needs_volunteer
 def my_sign_up(sign_up_id: UUID) -> ResponseReturnValue:
     """One of mine; right after signing up, in large letters what came of it."""
+    mine, now = _mine(sign_up_id), clock.now()
     return render_template(
         "resident/sign_ups/sign_up_done.html",
-        mine=_mine(sign_up_id),
+        mine=mine,
         new=bool(request.args.get("new")),
+        will_remind=mine.starts_at - now > REMIND_BEFORE,
         waiting_scan="seen_code" in session,
-        now=clock.now(),
+        now=now,
     )
 
 

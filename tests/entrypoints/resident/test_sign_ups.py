@@ -30,6 +30,16 @@ def test_signing_up_shows_what_came_of_it(visitor: Visitor) -> None:
     assert "社区环境清洁" in visitor.open("/h5/sign-ups").text
 
 
+def test_a_reminder_is_promised_only_when_one_will_come(visitor: Visitor) -> None:
+    someone(visitor)
+    for hours, promised in ((72, True), (3, False)):
+        position = an_open_position(a_station(), starts_at=NOON + hours * HOUR)
+        visitor.open(address(position))
+        page = visitor.send(address(position), follow=True).text
+        assert "报名成功" in page
+        assert ("开始前一天会提醒您" in page) == promised
+
+
 def test_a_full_position_shows_the_place_in_the_queue(visitor: Visitor) -> None:
     position = an_open_position(a_station(), capacity=1)
     signed_up(a_volunteer(), position)
