@@ -11,7 +11,7 @@ from typing import ParamSpec, TypeVar
 from urllib.parse import urlsplit
 from uuid import UUID
 
-from flask import current_app, g, redirect, request, session, url_for
+from flask import current_app, flash, g, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import LoginManager, UserMixin, current_user
 from werkzeug.wrappers import Response
@@ -245,6 +245,8 @@ def _wearing(view: Callable[Parameters, Answer], access: str) -> Callable[Parame
 
 
 def _to_console_sign_in() -> Response:
+    if session.pop("_user_id", None):
+        flash("登录已经失效，请重新登录", "warning")
     rule = request.url_rule
     opens = rule is not None and "GET" in (rule.methods or set())
     # What was pressed is not pressed again by itself: back to the page with the button.

@@ -1,5 +1,7 @@
 """Staff come in by name and password, and leave."""
 
+from datetime import timedelta
+
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -79,6 +81,16 @@ def test_signing_out_ends_the_sign_in_also_for_a_copied_cookie(browser: FlaskCli
     assert browser.post("/console/sign-out").location == "/console/sign-in"
     browser.set_cookie("haoren", copied)
     assert browser.get("/console/").status_code == 302
+
+
+def test_who_was_signed_out_in_the_meantime_is_told_so(
+    browser: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "登录已经失效" not in browser.get("/console/", follow_redirects=True).text
+    sign_in(browser)
+    monkeypatch.setattr(clock, "_source", lambda: NOON + timedelta(hours=13))
+    assert "登录已经失效" in browser.get("/console/", follow_redirects=True).text
+    assert "登录已经失效" not in browser.get("/console/", follow_redirects=True).text
 
 
 def test_a_form_from_elsewhere_is_refused(
