@@ -15,6 +15,7 @@ from app.entrypoints.resident.door import asked_page, door, volunteer
 from app.entrypoints.resident.forms import AppealForm, LeftForm
 from app.entrypoints.resident.refusals import show_on
 from app.kernel import clock
+from app.kernel.calendar import local_date
 from app.kernel.refusal import Refusal
 
 
@@ -75,6 +76,7 @@ def _page(found: RecordStory, appeal: AppealForm, left: LeftForm | None = None) 
         "resident/hours/story.html",
         story=found,
         row=found.row,
+        today=local_date(now),
         form=appeal,
         left=left or LeftForm(formdata=None),
         may_ask=check_out_rules.may_ask(stay, state=found.row.state, asked=asked, now=now),

@@ -47,6 +47,14 @@ def test_me_shows_who_i_am_and_my_sums(visitor: Visitor) -> None:
     assert "2 小时" in page
 
 
+def test_a_day_that_has_passed_is_not_promised(visitor: Visitor) -> None:
+    person = a_volunteer()
+    late = a_pending_record(person, a_station(), due_on=NOON.date() - timedelta(days=1))
+    page = visitor.sign_in(person).open(f"/h5/hours/{late.id}").text
+    assert "前会有结果" not in page
+    assert "已超过答复期限" in page
+
+
 def test_each_record_tells_its_story(visitor: Visitor) -> None:
     station = a_station()
     person = a_volunteer(station)
