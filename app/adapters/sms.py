@@ -86,10 +86,12 @@ class SimulatorSms:
 
     url: str
     sign_name: str
+    public_url: str = ""
     name: str = "sms"
 
     def send(self, letter: OutboxView, *, now: datetime) -> str | None:
-        text = f"【{self.sign_name}】{letter.body}"
+        link = f" {self.public_url}{letter.url}" if letter.payload.get("with_link") else ""
+        text = f"【{self.sign_name}】{letter.body}{link}"
         try:
             answer = requests.post(
                 self.url, json={"phone": letter.recipient, "text": text}, timeout=TIMEOUT_SECONDS
@@ -108,7 +110,8 @@ def sms_way(settings: Settings) -> Way | None:
     if settings.sms.provider == "tencent":
         return TencentSms(settings.sms, _tencent_client(settings.sms))
     if settings.sms.provider == "simulator":
-        return SimulatorSms(settings.sms.url, settings.sms.sign_name or settings.unit_name)
+        sign_name = settings.sms.sign_name or settings.unit_name
+        return SimulatorSms(settings.sms.url, sign_name, settings.public_url)
     return None
 
 

@@ -1,16 +1,19 @@
 """Tables as xlsx files for staff."""
 
+import csv
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
-from io import BytesIO
+from io import BytesIO, StringIO
 from typing import Any
 
 import xlsxwriter
+from python_calamine import CalamineError, CalamineWorkbook
 
 from app.kernel.calendar import local
 
 Cell = str | int | float | bool | date | datetime | None
 LONGEST_SHEET_NAME = 31
+_ZIP = b"PK\x03\x04"  # what an xlsx file begins with
 WIDEST, NARROWEST = 50, 8
 _NOT_IN_SHEET_NAMES = str.maketrans(dict.fromkeys("[]:*?/\\", " "))
 
@@ -61,3 +64,35 @@ def _shown_width(value: Cell) -> int:
     return sum(
         2 if ord(letter) > 0x2E7F else 1 for letter in str(value if value is not None else "")
     )
+
+
+class Unreadable(Exception):
+    """Neither an xlsx file nor a CSV in a known encoding."""
+
+
+def read_rows(content: bytes) -> list[list[str]]:
+    """The first sheet of an xlsx file, or a CSV (UTF-8 or GB18030), as text cell by cell."""
+    if content.startswith(_ZIP):
+        return _xlsx_rows(content)
+    for encoding in ("utf-8-sig", "gb18030"):
+        try:
+            text = content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        return [[cell.strip() for cell in row] for row in csv.reader(StringIO(text))]
+    raise Unreadable
+
+
+def _xlsx_rows(content: bytes) -> list[list[str]]:
+    try:
+        sheet = CalamineWorkbook.from_filelike(BytesIO(content)).get_sheet_by_index(0)
+    except (CalamineError, ValueError, IndexError, OSError) as error:
+        raise Unreadable from error
+    return [[_as_text(cell) for cell in row] for row in sheet.to_python()]
+
+
+def _as_text(cell: object) -> str:
+    """Phone numbers come as floats when they were typed as numbers."""
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    return str(cell).strip()

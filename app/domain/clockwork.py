@@ -12,6 +12,7 @@ from datetime import datetime
 from app.domain.activities import publication, reminding
 from app.domain.attendance import closing
 from app.domain.messaging import answered, heartbeats
+from app.domain.people import invitations
 
 log = logging.getLogger(__name__)
 
@@ -32,6 +33,7 @@ ITEMS: tuple[tuple[str, Callable[..., int]], ...] = (
     ("activities start and end", publication.advance),
     ("people are reminded of tomorrow", reminding.remind),
     ("forgotten check-outs are closed", _close_missed),
+    ("invitations nobody answered end", invitations.end_old),
     ("old answers are forgotten", answered.forget_old),
     ("silent workers are forgotten", heartbeats.forget_old),
 )

@@ -31,7 +31,7 @@ from app.domain.messaging import outbox, pages
 from app.domain.messaging.outbox import Letter
 from app.domain.messaging.telling import Notice, tell
 from app.domain.messaging.words import hours_in_words, moment, short_moment, timespan, words
-from app.domain.people.events import PhoneCodeIssued
+from app.domain.people.events import Invited, PhoneCodeIssued
 
 WORTH_SENDING = timedelta(days=3)
 
@@ -156,6 +156,31 @@ def phone_code_issued(event: PhoneCodeIssued) -> None:
         expires_at=event.expires_at,
     )
     outbox.enqueue([letter], now=event.now)
+
+
+def invited(event: Invited) -> None:
+    """People who have no account are asked whether they want one; the link leads to the answer."""
+    letters = []
+    for person in event.people:
+        url = pages.invitation(person.invitation_id)
+        title, body = words("invitation", name=person.name, place=event.place_name)
+        letters.append(
+            Letter(
+                channel="sms",
+                kind="invitation",
+                recipient=person.phone,
+                title=title,
+                body=body,
+                url=url,
+                payload={
+                    "values": [person.name, event.place_name, url.rpartition("/")[2]],
+                    "with_link": True,
+                },
+                dedupe_key=f"invitation:{person.invitation_id.hex}",
+                expires_at=event.expires_at,
+            )
+        )
+    outbox.enqueue(letters, now=event.now)
 
 
 def scene_code_wanted(event: SceneCodeWanted) -> None:

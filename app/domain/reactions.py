@@ -21,6 +21,7 @@ def connect() -> None:
     """Tie the rooms together; called once at the start. Calling it again changes nothing."""
     when(access.StaffAppointed, colleagues.recognise)
     when(people.PhoneCodeIssued, notices.phone_code_issued)
+    when(people.Invited, notices.invited)
     when(people.GuardianConsentWithdrawn, releasing.release_what_is_ahead)
     when(
         people.VolunteerLeft,

@@ -113,12 +113,12 @@ class Phone(Browser):
         assert answer["opens"], answer
         return self.open(answer["opens"].replace(self.house.app_url, self.house.browser_url))
 
-    def ask_for_code(self) -> None:
-        """Press the button beside the phone number."""
+    def ask_for_code(self, form: str = "register") -> None:
+        """Press the button beside the phone number, in the form with the text in it."""
         assert self.page is not None
         url = re.search(r'(?:formaction|data-send-url)="([^"]*send-code[^"]*)"', self.page.html)
         assert url, self.page.text[:600]
-        fields = {**self.page.form("register"), "phone": self.phone}
+        fields = {**self.page.form(form), "phone": self.phone}
         address = urljoin(self.page.url, html.unescape(url[1]))
         json = {"Accept": "application/json", "Referer": self.page.url}
         answer = self.session.post(address, data=fields, headers=json, timeout=30)
@@ -131,8 +131,10 @@ class Phone(Browser):
 
     def wait_for_code(self) -> str:
         """The newest code by SMS."""
-        wait_for(self.sms, "the SMS", self.house.log, 20)
-        found = re.findall(r"\d{6}", self.sms()[-1])
+        wait_for(lambda: "验证码" in "".join(self.sms()), "the SMS", self.house.log, 20)
+        found = re.findall(
+            r"\d{6}", next(text for text in reversed(self.sms()) if "验证码" in text)
+        )
         return str(found[0])
 
     def notices(self) -> list[str]:

@@ -29,6 +29,7 @@ class Permission(StrEnum):
     PEOPLE_READ = "people_read"
     PEOPLE_MANAGE = "people_manage"
     PEOPLE_FREEZE = "people_freeze"
+    PEOPLE_INVITE = "people_invite"
     ACTIVITIES_READ = "activities_read"
     ACTIVITIES_PLAN = "activities_plan"
     ACTIVITIES_REVIEW = "activities_review"
@@ -93,6 +94,7 @@ PERMISSION_TITLES: Mapping[Permission, str] = MappingProxyType(
         Permission.PEOPLE_READ: "查看志愿者",
         Permission.PEOPLE_MANAGE: "当面核对后更换志愿者手机号",
         Permission.PEOPLE_FREEZE: "冻结和恢复志愿者",
+        Permission.PEOPLE_INVITE: "导入名单并邀请居民登记",
         Permission.ACTIVITIES_READ: "查看活动",
         Permission.ACTIVITIES_PLAN: "起草、提交、发布、取消活动",
         Permission.ACTIVITIES_REVIEW: "审核活动",
@@ -117,6 +119,7 @@ _READS = frozenset(
     }
 )
 _CLERK = _READS | {
+    Permission.PEOPLE_INVITE,
     Permission.PEOPLE_MANAGE,
     Permission.ACTIVITIES_PLAN,
     Permission.ATTENDANCE_RUN,

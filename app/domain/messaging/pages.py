@@ -14,6 +14,11 @@ def activity(activity_id: UUID) -> str:
     return f"/h5/activities/{activity_id}"
 
 
+def invitation(invitation_id: UUID) -> str:
+    """An invitation to become a volunteer, with its answers."""
+    return f"/h5/invitations/{invitation_id}"
+
+
 def hour_record(record_id: UUID) -> str:
     """The story of one hour record."""
     return f"{MY_HOURS}/{record_id}"

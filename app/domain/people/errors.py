@@ -38,6 +38,30 @@ class ChildTaken(Refusal):
     next_step = "可能是另一位监护人登记的。需要更换监护人的，请带证件到社区新时代文明实践站办理。"
 
 
+class InvitationOver(Refusal):
+    """Answered, or older than an invitation lasts."""
+
+    reason = "这份邀请已经处理过或已过期"
+    next_step = "想成为志愿者，可以直接登记。"
+    status = 410
+
+
+class NothingToInvite(Refusal):
+    """A list without a line that could be invited."""
+
+    reason = "名单里没有可以邀请的人"
+    next_step = "请检查表格：第一行是“姓名、手机号、所在社区”，从第二行起一人一行。"
+    status = 422
+
+
+class TooManyToInvite(Refusal):
+    """One list holds so many people and no more."""
+
+    reason = "一次最多邀请 {most} 人"
+    next_step = "请把名单分成几份。"
+    status = 422
+
+
 class InGuardiansCare(Refusal):
     """A child's phone and WeChat are her guardian's."""
 

@@ -29,6 +29,25 @@ class VolunteerRegistered:
 
 
 @dataclass(frozen=True)
+class PersonInvited:
+    """One of those invited."""
+
+    invitation_id: UUID
+    name: str
+    phone: str
+
+
+@dataclass(frozen=True)
+class Invited:
+    """Staff of a place invite people; each is told, once."""
+
+    people: tuple[PersonInvited, ...]
+    place_name: str
+    expires_at: datetime
+    now: datetime
+
+
+@dataclass(frozen=True)
 class GuardianConsentWithdrawn:
     """A child's guardian no longer agrees: what has not begun yet is not hers any more."""
 

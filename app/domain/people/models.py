@@ -116,6 +116,27 @@ class Guardianship(Base):
     withdrawn_at: Mapped[datetime | None]
 
 
+class Invitation(Base):
+    """Somebody staff would like to have; no account until she accepts.
+
+    `state`: invited | accepted | declined | expired. Once expired, name and phone are wiped.
+    """
+
+    __tablename__ = "invitation"
+    __table_args__ = (Index(None, "community_id", "invited_at"), Index(None, "state", "expires_at"))
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    name: Mapped[str] = mapped_column(String(50))
+    phone: Mapped[str] = mapped_column(String(20), index=True)
+    community_id: Mapped[UUID] = mapped_column(ForeignKey("place.id"))
+    state: Mapped[str] = mapped_column(String(10), default="invited")
+    invited_by_id: Mapped[UUID] = mapped_column(ForeignKey("staff_member.id"))
+    invited_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    answered_at: Mapped[datetime | None]
+    volunteer_id: Mapped[UUID | None] = mapped_column(ForeignKey("volunteer.id"))
+
+
 class PhoneCode(Base):
     """A code sent by SMS to prove a phone; only its HMAC is kept."""
 

@@ -35,6 +35,8 @@ CODE_ATTEMPTS = 5
 CODE_PAUSE = timedelta(minutes=1)
 CODES_TO_A_PHONE = ((timedelta(hours=1), 5), (timedelta(days=1), 10))
 CODES_FROM_AN_ADDRESS = ((timedelta(hours=1), 200),)
+INVITATION_LASTS = timedelta(days=30)
+MOST_INVITED_AT_ONCE = 500
 CARD_LASTS = timedelta(seconds=60)
 
 _DOTS = str.maketrans(dict.fromkeys("•・‧∙.", "·"))

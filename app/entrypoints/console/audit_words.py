@@ -14,6 +14,7 @@ ROOMS = {
     "staff": "工作人员",
     "place": "阵地",
     "outbox": "消息",
+    "invitation": "邀请",
 }
 ACTIONS = {
     "activity.draft": "起草活动",
@@ -45,6 +46,11 @@ ACTIONS = {
     "volunteer.freeze": "冻结志愿者",
     "volunteer.unfreeze": "恢复志愿者",
     "volunteer.export": "导出志愿者名单",
+    "volunteer.guardian_agrees": "监护人同意",
+    "volunteer.guardian_withdraws": "监护人撤回同意",
+    "volunteer.leave": "注销账号",
+    "volunteer.return": "注销后重新登记",
+    "invitation.send": "邀请登记",
     "wechat.bind": "绑定微信",
     "wechat.unbind": "解除微信绑定",
     "staff.appoint": "任命工作人员",

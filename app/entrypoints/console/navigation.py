@@ -65,6 +65,13 @@ ROOMS = (
         permission=Permission.PEOPLE_READ,
     ),
     Room(
+        label="邀请登记",
+        endpoint="console.invitations",
+        icon="message",
+        group="人和阵地",
+        permission=Permission.PEOPLE_INVITE,
+    ),
+    Room(
         label="阵地",
         endpoint="console.places",
         icon="building",

@@ -13,6 +13,7 @@ KINDS = {
     "hours_rejected": "时长未予认定",
     "hours_revoked": "时长已撤销",
     "phone_code": "短信验证码",
+    "invitation": "登记邀请",
     "scene_code": "签到码制作",
     "search_answer": "会话答复",
 }

@@ -11,6 +11,7 @@ from app.entrypoints.resident import (  # noqa: F401 - each registers its views
     finding,
     guardians_words,
     hours,
+    invitations,
     me,
     phone_codes,
     profile,

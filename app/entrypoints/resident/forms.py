@@ -50,6 +50,19 @@ class RegistrationForm(PhoneForm):
         self.community_id.choices = [SelectChoice("", "请选择"), *_grouped(communities())]
 
 
+class InvitationForm(PhoneForm):
+    """What is missing from an invitation; the name is known, the phone must be proven."""
+
+    community_id = IdField("所在社区", [required("请选择所在的社区")])
+    born = StringField("出生日期或身份证号", [required("请填写出生日期或身份证号"), at_most(24)])
+    consent = BooleanField("同意须知", [required("请阅读须知，同意后打勾")])
+    consent_version = HiddenField(default=consents.VERSION)
+
+    def offer_communities(self) -> None:
+        """The choice of places, under their offices."""
+        self.community_id.choices = [SelectChoice("", "请选择"), *_grouped(communities())]
+
+
 class ChildForm(Form):
     """A child, as her guardian registers her."""
 
