@@ -87,8 +87,13 @@ def published(
 def find(
     wanted: Wanted, *, now: datetime, page: int = 1, size: int = PAGE_SIZE
 ) -> Page[ActivityCard]:
-    """Open activities that are wanted, the nearest in time first. Four statements, however many."""
-    query = _wanted(select(Activity), wanted, now).order_by(Activity.starts_at, Activity.id)
+    """Open activities that are wanted. Four statements, however many.
+
+    The nearest in time first; where signing up is over, last.
+    """
+    too_late = Activity.recruits_until <= now
+    query = _wanted(select(Activity), wanted, now)
+    query = query.order_by(too_late, Activity.starts_at, Activity.id)
     found = page_of(query, number=page, size=size, count_at_most=COUNTED_AT_MOST)
     return cards(found, now)
 

@@ -38,6 +38,12 @@ def test_residents_find_what_is_open_the_nearest_first(station: world.Place, now
     assert ids(queries.published(now=now)) == [running.id, near.id, far.id]
 
 
+def test_where_signing_up_is_over_comes_last(station: world.Place, now: datetime) -> None:
+    begun = world.an_activity(station, state="running", starts_at=now - HOUR, recruits_until=now)
+    far = world.an_activity(station, starts_at=now + 48 * HOUR)
+    assert ids(queries.published(now=now)) == [far.id, begun.id]
+
+
 def test_a_card_says_how_full_it_is(station: world.Place, now: datetime) -> None:
     activity = world.an_activity(station)
     parts = [world.a_session(activity), world.a_session(activity)]
