@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from app.domain.activities import publication, reminding
-from app.domain.attendance import closing
+from app.domain.attendance import closing, no_shows
 from app.domain.messaging import answered, heartbeats
 from app.domain.people import invitations
 
@@ -29,11 +29,16 @@ def _close_missed(*, now: datetime) -> int:
     return closing.close_missed(now)
 
 
+def _note_no_shows(*, now: datetime) -> int:
+    return no_shows.note_no_shows(now)
+
+
 ITEMS: tuple[tuple[str, Callable[..., int]], ...] = (
     ("activities start and end", publication.advance),
     ("people are reminded of tomorrow", reminding.remind),
     ("forgotten check-outs are closed", _close_missed),
     ("invitations nobody answered end", invitations.end_old),
+    ("who never came is noted", _note_no_shows),
     ("old answers are forgotten", answered.forget_old),
     ("silent workers are forgotten", heartbeats.forget_old),
 )

@@ -37,6 +37,8 @@ def connect() -> None:
     when(activities.ActivityChanged, notices.activity_changed)
     when(activities.ActivityCancelled, notices.activity_cancelled)
 
+    when(activities.SessionProlonged, drawing_up.draw_up_prolonged)
+
     when(attendance.SceneCodeWanted, notices.scene_code_wanted)
     when(attendance.CheckedOut, drawing_up.draw_up)
     when(attendance.StayCorrected, drawing_up.draw_up_again)

@@ -15,6 +15,7 @@ from app.kernel.database import session
 from app.kernel.geo import Point
 
 ALIVE = ("signed_up", "waiting")
+TOOK_PLACE = ("published", "running", "ended")
 
 
 @dataclass(frozen=True)
@@ -135,6 +136,21 @@ def volunteers_of(session_id: UUID) -> Select[UUID]:
     """Ids of those with a living sign-up for a session, for `.in_()`."""
     return select(SignUp.volunteer_id).where(
         SignUp.session_id == session_id, SignUp.state.in_(ALIVE)
+    )
+
+
+def places_held(after: datetime, until: datetime) -> Select[UUID, UUID, UUID, datetime]:
+    """Sign-ups with a place in sessions that took place and ended between two moments."""
+    return (
+        select(
+            SignUp.id.label("sign_up_id"), SignUp.volunteer_id, SignUp.session_id, SignUp.ends_at
+        )
+        .join(Activity, Activity.id == SignUp.activity_id)
+        .where(
+            SignUp.state == "signed_up",
+            Activity.state.in_(TOOK_PLACE),
+            SignUp.session_id.in_(sessions_ending_between(after, until)),
+        )
     )
 
 

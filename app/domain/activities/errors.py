@@ -271,3 +271,24 @@ class TooManyToList(Refusal):
 
     reason = "符合条件的有 {count} 个活动，一次最多导出 {most} 个"
     next_step = "请先搜索缩小范围，再导出。"
+
+
+class SessionNotRunning(Refusal):
+    reason = "这个场次没有在进行，不能{what}"
+    next_step = "还没开始的场次，请在“修改活动”里改时间；结束一小时以后，时间不再改。"
+
+
+class NotLater(Refusal):
+    """`field` is the form's."""
+
+    reason = "延长后的结束时间要晚于现在，也要晚于原定的 {ends_at:%m月%d日 %H:%M}"
+    status = 422
+
+    @property
+    def field(self) -> str:
+        """The form field the sentence belongs to."""
+        return "until"
+
+
+class LongerThanADay(NotLater):
+    reason = "一个场次最长 {most} 小时，最晚可以延长到 {latest:%m月%d日 %H:%M}"

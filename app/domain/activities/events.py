@@ -103,3 +103,13 @@ class SessionNear:
     contact_phone: str
     volunteer_ids: tuple[UUID, ...]
     now: datetime
+
+
+@dataclass(frozen=True)
+class SessionProlonged:
+    """A session runs longer than planned; what is credited follows the new plan."""
+
+    session_id: UUID
+    ended_at: datetime
+    ends_at: datetime
+    now: datetime

@@ -93,3 +93,17 @@ class ScanDevice(Base):
     ends_at: Mapped[datetime | None]
     revoked_at: Mapped[datetime | None]
     seen_at: Mapped[datetime | None]
+
+
+class NoShow(Base):
+    """Somebody had a place and never came. Counted for organisers; nothing follows from it."""
+
+    __tablename__ = "no_show"
+    __table_args__ = (Index(None, "volunteer_id", "ended_at"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    sign_up_id: Mapped[UUID] = mapped_column(ForeignKey("sign_up.id"), unique=True)
+    session_id: Mapped[UUID] = mapped_column(ForeignKey("activity_session.id"), index=True)
+    volunteer_id: Mapped[UUID] = mapped_column(ForeignKey("volunteer.id"))
+    ended_at: Mapped[datetime]
+    noted_at: Mapped[datetime]

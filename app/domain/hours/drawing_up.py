@@ -3,8 +3,10 @@
 from datetime import datetime
 from uuid import UUID
 
+from app.domain.activities.events import SessionProlonged
 from app.domain.attendance.errors import UndoNotPossible
 from app.domain.attendance.events import CheckedOut, CheckOutsMissed, Stay, StayCorrected
+from app.domain.attendance.queries import attendances
 from app.domain.audit.actors import SYSTEM
 from app.domain.hours import record_log
 from app.domain.hours.events import HoursReturned, HoursUnconfirmed
@@ -73,6 +75,21 @@ def draw_up_again(corrected: StayCorrected) -> None:
     record.state, record.reason = "returned" if reason else "pending", reason
     record_log.write_decision(record, "redrawn", SYSTEM, reason=reason, now=now)
     session.flush()
+
+
+def draw_up_prolonged(prolonged: SessionProlonged) -> None:
+    """Who left after the planned end is credited by the new plan, unless somebody has decided."""
+    records = record_log.undecided_of(prolonged.session_id)
+    stays = attendances([record.attendance_id for record in records])
+    for record in records:
+        stay = stays[record.attendance_id]
+        if stay.out_at is None or stay.out_at <= prolonged.ended_at:
+            continue
+        stretch = Stretch(record.counted_from, min(stay.out_at, prolonged.ends_at))
+        credit = record_log.credit_of(record.volunteer_id, stretch, except_for=record.id)
+        record_log.take_credit(record, credit)
+        record_log.write_decision(record, "redrawn", SYSTEM, reason="活动延长", now=prolonged.now)
+        session.flush()
 
 
 def draw_up_missed(missed: CheckOutsMissed) -> None:

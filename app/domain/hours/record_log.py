@@ -1,7 +1,7 @@
 """Rows of this room as rules and events see them, and the decisions written beside them."""
 
 from collections.abc import Collection, Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import and_, or_, select
@@ -23,6 +23,8 @@ from app.domain.hours.rules import (
 from app.kernel.calendar import local_date
 from app.kernel.database import session
 from app.kernel.ids import new_id
+
+A_DAY = timedelta(days=1)  # a record of the evening before may reach into the day
 
 
 def locked(record_ids: Collection[UUID]) -> dict[UUID, HourRecord]:
@@ -52,6 +54,24 @@ def of_stays(attendance_ids: Collection[UUID]) -> dict[UUID, HourRecord]:
 def of_stay(attendance_id: UUID) -> HourRecord | None:
     """The locked record of a stay, if it has one."""
     return of_stays([attendance_id]).get(attendance_id)
+
+
+def undecided_of(session_id: UUID) -> list[HourRecord]:
+    """The locked records of a session that nobody has mended or decided."""
+    return list(
+        session.scalars(
+            select(HourRecord)
+            .where(
+                HourRecord.session_id == session_id,
+                HourRecord.state == "pending",
+                HourRecord.mended_by_id.is_(None),
+                HourRecord.decided_by_id.is_(None),
+            )
+            .order_by(HourRecord.id)
+            .with_for_update(key_share=True)
+            .execution_options(populate_existing=True)
+        )
+    )
 
 
 def facts(record: HourRecord) -> RecordFacts:
@@ -91,7 +111,7 @@ def told(records: Iterable[HourRecord], titles: dict[UUID, str]) -> tuple[HourFa
 
 def credit_of(volunteer_id: UUID, stretch: Stretch, *, except_for: UUID | None = None) -> Credit:
     """Credit a stretch beside the person's other records; her row must be held."""
-    day = local_date(stretch.begins)
+    day, last_day = local_date(stretch.begins), local_date(stretch.ends)
     overlaps = and_(
         HourRecord.counted_from < stretch.ends, HourRecord.counted_until > stretch.begins
     )
@@ -100,16 +120,11 @@ def credit_of(volunteer_id: UUID, stretch: Stretch, *, except_for: UUID | None =
         .where(
             HourRecord.volunteer_id == volunteer_id,
             HourRecord.state.in_(HOLDING_STATES),
-            or_(HourRecord.service_date == day, overlaps),
+            or_(HourRecord.service_date.between(day - A_DAY, last_day), overlaps),
         )
         .execution_options(populate_existing=True)
     )
-    others = [(row.service_date, _held(row)) for row in rows if row.id != except_for]
-    return credit(
-        stretch,
-        overlapping=[held for _, held in others],
-        same_day=[held for on, held in others if on == day],
-    )
+    return credit(stretch, [_held(row) for row in rows if row.id != except_for])
 
 
 def take_credit(record: HourRecord, credit: Credit) -> None:

@@ -7,13 +7,14 @@ from uuid import UUID
 
 from app.domain.hours import errors
 from app.domain.places.scope import Scope
-from app.kernel.calendar import local_date, working_days_after
+from app.kernel.calendar import end_of_day, local_date, working_days_after
 from app.kernel.refusal import BadInput, NotFound, Refusal
 
 AUTOMATIC_MINUTES_A_DAY = 480
 LONGEST_MINUTES_A_DAY = 720
 WORKING_DAYS_TO_DECIDE = 10
 LARGEST_BATCH = 1000
+A_MINUTE = timedelta(minutes=1)
 LONGEST_REASON = 200
 LONGEST_LIST = 5_000  # records in one export
 # Records in these states hold their minutes: nobody else's decision may credit them again.
@@ -100,6 +101,10 @@ def countable_stretch(
 
 def credited_minutes(stretch: Stretch, *, elsewhere: Iterable[Stretch] = ()) -> int:
     """Whole minutes of a stretch that no other record of the person holds."""
+    return _alone(stretch, elsewhere) // A_MINUTE
+
+
+def _alone(stretch: Stretch, elsewhere: Iterable[Stretch]) -> timedelta:
     left = stretch.ends - stretch.begins
     reached = stretch.begins
     for other in sorted(elsewhere, key=lambda held: held.begins):
@@ -107,22 +112,50 @@ def credited_minutes(stretch: Stretch, *, elsewhere: Iterable[Stretch] = ()) -> 
         if ends > begins:
             left -= ends - begins
             reached = ends
-    return left // timedelta(minutes=1)
+    return left
 
 
-def credit(
-    stretch: Stretch, *, overlapping: Sequence[HeldMinutes], same_day: Sequence[HeldMinutes]
-) -> Credit:
-    """Credit a stretch: no minute twice, at most twelve hours a day, a second look above eight."""
+def credit(stretch: Stretch, others: Sequence[HeldMinutes] = ()) -> Credit:
+    """Credit a stretch: no minute twice, at most twelve hours a day, a second look above eight.
+
+    Each local day has its own cap, so a night is split at midnight.
+    """
     whole = credited_minutes(stretch)
-    alone = credited_minutes(stretch, elsewhere=[held.stretch for held in overlapping])
-    of_the_day = sum(held.minutes for held in same_day)
-    minutes = min(alone, max(0, LONGEST_MINUTES_A_DAY - of_the_day))
+    elsewhere = [held.stretch for held in others]
+    alone = credited_minutes(stretch, elsewhere=elsewhere)
+    left, above = timedelta(), False
+    for part in by_local_day(stretch):
+        held = sum(_minutes_on(local_date(part.begins), other) for other in others)
+        most = timedelta(minutes=max(0, LONGEST_MINUTES_A_DAY - held))
+        mine = min(_alone(part, elsewhere), most)
+        left += mine
+        above = above or (mine >= A_MINUTE and held + mine // A_MINUTE > AUTOMATIC_MINUTES_A_DAY)
+    minutes = left // A_MINUTE
     notes = [OVERLAPPED] if alone < whole else []
     notes += [OVER_THE_DAY] if minutes < alone else []
     notes += [NOT_PRESENT] if whole == 0 else []
-    above = minutes > 0 and of_the_day + minutes > AUTOMATIC_MINUTES_A_DAY
-    return Credit(stretch, minutes, above, tuple(notes))
+    return Credit(stretch, minutes, minutes > 0 and above, tuple(notes))
+
+
+def by_local_day(stretch: Stretch) -> list[Stretch]:
+    """The stretch cut at each midnight in Shanghai; one empty part when it is empty."""
+    parts, begins = [], stretch.begins
+    while (midnight := end_of_day(local_date(begins))) < stretch.ends:
+        parts.append(Stretch(begins, midnight))
+        begins = midnight
+    return [*parts, Stretch(begins, stretch.ends)]
+
+
+def _minutes_on(day: date, held: HeldMinutes) -> int:
+    """What another record holds of a day: its minutes, filled from its beginning on."""
+    *before, last = by_local_day(held.stretch)
+    left = held.minutes
+    for part in before:
+        here = min(left, (part.ends - part.begins) // A_MINUTE)
+        if local_date(part.begins) == day:
+            return here
+        left -= here
+    return left if local_date(last.begins) == day else 0
 
 
 def due_on(ends_at: datetime) -> date:

@@ -5,7 +5,7 @@ What each is worth is asked of the same rules as ever; only the rows are written
 
 from collections import defaultdict
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from app.domain.attendance.events import Stay
@@ -21,11 +21,10 @@ from app.domain.hours.rules import (
     credit,
     credited_stretch,
 )
-from app.kernel.calendar import local_date
 from app.kernel.transaction import transaction
 
-# What a person already holds, with the day it counts for.
-Held = dict[UUID, list[tuple[date, HeldMinutes]]]
+# What a person already holds.
+Held = dict[UUID, list[HeldMinutes]]
 
 
 def draw_up_all(stays: Sequence[Stay]) -> dict[UUID, UUID]:
@@ -57,15 +56,7 @@ def _credit(stay: Stay, held: Held) -> Credit:
     )
     if stay.out_at is None:
         return Credit(Stretch(stretch.begins, stretch.begins), 0, False, (CHECK_OUT_MISSED,))
-    day, others = local_date(stretch.begins), held[stay.volunteer_id]
-    worth = credit(
-        stretch,
-        overlapping=[
-            other
-            for _, other in others
-            if other.stretch.begins < stretch.ends and other.stretch.ends > stretch.begins
-        ],
-        same_day=[other for on, other in others if on == day],
-    )
-    others.append((day, HeldMinutes(stretch, worth.minutes)))
+    others = held[stay.volunteer_id]
+    worth = credit(stretch, others)
+    others.append(HeldMinutes(stretch, worth.minutes))
     return worth

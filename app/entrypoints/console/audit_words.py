@@ -8,6 +8,7 @@ from app.entrypoints.console.outbox_words import KINDS
 
 ROOMS = {
     "activity": "活动",
+    "session": "场次",
     "hours": "服务时长",
     "volunteer": "志愿者",
     "wechat": "微信绑定",
@@ -26,6 +27,8 @@ ACTIONS = {
     "activity.publish": "发布活动",
     "activity.cancel": "取消活动",
     "activity.export": "导出活动名单",
+    "session.prolong": "延长场次",
+    "session.end_early": "提前结束场次",
     "hours.approve": "认定时长",
     "hours.return": "退回时长",
     "hours.reject": "未予认定时长",

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from app.adapters.spreadsheets import Cell, xlsx
 from app.domain.access.rules import Permission
+from app.domain.attendance import no_shows
 from app.domain.hours import queries as hours
 from app.domain.people import listing, queries, standing
 from app.domain.people.consents import TITLE
@@ -67,6 +68,7 @@ def person(person_id: UUID) -> ResponseReturnValue:
         person=found,
         scope=scope,
         totals=hours.totals(found.id),
+        no_shows=no_shows.no_shows_of(found.id, now=clock.now()),
         records=hours.my_records(found.id, size=5),
         consents=queries.consents(found.id),
         consent_title=TITLE,

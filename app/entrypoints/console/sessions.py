@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from app.adapters import qr_images
 from app.domain.access.rules import Permission
 from app.domain.activities import queries as activities
-from app.domain.attendance import queries, scene_codes
+from app.domain.attendance import no_shows, queries, scene_codes
 from app.domain.attendance.queries import PresenceRow
 from app.domain.attendance.rules import Direction, closes_for_check_out, opens_at
 from app.domain.hours.story import WAYS
@@ -49,6 +49,7 @@ def session(session_id: UUID) -> ResponseReturnValue:
         scenes={one.direction: one for one in queries.scene_codes(session_id)},
         opens_at=opens_at(found.starts_at),
         closes_at=closes_for_check_out(found.ends_at),
+        no_shows=no_shows.no_shows_at(found.id),
         states=STATES,
         ways=WAYS,
         state=state,

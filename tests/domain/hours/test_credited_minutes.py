@@ -14,6 +14,7 @@ from app.domain.hours.rules import (
     OVERLAPPED,
     HeldMinutes,
     Stretch,
+    by_local_day,
     credit,
     credited_minutes,
     credited_stretch,
@@ -26,6 +27,7 @@ SECOND = timedelta(seconds=1)
 
 moments = st.integers(0, 2 * 86_400).map(lambda seconds: NINE + seconds * SECOND)
 stretches = st.tuples(moments, moments).map(lambda pair: Stretch(min(pair), max(pair)))
+until_midnight = stretches.filter(lambda one: one.ends <= NINE + 15 * HOUR)
 
 
 def at(text: str) -> datetime:
@@ -118,11 +120,11 @@ def test_more_records_never_credit_more(stretch: Stretch, others: list[Stretch])
     assert all(minutes >= 0 for minutes in counts)
 
 
-@given(stretches, st.lists(st.integers(0, 720), max_size=4))
+@given(until_midnight, st.lists(st.integers(0, 720), max_size=4))
 def test_a_day_never_passes_its_cap(stretch: Stretch, minutes_before: list[int]) -> None:
     empty = Stretch(NINE - HOUR, NINE - HOUR)
     before = [HeldMinutes(empty, minutes) for minutes in minutes_before]
-    worth = credit(stretch, overlapping=[], same_day=before)
+    worth = credit(stretch, before)
     day = sum(minutes_before) + worth.minutes
     assert worth.minutes == 0 or day <= LONGEST_MINUTES_A_DAY
     assert worth.needs_second_look == (worth.minutes > 0 and day > AUTOMATIC_MINUTES_A_DAY)
@@ -134,22 +136,81 @@ def test_a_day_never_passes_its_cap(stretch: Stretch, minutes_before: list[int])
 )
 def test_the_edges_of_the_day(before: int, minutes: int, second_look: bool) -> None:
     day = [HeldMinutes(between("06:00", "06:00"), before)]
-    worth = credit(between("09:00", "10:00"), overlapping=[], same_day=day)
+    worth = credit(between("09:00", "10:00"), day)
     assert (worth.minutes, worth.needs_second_look) == (minutes, second_look)
     assert (OVER_THE_DAY in worth.notes) == (minutes < 60)
 
 
 def test_a_full_day_credits_nothing_and_says_why() -> None:
     full = [HeldMinutes(between("06:00", "06:00"), LONGEST_MINUTES_A_DAY)]
-    worth = credit(between("20:00", "21:00"), overlapping=[], same_day=full)
+    worth = credit(between("20:00", "21:00"), full)
     assert (worth.minutes, worth.needs_second_look, worth.notes) == (0, False, (OVER_THE_DAY,))
 
 
 def test_an_overlap_is_said() -> None:
-    worth = credit(between("09:00", "11:00"), overlapping=[held("10:00", "11:00")], same_day=[])
+    worth = credit(between("09:00", "11:00"), [held("10:00", "11:00")])
     assert (worth.minutes, worth.notes) == (60, (OVERLAPPED,))
 
 
 def test_not_being_there_is_said() -> None:
-    worth = credit(between("09:00", "09:00"), overlapping=[], same_day=[])
+    worth = credit(between("09:00", "09:00"))
     assert (worth.minutes, worth.notes) == (0, (NOT_PRESENT,))
+
+
+def night(begins: str, ends: str, *, over: int = 1) -> Stretch:
+    """From one time of the day to one of a later day."""
+    return Stretch(at(begins), at(ends) + over * 24 * HOUR)
+
+
+@pytest.mark.parametrize(
+    ("begins", "ends", "minutes"),
+    [
+        ("23:00", "00:00", 60),
+        ("23:59", "00:01", 2),
+        ("23:59", "00:00", 1),
+        ("00:00", "00:01", 1441),
+    ],
+)
+def test_minutes_go_on_over_midnight(begins: str, ends: str, minutes: int) -> None:
+    worth = credit(night(begins, ends))
+    assert worth.minutes == min(minutes, LONGEST_MINUTES_A_DAY + 1)
+
+
+def test_seconds_around_midnight_are_not_lost() -> None:
+    stretch = Stretch(at("23:58") + 30 * SECOND, at("00:01") + 24 * HOUR + 30 * SECOND)
+    assert credit(stretch).minutes == 3
+
+
+def test_each_local_day_has_its_own_cap() -> None:
+    full = [held("08:00", "20:00")]  # twelve hours of the first day
+    worth = credit(night("22:00", "02:00"), full)
+    assert (worth.minutes, worth.notes) == (120, (OVER_THE_DAY,))
+    assert not worth.needs_second_look  # two hours of the second day
+    assert credit(night("23:59", "00:01"), full).minutes == 1
+    assert credit(night("23:59", "00:00"), full).minutes == 0
+
+
+def test_a_night_counts_for_the_next_day_only_what_lies_in_it() -> None:
+    before = HeldMinutes(night("20:00", "04:00"), 480)  # four hours of each day
+    day = Stretch(at("08:00") + 24 * HOUR, at("12:00") + 24 * HOUR)
+    assert not credit(day, [before]).needs_second_look  # 240 + 240
+    longer = Stretch(day.begins, day.ends + MINUTE)
+    assert credit(longer, [before]).needs_second_look  # 241 + 240
+    evening = Stretch(at("16:00"), at("20:00"))
+    assert not credit(evening, [before]).needs_second_look
+
+
+def test_a_night_of_eight_hours_needs_no_second_look() -> None:
+    worth = credit(night("19:00", "07:00"))
+    assert (worth.minutes, worth.needs_second_look) == (720, False)  # five and seven hours
+    assert credit(night("14:00", "00:00")).needs_second_look  # ten hours of one day
+
+
+@given(stretches, st.lists(stretches, max_size=4))
+def test_no_night_passes_the_caps_of_its_days(stretch: Stretch, others: list[Stretch]) -> None:
+    held: list[HeldMinutes] = []
+    for one in others:
+        held.append(HeldMinutes(one, credit(one, held).minutes))
+    days = len(by_local_day(stretch))
+    assert credit(stretch, held).minutes <= days * LONGEST_MINUTES_A_DAY
+    assert credit(stretch, held).minutes <= credited_minutes(stretch)

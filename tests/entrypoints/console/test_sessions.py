@@ -173,3 +173,20 @@ def test_without_leave_there_is_no_scene_code(desk: Desk) -> None:
     url = f"/console/sessions/{position.session_id}"
     assert "微信活动码" not in browser.get(url).text
     assert browser.post(f"{url}/scene/in").status_code == 409
+
+
+def test_a_session_that_runs_over_is_prolonged_and_one_ended_early_is_over(desk: Desk) -> None:
+    here = a_station()
+    began = NOON - timedelta(hours=1)
+    position = an_open_position(here, starts_at=began, state="running")
+    browser = desk(staff(at=here))
+    path = f"/console/sessions/{position.session_id}"
+    assert "延长或提前结束" in browser.get(path).text
+    assert "最晚到" in browser.get(f"{path}/end").text
+    refused = browser.post(f"{path}/prolong", data={"until": "2026-11-23T12:30", "reason": "排队"})
+    assert (refused.status_code, "要晚于" in refused.text) == (422, True)
+    sent = {"until": "2026-11-23T14:00", "reason": "还在排队"}
+    assert "14:00" in browser.post(f"{path}/prolong", data=sent, follow_redirects=True).text
+    assert browser.post(f"{path}/end", data={"reason": ""}).status_code == 422
+    page = browser.post(f"{path}/end", data={"reason": "下雨"}, follow_redirects=True).text
+    assert "11:00–12:00" in page
