@@ -36,6 +36,7 @@ def code_screen(session_id: UUID, direction: str) -> ResponseReturnValue:
         refusal=_why_not(staff, session_id, direction),
         opens_at=opens_at(found.starts_at) if now < opens_at(found.starts_at) else None,
         turnout=_turnout(found),
+        now=now,
         seconds=WINDOW_SECONDS,
     )
 

@@ -78,7 +78,9 @@ def _waiting(staff: Staff, now: datetime) -> Waiting:
 
 
 def _today(staff: Staff, now: datetime) -> list[Today]:
+    """In order of time; those that are over come last."""
     sessions = activities.sessions_today(staff.scope, now=now)
+    sessions.sort(key=lambda one: one.ends_at <= now)
     turnouts = attendance.turnouts([one.id for one in sessions])
     return [Today(one, turnouts.get(one.id, Turnout())) for one in sessions]
 

@@ -4,6 +4,8 @@
   const ASK_EVERY_MS = 5000;
   const count = document.querySelector('[data-turnout]');
   const clock = document.querySelector('[data-screen-clock]');
+  // The server's time, which is what counts: the clock of the machine behind the screen may be wrong.
+  const ahead = Number(clock.dataset.screenClock) * 1000 - Date.now();
   const full = document.querySelector('[data-screen-full]');
 
   function show(turnout) {
@@ -22,7 +24,7 @@
   }
 
   function tick() {
-    clock.textContent = new Date().toLocaleTimeString('zh-CN', { hour12: false, timeZone: 'Asia/Shanghai' });
+    clock.textContent = new Date(Date.now() + ahead).toLocaleTimeString('zh-CN', { hour12: false, timeZone: 'Asia/Shanghai' });
   }
 
   function keepAwake() {

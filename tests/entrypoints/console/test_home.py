@@ -60,6 +60,19 @@ def test_todays_sessions_tell_who_came_and_lead_to_the_code(desk: Desk) -> None:
     assert f"/console/sessions/{part.id}/screen/in" in row
 
 
+def test_sessions_that_are_over_come_last_and_a_long_day_is_folded(desk: Desk) -> None:
+    here = a_station()
+    for hours in range(-3, 11):
+        title = f"第 {hours} 小时"
+        activity = an_activity(here, starts_at=NOON + hours * HOUR, lasts=HOUR, title=title)
+        a_position(a_session(activity))
+    page = desk(staff(at=here)).get("/console/").text
+    shown, rest = page.split("今天其余的场次（2）")
+    assert "第 0 小时" in shown
+    assert "第 10 小时" in shown
+    assert "第 -2 小时" in rest
+
+
 def test_a_silent_worker_is_told_to_those_who_watch_the_outbox(desk: Desk) -> None:
     centre = a_centre()
     browser = desk(staff(Role.CENTRE_ADMINISTRATOR, at=centre))
