@@ -28,7 +28,7 @@ def show_on(form: Form, refusal: Refusal, **renamed: str) -> int:
 
     `renamed` are fields of the rule that go by another name on the form.
     """
-    sentence = " ".join(part for part in (refusal.sentence, refusal.advice) if part)
+    sentence = _in_full(refusal)
     if isinstance(refusal, BadInput):
         name = renamed.get(refusal.field, refusal.field)
     else:
@@ -36,3 +36,11 @@ def show_on(form: Form, refusal: Refusal, **renamed: str) -> int:
     if not form.take(BadInput(field=name, problem=sentence)):
         form.form_errors = [*form.form_errors, sentence]
     return refusal.status
+
+
+def _in_full(refusal: Refusal) -> str:
+    """What the rule says, and then what to do about it, as two sentences."""
+    if not refusal.advice:
+        return refusal.sentence
+    stop = "" if refusal.sentence.endswith(("。", "！", "？")) else "。"
+    return f"{refusal.sentence}{stop}{refusal.advice}"

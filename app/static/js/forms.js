@@ -1,5 +1,6 @@
 // Forms in every layout, by data attributes. Without this script they still work as plain forms.
 //   form[data-busy]        sent once: a second press is ignored, the button says so
+//   any form              not sent without a network: the browser's error page would take its place
 //   form[data-keep="key"]  what was typed outlives a reload or a lost network, until it is sent
 //   [data-confirm="…?"]    on a form or a submit button: asks first
 //   [data-send-code]       asks for a code by SMS and counts down to the next one
@@ -42,6 +43,10 @@
     const pressed = event.submitter;
     const question = (pressed && pressed.dataset.confirm) || form.dataset.confirm;
     if (form.dataset.sending) return event.preventDefault();
+    if (navigator.onLine === false) {
+      event.preventDefault();
+      return window.alert('现在没有网络，还没有提交。填写的内容都在，连上网后请再点一次。');
+    }
     if (question && !window.confirm(question)) return event.preventDefault();
     if (form.dataset.keep) keepAsSent(form);
     if ('busy' in form.dataset) setBusy(form, buttonOf(form, event));
@@ -125,6 +130,7 @@
   function sendCode(button) {
     const status = button.parentElement.querySelector('[data-send-code-status]');
     status.textContent = '正在发送…';
+    delete status.dataset.failed;
     button.disabled = true;
     const request = { method: 'POST', body: new FormData(button.form), headers: { Accept: 'application/json' }, credentials: 'same-origin' };
     fetch(button.formAction, request)
@@ -132,10 +138,12 @@
       .then((result) => {
         status.textContent = result.said.message || (result.ok ? '验证码已发出，请留意短信' : '没有发出，请稍后再试');
         button.disabled = false;
+        if (!result.ok) status.dataset.failed = '';
         if (result.ok) countDown(button, result.said.wait_seconds || Number(button.dataset.seconds));
       })
       .catch(() => {
         button.disabled = false;
+        status.dataset.failed = '';
         status.textContent = '网络不通，验证码没有发出，请再试一次';
       });
   }

@@ -145,7 +145,7 @@ def test_a_wrong_code_is_said_beside_the_field(visitor: Visitor, codes: str) -> 
     phone_codes.send_code(person.phone, address="1.1.1.1", now=NOON)
     page = visitor.send("/h5/sign-in/phone", phone=person.phone, code="654321")
     assert page.status_code == 422
-    assert "验证码不正确" in page.text
+    assert "验证码不正确，还可以再试 4 次。请核对短信里最新的 6 位数字。" in page.text
     assert person.phone in page.text
 
 
