@@ -6,12 +6,12 @@ from app.kernel.refusal import Refusal
 class NotAllowed(Refusal):
     """Her role does not have the permission."""
 
-    reason = "您的岗位没有“{permission}”的权限"
+    reason = "您的岗位没有{permission}的权限"
     next_step = "需要办理的话，请联系上一级管理员。"
     status = 403
 
-    def __init__(self, permission: str = "这项操作") -> None:
-        super().__init__(permission=permission)
+    def __init__(self, permission: str = "") -> None:
+        super().__init__(permission=f"“{permission}”" if permission else "这项操作")
 
 
 class WrongCredentials(Refusal):

@@ -31,7 +31,7 @@ ACTIONS = {
     "session.end_early": "提前结束场次",
     "hours.approve": "认定时长",
     "hours.return": "退回时长",
-    "hours.reject": "未予认定时长",
+    "hours.reject": "驳回时长",
     "hours.revoke": "撤销认定",
     "hours.mend": "补正时长",
     "hours.appeal": "申诉时长",
@@ -94,7 +94,9 @@ def detail_words(detail: Mapping[str, Any]) -> str:
     """An entry's details in one line: those a reader can use."""
     known = ((DETAILS[name], detail[name]) for name in DETAILS if name in detail)
     return "；".join(
-        f"{label}：{_plain(value)}" for label, value in known if value not in (None, "")
+        f"{label}：{_plain(value).rstrip('。')}"
+        for label, value in known
+        if value not in (None, "")
     )
 
 

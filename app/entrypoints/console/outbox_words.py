@@ -10,7 +10,7 @@ KINDS = {
     "hours_approved": "时长已认定",
     "hours_unconfirmed": "没有签退",
     "hours_returned": "时长已退回",
-    "hours_rejected": "时长未予认定",
+    "hours_rejected": "时长已驳回",
     "hours_revoked": "时长已撤销",
     "phone_code": "短信验证码",
     "invitation": "登记邀请",
