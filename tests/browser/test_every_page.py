@@ -127,8 +127,7 @@ def look_at(window: Window, page: Shown, path: str) -> Iterator[str]:
 
 def keep_picture(window: Window, page: Shown) -> None:
     if SCREENSHOTS:
-        file = Path(SCREENSHOTS) / f"{picture_name(page)}-{window.width}.png"
-        window.page.screenshot(path=file, full_page=True)
+        window.photograph(Path(SCREENSHOTS) / f"{picture_name(page)}-{window.width}.png")
 
 
 def picture_name(page: Shown) -> str:

@@ -12,7 +12,7 @@ ROOT = Path(__file__).parents[2]
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 ARGUMENTS = [
-    *("--no-sandbox", "--disable-gpu", "--disable-sync", "--no-first-run", "--lang=zh-CN"),
+    *("--no-sandbox", "--disable-gpu", "--disable-sync", "--no-first-run"),
     *("--disable-background-networking", "--disable-component-update"),
 ]
 # A refused page is an answer, too; the browser calls it a failure to load.
@@ -37,7 +37,11 @@ def executable() -> str:
 def chromium() -> Iterator[Browser]:
     """A running browser. Playwright's loops do not nest: one at a time in a thread."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=executable(), args=ARGUMENTS)
+        browser = playwright.chromium.launch(
+            executable_path=executable(),
+            args=ARGUMENTS,
+            env={**os.environ, "LANGUAGE": "zh_CN"},  # dates in form fields as people see them
+        )
         yield browser
         browser.close()
 
@@ -68,6 +72,15 @@ class Window:
         """Every page is a first visit: files are loaded again."""
         tools = self.context.new_cdp_session(self.page)
         tools.send("Network.setCacheDisabled", {"cacheDisabled": True})
+
+    def photograph(self, file: Path) -> None:
+        """The whole page, in a window as tall as it: what sticks to an edge is at the edge."""
+        usual = self.page.viewport_size
+        assert usual is not None
+        tall: int = self.page.evaluate("document.scrollingElement.scrollHeight")
+        self.page.set_viewport_size({"width": self.width, "height": max(usual["height"], tall)})
+        self.page.screenshot(path=file)
+        self.page.set_viewport_size(usual)
 
     def overhang(self) -> int:
         """By how many pixels the page is wider than the window."""
