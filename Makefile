@@ -1,6 +1,6 @@
 # Needs only make and Python 3.11 or newer. `make` alone lists what there is.
 .DEFAULT_GOAL := help
-.PHONY: help run test check format lock clean setup setup-tests
+.PHONY: help run test check bench format lock clean setup setup-tests
 
 IN_ENVIRONMENT := .venv/bin/python
 
@@ -15,6 +15,9 @@ test: setup-tests ## 运行全部测试 / run every test
 
 check: setup-tests ## 检查格式、类型和架构规则 / check style, types and the rules of the house
 	@exec $(IN_ENVIRONMENT) scripts/check.py
+
+bench: setup-tests ## 测速，与“什么都不做”的底线相比（QUICK=1 小规模）/ measure beside floors (QUICK=1: small numbers)
+	@exec $(IN_ENVIRONMENT) -m benchmarks.run
 
 format: setup-tests ## 整理代码格式 / put the code into its format
 	@$(IN_ENVIRONMENT) -m ruff check --fix --quiet . ; $(IN_ENVIRONMENT) -m ruff format .
