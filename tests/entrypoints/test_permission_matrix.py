@@ -13,6 +13,7 @@ from werkzeug.routing import Rule
 
 from app.domain.access.queries import Staff
 from app.domain.access.rules import ROLE_PERMISSIONS, Permission, Role
+from app.domain.people.models import Denial, Volunteer
 from app.domain.places.models import Place
 from app.entrypoints.guard import access_of
 from app.kernel import clock
@@ -25,6 +26,7 @@ from tests.world import (
     a_volunteer,
     an_office,
     an_open_position,
+    saved,
     staff,
 )
 
@@ -165,4 +167,10 @@ def things_at(station: Place) -> dict[str, UUID]:
         "activity_id": record.activity_id,
         "session_id": record.session_id,
         "record_id": record.id,
+        "denial_id": a_denial(person).id,
     }
+
+
+def a_denial(person: Volunteer) -> Denial:
+    """Somebody said that she is not this person."""
+    return saved(Denial(volunteer_id=person.id, phone=person.phone, said_at=NOON))

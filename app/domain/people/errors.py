@@ -38,6 +38,19 @@ class ChildTaken(Refusal):
     next_step = "可能是另一位监护人登记的。需要更换监护人的，请带证件到社区新时代文明实践站办理。"
 
 
+class DeniedBefore(Refusal):
+    """This WeChat id said that it is not this person."""
+
+    reason = "这个微信反映过“不是本人”，不能再接上这个账号"
+    next_step = "如果是点错了，请带身份证到社区新时代文明实践站核对。"
+
+
+class AlreadySettled(Refusal):
+    """Another member of staff has looked into it."""
+
+    reason = "这条反映已经处理过了"
+
+
 class InvitationOver(Refusal):
     """Answered, or older than an invitation lasts."""
 

@@ -9,8 +9,8 @@ from sqlalchemy.exc import IntegrityError
 
 from app.domain.audit import trail
 from app.domain.audit.actors import Actor
-from app.domain.people.errors import AlreadyBound
-from app.domain.people.models import Guardianship, Volunteer, WeChatIdentity
+from app.domain.people.errors import AlreadyBound, DeniedBefore
+from app.domain.people.models import Denial, Guardianship, Volunteer, WeChatIdentity
 from app.domain.people.phone_codes import try_code
 from app.domain.people.queries import VolunteerView, volunteers_with_phone
 from app.domain.people.rules import required_phone
@@ -72,7 +72,7 @@ def forget(open_id: str, *, now: datetime) -> None:
     """She took back WeChat's authorisation: the id is nobody's again. Her records stay hers."""
     with transaction():
         row = _met(open_id, now=now, scene=None)
-        _unbind(row, now=now)
+        unbind_row(row, now=now)
         row.scene = None
         row.wrote_at = None
 
@@ -102,7 +102,7 @@ def sign_in_by_phone(phone: str, code: str, *, now: datetime) -> list[VolunteerV
 def unbind(identity_id: UUID, *, now: datetime) -> None:
     """A person parts her WeChat id from her volunteer account."""
     with transaction():
-        _unbind(locked_identity(identity_id), now=now)
+        unbind_row(locked_identity(identity_id), now=now)
 
 
 def locked_identity(identity_id: UUID) -> WeChatIdentity:
@@ -125,9 +125,21 @@ def bind_row(row: WeChatIdentity, volunteer: Volunteer, *, now: datetime) -> Non
     if row.volunteer_id is not None and not _in_care_of(row.volunteer_id, volunteer.id):
         other = session.get_one(Volunteer, row.volunteer_id)
         raise AlreadyBound(name=masked_name(other.name))
+    if _denied(row, volunteer):
+        raise DeniedBefore
     row.volunteer_id = volunteer.id
     row.bound_at = now
     _write_down("wechat.bind", volunteer, now=now)
+
+
+def _denied(row: WeChatIdentity, volunteer: Volunteer) -> bool:
+    """Whether this WeChat id said that it is not she, and nobody found it a mistake."""
+    query = select(Denial.id).where(
+        Denial.identity_id == row.id,
+        Denial.volunteer_id == volunteer.id,
+        Denial.outcome.is_distinct_from("mistake"),
+    )
+    return session.scalars(query).first() is not None
 
 
 def _in_care_of(child_id: UUID, guardian_id: UUID) -> bool:
@@ -150,10 +162,11 @@ def unbind_all(volunteer: Volunteer, *, now: datetime) -> None:
         .execution_options(populate_existing=True)
     )
     for row in rows:
-        _unbind(row, now=now)
+        unbind_row(row, now=now)
 
 
-def _unbind(row: WeChatIdentity, *, now: datetime) -> None:
+def unbind_row(row: WeChatIdentity, *, now: datetime) -> None:
+    """Part a locked row from its volunteer, if it has one; within an action."""
     if row.volunteer_id is None:
         return
     _write_down("wechat.unbind", session.get_one(Volunteer, row.volunteer_id), now=now)

@@ -28,13 +28,16 @@ from app.kernel.transaction import transaction
 LEFT = "left"
 
 
-def leave(volunteer_id: UUID, *, now: datetime) -> None:
-    """End one's own account, and those of the children in one's care. Asked again, nothing more."""
+def leave(volunteer_id: UUID, *, by: Actor | None = None, now: datetime) -> None:
+    """End one's own account, and those of the children in one's care. Asked again, nothing more.
+
+    `by` is given where staff remove an account that is nobody's.
+    """
     with transaction():
         person = locked(volunteer_id)
         if person.state == LEFT:
             return
-        by = Actor("volunteer", person.id, person.name)
+        by = by or Actor("volunteer", person.id, person.name)
         for care in _consents_of(person):
             _let_go(care, by, now=now)
         _end(person, by, now=now)

@@ -137,6 +137,25 @@ class Invitation(Base):
     volunteer_id: Mapped[UUID | None] = mapped_column(ForeignKey("volunteer.id"))
 
 
+class Denial(Base):
+    """Somebody said "this is not me": her WeChat id or phone stands for the volunteer no more.
+
+    `outcome`, once staff have looked: mistake | corrected | removed.
+    """
+
+    __tablename__ = "denial"
+    __table_args__ = (Index(None, "settled_at", "said_at"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    volunteer_id: Mapped[UUID] = mapped_column(ForeignKey("volunteer.id"), index=True)
+    identity_id: Mapped[UUID | None] = mapped_column(ForeignKey("wechat_identity.id"))
+    phone: Mapped[str | None] = mapped_column(String(20))  # where she came by phone
+    said_at: Mapped[datetime]
+    settled_at: Mapped[datetime | None]
+    settled_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("staff_member.id"))
+    outcome: Mapped[str | None] = mapped_column(String(10))
+
+
 class PhoneCode(Base):
     """A code sent by SMS to prove a phone; only its HMAC is kept."""
 

@@ -53,6 +53,8 @@ ACTIONS = {
     "volunteer.guardian_withdraws": "监护人撤回同意",
     "volunteer.leave": "注销账号",
     "volunteer.return": "注销后重新登记",
+    "volunteer.deny": "反映不是本人",
+    "volunteer.settle_denial": "处理“不是本人”的反映",
     "invitation.send": "邀请登记",
     "wechat.bind": "绑定微信",
     "wechat.unbind": "解除微信绑定",

@@ -17,6 +17,7 @@ from app.domain.hours.check_out_stays import waiting_requests_count
 from app.domain.hours.queries import Counts
 from app.domain.messaging import heartbeats
 from app.domain.messaging import queries as messaging
+from app.domain.people import denials
 from app.entrypoints.console.door import door
 from app.entrypoints.guard import current_staff, needs_staff
 from app.kernel import clock
@@ -45,13 +46,14 @@ class Waiting:
     today: list[Today]
     given_up: int
     worker_silent: bool
+    denials: int
 
     @property
     def nothing(self) -> bool:
         """Whether all is done."""
         reviews = self.reviews.total if self.reviews else 0
         people = reviews or self.to_approve or self.check_outs or self.today
-        return not (people or self.given_up or self.worker_silent)
+        return not (people or self.given_up or self.worker_silent or self.denials)
 
 
 @door.get("/")
@@ -74,6 +76,7 @@ def _waiting(staff: Staff, now: datetime) -> Waiting:
         today=_today(staff, now),
         given_up=messaging.counts_by_state()["given_up"] if watching else 0,
         worker_silent=watching and _worker_silent(now),
+        denials=denials.count_open(staff.scope) if staff.may(Permission.PEOPLE_MANAGE) else 0,
     )
 
 

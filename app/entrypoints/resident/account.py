@@ -3,7 +3,7 @@
 from flask import flash, redirect, render_template, request, session
 from flask.typing import ResponseReturnValue
 
-from app.domain.people import families, identities, leaving
+from app.domain.people import denials, families, identities, leaving
 from app.domain.people import profile as act
 from app.domain.people import queries as people
 from app.entrypoints.guard import current_resident, needs_volunteer
@@ -57,6 +57,14 @@ def leave() -> ResponseReturnValue:
     return render_template(
         "resident/profile/leave.html", person=own(), children=families.children_of(own())
     )
+
+
+@door.post("/h5/not-me")
+@needs_volunteer
+def not_me() -> ResponseReturnValue:
+    """One tap: this WeChat id, or this phone, opens the account no more; staff are told."""
+    denials.deny(own().id, current_resident().identity_id, now=clock.now())
+    return _signed_out("已经断开。工作人员会核实这个账号，不会再用您的微信或手机号联系您。")
 
 
 def _signed_out(sentence: str) -> ResponseReturnValue:

@@ -1,0 +1,140 @@
+""" "This is not me": one tap parts a WeChat id or a phone from a volunteer, and staff look into it.
+
+Source: 山东省志愿服务条例, article 11 (nobody is registered against her will); PIPL, articles 44 to
+47. Records stay as the law asks; whose they are is for staff to find out.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+from uuid import UUID
+
+from sqlalchemy import Select, func, select
+
+from app.domain.access.queries import Staff
+from app.domain.access.rules import Permission
+from app.domain.audit import trail
+from app.domain.audit.actors import Actor
+from app.domain.people import leaving
+from app.domain.people.errors import AlreadySettled
+from app.domain.people.identities import locked_identity, unbind_row
+from app.domain.people.models import Denial, Volunteer
+from app.domain.people.profile import locked
+from app.domain.places import queries as places
+from app.domain.places.queries import PlaceView
+from app.domain.places.scope import Scope
+from app.kernel.database import session
+from app.kernel.ids import new_id
+from app.kernel.masking import masked_phone
+from app.kernel.refusal import NotFound
+from app.kernel.transaction import transaction
+
+Outcome = Literal["mistake", "corrected", "removed"]
+
+
+@dataclass(frozen=True)
+class DenialView:
+    """What somebody said, and about whom; the phone in part."""
+
+    id: UUID
+    volunteer_id: UUID
+    number: str
+    name: str
+    community: PlaceView
+    by: str  # "微信" or the phone in part
+    said_at: datetime
+
+
+def deny(volunteer_id: UUID, identity_id: UUID | None, *, now: datetime) -> None:
+    """It is not she: the WeChat id she came by, else the phone, opens this account no more."""
+    with transaction():
+        person = locked(volunteer_id)
+        row = locked_identity(identity_id) if identity_id else None
+        bound = row is not None and row.volunteer_id == person.id
+        denial = Denial(
+            id=new_id(),
+            volunteer_id=person.id,
+            identity_id=identity_id if bound else None,
+            phone=None if bound else person.phone,
+            said_at=now,
+        )
+        session.add(denial)
+        person.sign_in_generation += 1
+        if bound and row is not None:
+            unbind_row(row, now=now)
+        else:
+            person.phone = ""
+        trail.record(
+            Actor("volunteer", None, "自称不是本人"),
+            "volunteer.deny",
+            "volunteer",
+            person.id,
+            now=now,
+            place_id=person.community_id,
+        )
+
+
+def settle(by: Staff, denial_id: UUID, outcome: Outcome, *, now: datetime) -> None:
+    """Staff have looked: a mistake (all as before), put right elsewhere, or nobody's account."""
+    with transaction():
+        denial = session.scalars(
+            select(Denial)
+            .where(Denial.id == denial_id)
+            .with_for_update()
+            .execution_options(populate_existing=True)
+        ).one_or_none()
+        if denial is None:
+            raise NotFound
+        person = locked(denial.volunteer_id)
+        by.require(Permission.PEOPLE_MANAGE, places.place(person.community_id).path)
+        if denial.settled_at is not None:
+            raise AlreadySettled
+        denial.settled_at, denial.settled_by_id, denial.outcome = now, by.id, outcome
+        if outcome == "mistake" and denial.phone and not person.phone:
+            person.phone = denial.phone
+        trail.record(
+            by.actor,
+            "volunteer.settle_denial",
+            "volunteer",
+            person.id,
+            now=now,
+            place_id=person.community_id,
+            outcome=outcome,
+        )
+        session.flush()
+        if outcome == "removed":
+            leaving.leave(person.id, by=by.actor, now=now)
+
+
+def open_denials(within: Scope) -> list[DenialView]:
+    """What waits for staff of a subtree, the oldest first."""
+    query = places.with_place(_open(within).add_columns(Volunteer), Volunteer.community_id)
+    return [
+        DenialView(
+            denial.id,
+            person.id,
+            person.number,
+            person.name,
+            places.view(community),
+            masked_phone(denial.phone) if denial.phone else "微信",
+            denial.said_at,
+        )
+        for denial, person, community in session.execute(query.order_by(Denial.said_at))
+    ]
+
+
+def count_open(within: Scope) -> int:
+    """How many wait."""
+    waiting = _open(within).with_only_columns(Denial.id).subquery()
+    return session.scalar(select(func.count()).select_from(waiting)) or 0
+
+
+def _open(within: Scope) -> Select[Denial]:
+    return (
+        select(Denial)
+        .join(Volunteer, Volunteer.id == Denial.volunteer_id)
+        .where(
+            Denial.settled_at.is_(None),
+            Volunteer.community_id.in_(places.ids_within(within)),
+        )
+    )

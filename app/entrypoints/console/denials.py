@@ -1,0 +1,42 @@
+"""People who said "this is not me": look into it, and say what it was."""
+
+from typing import cast
+from uuid import UUID
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from app.domain.access.rules import Permission
+from app.domain.people import denials as act
+from app.domain.people.denials import Outcome
+from app.entrypoints.console.door import door
+from app.entrypoints.guard import current_staff, needs
+from app.kernel import clock
+
+OUTCOMES = {
+    "mistake": "点错了，已当面核对是本人",
+    "corrected": "登记属于别人，已联系本人更正",
+    "removed": "查无此人或误登记，注销这个账号",
+}
+
+
+@door.get("/denials")
+@needs(Permission.PEOPLE_MANAGE)
+def denials() -> ResponseReturnValue:
+    """What waits in her subtree, with what to do."""
+    return render_template(
+        "console/people/denials.html",
+        denials=act.open_denials(current_staff().scope),
+        outcomes=OUTCOMES,
+    )
+
+
+@door.post("/denials/<uuid:denial_id>")
+@needs(Permission.PEOPLE_MANAGE)
+def settle_denial(denial_id: UUID) -> ResponseReturnValue:
+    """Say what it was."""
+    chosen = request.form.get("outcome", "")
+    outcome = cast(Outcome, chosen if chosen in OUTCOMES else "corrected")
+    act.settle(current_staff(), denial_id, outcome, now=clock.now())
+    flash("已处理，并记入操作记录", "success")
+    return redirect(url_for("console.denials"), 303)
