@@ -25,6 +25,7 @@ from app.entrypoints.metrics import install_metrics
 from app.entrypoints.public import door as public
 from app.entrypoints.request_log import install_request_log
 from app.entrypoints.resident import door as resident
+from app.entrypoints.scanner import door as scanner
 from app.entrypoints.wechat.callback import door as wechat
 from app.kernel import clock, crypto
 from app.kernel.database import db, prepare_engine
@@ -109,7 +110,7 @@ def _open_doors(app: Flask, settings: Settings) -> None:
     csrf.init_app(app)
     limiter.init_app(app)
     login.init_app(app, add_context_processor=False)  # pages say themselves what they show
-    for door in (public, resident, console, api, wechat, health, metrics):
+    for door in (public, resident, console, api, scanner, wechat, health, metrics):
         app.register_blueprint(door)
     csrf.exempt(api)  # a token in a header is not sent along from other sites
     limiter.exempt(health)

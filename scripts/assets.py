@@ -29,6 +29,7 @@ SOURCES = {
     "tabler.min.js": "@tabler/core/dist/js/tabler.min.js",
     "htmx.min.js": "htmx.org/dist/htmx.min.js",
     "jweixin.js": "weixin-js-sdk/index.js",
+    "jsQR.js": "jsqr/dist/jsQR.js",
 }
 
 

@@ -1,0 +1,281 @@
+// The scanner: opens with a token, takes scans, and goes on without network by itself.
+import { ask, NoNetwork, tokenIsDead } from './api.js';
+import { watch } from './camera.js';
+import { clockTime, judge, WORDS } from './judge.js';
+import { newNonce, Queue } from './queue.js';
+import { Roster } from './roster.js';
+import { readCard } from './sealed.js';
+import * as store from './store.js';
+import * as view from './view.js';
+
+const REFRESH_MS = 20000;
+const TAB_NAMES = ['scan', 'people', 'scans'];
+const state = { token: '', session: null, direction: 'in', online: true, filter: '', clockOffset: 0, stopCamera: null, reading: Promise.resolve() };
+let queue;
+let roster;
+
+const now = () => Date.now() + state.clockOffset;
+
+// --- opening ---
+
+async function open() {
+  if ('serviceWorker' in navigator) navigator.serviceWorker.register('/scanner/sw.js', { scope: '/scanner/' });
+  if (navigator.storage && navigator.storage.persist) navigator.storage.persist();
+  const given = location.hash.slice(1);
+  if (given) {
+    history.replaceState(null, '', location.pathname);
+    await take(given);
+  }
+  state.token = (await store.fact('token')) || '';
+  if (!state.token) return view.show('token');
+  queue = new Queue({ token: state.token, changed: draw, network, dead });
+  roster = new Roster(state.token);
+  await queue.load();
+  await roster.load();
+  state.clockOffset = (await store.fact('clockOffset')) || 0;
+  state.session = (await store.fact('session')) || null;
+  if (state.session) enter();
+  await refresh();
+  setInterval(refresh, REFRESH_MS);
+  return undefined;
+}
+
+/** Another token: what the old one left unsent stays, for it was scanned; the names go. */
+async function take(token) {
+  if (token === (await store.fact('token'))) return;
+  await store.keep('token', token);
+  await store.remove('facts', 'session');
+  await store.remove('facts', 'list');
+  await store.empty('opened');
+}
+
+async function choose(session) {
+  state.session = session;
+  await store.keep('session', session);
+  enter();
+  await refresh();
+}
+
+function enter() {
+  view.tellSession(state.session);
+  view.tellCounts(state.session);
+  view.show('scanner');
+  draw();
+  view.part('text').focus();
+}
+
+// --- network ---
+
+function network(online) {
+  state.online = online;
+  view.tellNetwork(online, queue.waiting().length);
+}
+
+/** Taken back: nothing more is sent, and the names are forgotten. */
+async function dead(said) {
+  view.tell({ tone: 'danger', title: '这台设备不能再签到', sentence: said.message, advice: said.next_step });
+  view.part('dead').hidden = false;
+  await roster.forget();
+  draw();
+  view.part('dead').textContent = `${said.message}。${said.next_step}`;
+}
+
+async function refresh() {
+  try {
+    if (!state.session) return await offerSessions();
+    await queue.flush();
+    const answer = await ask(state.token, '/session?session_id=' + state.session.id);
+    network(true);
+    if (tokenIsDead(answer)) return dead(answer.said);
+    if (answer.ok) {
+      await remember(answer.said);
+      await roster.refresh(state.session.id);
+    } else if (!queue.waiting().length) {
+      // Ended: the names have done their work.
+      await roster.forget();
+      view.tell({ tone: 'warning', title: '已经结束', sentence: answer.said.message, advice: answer.said.next_step }, true);
+    }
+    await queue.forgetOld();
+    draw();
+  } catch (error) {
+    if (!(error instanceof NoNetwork)) throw error;
+    network(false);
+  }
+  return undefined;
+}
+
+async function offerSessions() {
+  const answer = await ask(state.token, '/sessions');
+  if (!answer.ok) {
+    view.show('token');
+    view.part('token-problem').textContent = `${answer.said.message}。${answer.said.next_step}`;
+    return;
+  }
+  const { sessions } = answer.said;
+  if (sessions.length === 1) await choose(sessions[0]);
+  else {
+    view.offerSessions(sessions, choose);
+    view.show('sessions');
+  }
+}
+
+async function remember(session) {
+  state.session = session;
+  state.clockOffset = Date.parse(session.now) - Date.now();
+  await store.keep('session', session);
+  await store.keep('clockOffset', state.clockOffset);
+  view.tellSession(session);
+  view.tellCounts(session);
+}
+
+// --- scanning ---
+
+/** Scans come one after the other, also when a reader is faster than the network. */
+function read(text) {
+  state.reading = state.reading.then(() => understand(text)).catch((error) => {
+    view.tell({ tone: 'danger', title: '没有成功', sentence: '这台设备出了问题，请刷新页面再试', advice: String(error.message || error) });
+  });
+  return state.reading;
+}
+
+async function understand(text) {
+  const card = readCard(text);
+  if (card) return scan({ card: card.code }, { card, id: card.id });
+  const wanted = text.trim();
+  if (!wanted) return undefined;
+  if (/^\d{10}$/.test(wanted)) return scan({ text: wanted }, { label: `编号 ${wanted}` });
+  const found = await roster.find(wanted, state.session.id);
+  const pick = (person) => { clear(); return scan({ person_id: person.id }, { id: person.id }); };
+  const typed = /^\S+ +\d{4}$/.test(wanted);
+  const noting = { words: `没有网络：记下“${wanted}”，联网后核对`, action: () => { clear(); return scan({ text: wanted }, { label: wanted }); } };
+  const hint = found.offline ? '没有网络：只能找到这台设备见过的人。没有的，请输入“姓名 手机号后四位”，或志愿者编号。' : '名单里没有找到';
+  view.offer(found.people, pick, found.offline && typed ? noting : found.people.length ? null : { words: hint });
+  return undefined;
+}
+
+async function scan(who, { card = null, id = '', label = '' }) {
+  const { direction } = state;
+  const at = new Date().toISOString();
+  const written = { nonce: newNonce(), direction, sessionId: state.session.id, who, id, label: label || '服务卡', at, shownAt: new Date(now()).toISOString(), state: 'waiting', tried: false };
+  const before = queue.list().find((one) => id && one.id === id && one.direction === direction && one.state === 'waiting' && !one.undo);
+  await queue.write(written);
+  const answer = state.online ? await queue.sendNow(written) : null;
+  if (answer) return answered(written, answer);
+  if (written.state !== 'waiting') return undefined;
+  return withoutNetwork(written, { card, before });
+}
+
+async function answered(written, { ok, said }) {
+  const word = WORDS[written.direction];
+  if (!ok) return view.tell({ tone: 'danger', title: `没有${word}`, name: written.name, sentence: said.message, advice: said.next_step });
+  const tone = said.repeated ? 'warning' : 'success';
+  view.tell({ tone, title: said.repeated ? `已经${word}过` : `${word}成功`, name: said.person.name, sentence: said.sentence });
+  const known = await roster.personOf(said.person.id);
+  if (known) {
+    await roster.see({ ...known, name: said.person.name });
+    await roster.mark(said.person.id, written.direction, clockTime(said.at));
+  }
+  if (!said.repeated) count(written.direction, 1);
+  return draw();
+}
+
+async function withoutNetwork(written, { card, before }) {
+  const person = written.id ? await roster.personOf(written.id) : null;
+  const { session } = state;
+  const said = judge({ session, direction: written.direction, now: now(), card, person, before, label: written.label });
+  view.tell(said);
+  // What was sent may have arrived: the server is asked again, whatever we think of it here.
+  if (!said.keep && !written.tried) return queue.drop(written);
+  await queue.write(written, { name: person ? person.name : '' });
+  if (person) await roster.mark(person.id, written.direction, clockTime(now()));
+  count(written.direction, 1);
+  network(false);
+  queue.failed();
+  return draw();
+}
+
+function count(direction, change) {
+  state.session[direction === 'in' ? 'came' : 'left'] += change;
+  view.tellCounts(state.session);
+  store.keep('session', state.session);
+}
+
+async function undo(scanned) {
+  await queue.undo(scanned);
+  if (scanned.id) await roster.mark(scanned.id, scanned.direction, '');
+  const who = scanned.name || scanned.label;
+  const gone = scanned.state !== 'taken' || scanned.undo;
+  view.tell({ tone: scanned.problem ? 'danger' : 'warning', title: scanned.problem || `已撤销${WORDS[scanned.direction]}`, name: who, sentence: gone && scanned.undo ? '联网后生效' : '' });
+  if (!scanned.problem) count(scanned.direction, -1);
+  draw();
+}
+
+// --- drawing ---
+
+function draw() {
+  if (!queue || !roster) return;
+  view.tellNetwork(state.online, queue.waiting().length);
+  view.listScans(queue.list(), { undo, dismiss: (scanned) => queue.drop(scanned) });
+  const people = roster.people.size ? [...roster.people.values()] : [...roster.opened.values()];
+  const note = roster.people.size ? '' : '没有网络时打开的：这里只有这台设备见过的人。';
+  view.listPeople(people, state.filter, (person) => { tab('scan'); return scan({ person_id: person.id }, { id: person.id }); }, note);
+}
+
+function tab(name) {
+  for (const one of TAB_NAMES) {
+    view.part('panel-' + one).hidden = one !== name;
+    view.part('tab-' + one).setAttribute('aria-selected', String(one === name));
+  }
+}
+
+function clear() {
+  view.part('text').value = '';
+  view.part('found').replaceChildren();
+}
+
+// --- hands ---
+
+view.part('form').addEventListener('submit', (event) => {
+  event.preventDefault();
+  const { value } = view.part('text');
+  view.part('found').replaceChildren();
+  if (readCard(value) || /^\d{10}$/.test(value.trim())) view.part('text').value = '';
+  read(value);
+});
+view.part('token-form').addEventListener('submit', async (event) => {
+  event.preventDefault();
+  await take(view.part('token').value.trim().split('#').pop());
+  location.reload();
+});
+for (const name of TAB_NAMES) view.part('tab-' + name).addEventListener('click', () => tab(name));
+for (const one of document.querySelectorAll('[data-direction]')) {
+  one.addEventListener('change', () => {
+    state.direction = one.dataset.direction;
+    view.part('pick-note').textContent = `点姓名即记下${WORDS[state.direction]}`;
+  });
+}
+for (const one of document.querySelectorAll('[data-filter]')) {
+  one.addEventListener('change', () => { state.filter = one.dataset.filter; draw(); });
+}
+view.part('camera').addEventListener('click', async () => {
+  const status = view.part('camera-status');
+  if (state.stopCamera) {
+    state.stopCamera();
+    state.stopCamera = null;
+    view.part('camera-view').hidden = true;
+    return;
+  }
+  view.part('camera-view').hidden = false;
+  status.textContent = '正在打开摄像头…';
+  try {
+    state.stopCamera = await watch(view.part('video'), view.part('video').dataset.decoder, read);
+    status.textContent = '把服务卡上的二维码对准画面中间';
+  } catch {
+    status.textContent = '摄像头打不开，请检查是否允许使用，或改用扫码枪、输入编号';
+  }
+});
+window.addEventListener('hashchange', () => location.reload());
+window.addEventListener('online', refresh);
+window.addEventListener('offline', () => queue && network(false));
+document.addEventListener('visibilitychange', () => { if (!document.hidden && queue) refresh(); });
+open();

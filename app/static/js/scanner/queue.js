@@ -1,0 +1,133 @@
+// Scans are written down first and sent then; what was not answered is sent again until it is.
+import { ask, NoNetwork, tokenIsDead } from './api.js';
+import * as store from './store.js';
+
+const FIRST_WAIT_MS = 2000;
+const LONGEST_WAIT_MS = 60000;
+const FORGET_AFTER_MS = 15 * 60 * 1000;
+
+/** One device's scans. `changed` is called when something in it changed, `network` with true or false. */
+export class Queue {
+  constructor({ token, changed, network, dead }) {
+    Object.assign(this, { token, changed, network, dead });
+    this.scans = new Map();
+    this.waitMs = FIRST_WAIT_MS;
+    this.sending = null;
+    this.timer = null;
+  }
+
+  async load() {
+    for (const scan of await store.all('scans')) this.scans.set(scan.nonce, scan);
+    await this.forgetOld();
+  }
+
+  list() {
+    return [...this.scans.values()].sort((one, other) => (one.at < other.at ? 1 : -1));
+  }
+
+  waiting() {
+    return this.list().filter((scan) => scan.state === 'waiting' || scan.undo === 'wanted').reverse();
+  }
+
+  async write(scan, changes = {}) {
+    Object.assign(scan, changes);
+    await store.put('scans', scan);
+    this.scans.set(scan.nonce, scan);
+    this.changed();
+  }
+
+  async drop(scan) {
+    await store.remove('scans', scan.nonce);
+    this.scans.delete(scan.nonce);
+    this.changed();
+  }
+
+  /** Send one scan now, counted by the server's clock. Null when there is no network. */
+  async sendNow(scan) {
+    try {
+      await this.write(scan, { tried: true });
+      return await this.finish(scan, await ask(this.token, '/scans', body(scan)));
+    } catch (error) {
+      if (!(error instanceof NoNetwork)) throw error;
+      this.failed();
+      return null;
+    }
+  }
+
+  /** Send what waits, the oldest first, each with the moment it was scanned at. One run at a time. */
+  flush() {
+    this.sending = this.sending || this.sendAll().finally(() => { this.sending = null; });
+    return this.sending;
+  }
+
+  async sendAll() {
+    clearTimeout(this.timer);
+    try {
+      for (const scan of this.waiting()) {
+        if (scan.state === 'waiting') {
+          await this.write(scan, { tried: true });
+          const moments = { scanned_at: scan.at, sent_at: new Date().toISOString() };
+          if (!(await this.finish(scan, await ask(this.token, '/scans', { ...body(scan), ...moments })))) return;
+        }
+        if (scan.undo === 'wanted') await this.sendUndo(scan);
+      }
+      this.waitMs = FIRST_WAIT_MS;
+    } catch (error) {
+      if (!(error instanceof NoNetwork)) throw error;
+      this.failed();
+    }
+  }
+
+  async finish(scan, answer) {
+    if (tokenIsDead(answer)) {
+      this.dead(answer.said);
+      return null;
+    }
+    this.network(true);
+    const { said } = answer;
+    const taken = { state: 'taken', sentence: said.sentence, repeated: said.repeated };
+    const refused = { state: 'refused', undo: null, sentence: said.message, advice: said.next_step };
+    await this.write(scan, answer.ok ? { ...taken, id: said.person.id, name: said.person.name } : refused);
+    return answer;
+  }
+
+  async sendUndo(scan) {
+    if (scan.state !== 'taken') return;
+    const moments = { undone_at: scan.undoneAt, sent_at: new Date().toISOString() };
+    const answer = await ask(this.token, `/scans/${scan.nonce}/undo`, moments);
+    this.network(true);
+    if (answer.ok) await this.write(scan, { state: 'undone', undo: null, sentence: answer.said.sentence });
+    else await this.write(scan, { undo: null, problem: answer.said.message });
+  }
+
+  /** Take a scan back: what never left is simply forgotten, the rest is asked for. */
+  async undo(scan) {
+    if (scan.state === 'waiting' && !scan.tried) return this.drop(scan);
+    await this.write(scan, { undo: 'wanted', undoneAt: new Date().toISOString(), problem: '' });
+    return this.flush();
+  }
+
+  failed() {
+    this.network(false);
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.flush(), this.waitMs);
+    this.waitMs = Math.min(this.waitMs * 2, LONGEST_WAIT_MS);
+  }
+
+  /** What is done needs no keeping once it cannot be undone; a refusal stays until somebody has read it. */
+  async forgetOld() {
+    const old = new Date(Date.now() - FORGET_AFTER_MS).toISOString();
+    for (const scan of this.list()) {
+      const done = scan.state === 'taken' || scan.state === 'undone';
+      if (done && !scan.undo && scan.at < old) await this.drop(scan);
+    }
+  }
+}
+
+function body(scan) {
+  return { nonce: scan.nonce, direction: scan.direction, session_id: scan.sessionId, ...scan.who };
+}
+
+export function newNonce() {
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
+}
