@@ -1,5 +1,6 @@
 """QR codes as pictures: SVG for screens, PNG for paper and older phones."""
 
+from base64 import b64encode
 from io import BytesIO
 
 import qrcode
@@ -21,6 +22,11 @@ def svg(text: str) -> str:
         f'shape-rendering="crispEdges"><path fill="#fff" d="M0 0h{size}v{size}H0z"/>'
         f'<path fill="#000" d="{path}"/></svg>'
     )
+
+
+def svg_address(text: str) -> str:
+    """The picture inside an address, for what must not have an address of its own."""
+    return f"data:image/svg+xml;base64,{b64encode(svg(text).encode()).decode('ascii')}"
 
 
 def png(text: str, *, module_pixels: int = 10) -> bytes:

@@ -68,6 +68,7 @@ PUBLIC = (
     Shown("activity-over", "public.activity", "stranger", activity("ended")),
     Shown("how-to", "public.how_to", "stranger"),
     Shown("privacy", "public.privacy", "stranger"),
+    Shown("scanner", "scanner.page", "stranger"),
     Shown("nowhere", "public.activities", "stranger", query(page=999)),
 )
 STRANGERS = (
@@ -146,6 +147,9 @@ ACTIVITIES_AT_DESKS = (
     Shown("code-screen-out", "console.code_screen", "centre", session("running", "out")),
     Shown("code-screen-closed", "console.code_screen", "centre", session("ended", "in")),
     Shown("scan-cards", "console.scan_card", "centre", session("running", "in")),
+    Shown("scanners", "console.scanners", "centre"),
+    Shown("new-scanner", "console.make_place_scanner", "centre"),
+    Shown("scanners-of-a-session", "console.session_scanners", "centre", session("running")),
 )
 HOURS_AT_DESKS = (
     Shown("hours", "console.hours", "clerk"),
@@ -223,4 +227,7 @@ NO_PAGES = {
     "console.export_hours": "a table to take away",
     "console.export_people": "a table to take away",
     "console.export_staff": "a table to take away",
+    "scanner.manifest": "for machines",
+    "scanner.code": "a script",
+    "scanner.worker": "a script",
 }

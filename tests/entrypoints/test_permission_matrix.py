@@ -4,6 +4,7 @@ A view says what it needs by the guard it wears; here each role knocks at each o
 """
 
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from uuid import UUID, uuid4
 
 import pytest
@@ -13,6 +14,7 @@ from werkzeug.routing import Rule
 
 from app.domain.access.queries import Staff
 from app.domain.access.rules import ROLE_PERMISSIONS, Permission, Role
+from app.domain.attendance.devices import make_for_place
 from app.domain.people.models import Denial, Volunteer
 from app.domain.places.models import Place
 from app.entrypoints.guard import access_of
@@ -32,7 +34,12 @@ from tests.world import (
 
 STAFF_GUARDS = {"staff", *(f"staff:{permission}" for permission in Permission)}
 GUARDS = {"everyone", "identity", "volunteer", "device"} | STAFF_GUARDS
-TEXTS = {"direction": "in", "nonce": "0" * 32}  # what arguments that are no ids may be
+TEXTS = {
+    "direction": "in",
+    "nonce": "0" * 32,
+    "version": "x",
+    "name": "y",
+}  # what arguments that are no ids may be
 
 
 @pytest.fixture
@@ -160,9 +167,13 @@ def things_at(station: Place) -> dict[str, UUID]:
     """One thing of each kind at a station, by the names that routes give their ids."""
     person = a_volunteer(station)
     record = a_pending_record(person, station, position=an_open_position(station))
+    until = NOON + timedelta(days=1)
+    clerk = staff(at=station)
+    scanner_id, _ = make_for_place(clerk, station.id, name="门", ends_at=until, now=NOON)
     return {
         "place_id": station.id,
-        "staff_id": staff(at=station).id,
+        "staff_id": clerk.id,
+        "scanner_id": scanner_id,
         "person_id": person.id,
         "activity_id": record.activity_id,
         "session_id": record.session_id,

@@ -16,6 +16,7 @@ ROOMS = {
     "place": "阵地",
     "outbox": "消息",
     "invitation": "邀请",
+    "scanner": "扫码设备",
 }
 ACTIONS = {
     "activity.draft": "起草活动",
@@ -68,6 +69,8 @@ ACTIONS = {
     "place.open": "设立阵地",
     "place.change": "修改阵地",
     "outbox.retry": "重发消息",
+    "scanner.make": "登记扫码设备",
+    "scanner.revoke": "停用扫码设备",
 }
 DETAILS = {
     "title": "活动",

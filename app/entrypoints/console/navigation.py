@@ -50,6 +50,13 @@ ROOMS = (
         count=_to_review,
     ),
     Room(
+        label="扫码设备",
+        endpoint="console.scanners",
+        icon="phone",
+        group="日常",
+        permission=Permission.ATTENDANCE_RUN,
+    ),
+    Room(
         label="服务时长",
         endpoint="console.hours",
         icon="clock",

@@ -1,0 +1,257 @@
+"""The scanner in a real Chromium: with the network cut, and with the server stopped."""
+
+import os
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, expect
+from sqlalchemy import select
+
+from app.domain.access.queries import Staff
+from app.domain.activities.models import ActivitySession
+from app.domain.attendance.devices import make_for_session, revoke
+from app.domain.attendance.models import Attendance, Scan
+from app.domain.people.card import card_code
+from app.domain.people.models import Volunteer
+from app.kernel import clock
+from app.kernel.database import session
+from tests import world
+from tests.browser.window import Window
+from tests.stories.house import House
+
+# Not the browser's own time: its clock is wrong, and nothing must come of it.
+MORNING = datetime(2026, 11, 24, 0, 30, tzinfo=UTC)  # 08:30 in Shanghai
+PHONE, TABLET = (375, 740), (1024, 768)
+SOON_MS = 15_000
+SCREENSHOTS = os.environ.get("SCREENSHOTS")
+KEPT_BY_THE_BROWSER = """async () => {
+    const open = await new Promise((resolve) => {
+        const request = indexedDB.open('haoren-scanner');
+        request.onsuccess = () => resolve(request.result);
+    });
+    const all = (name) => new Promise((resolve) => {
+        const request = open.transaction(name).objectStore(name).getAll();
+        request.onsuccess = () => resolve(request.result);
+    });
+    const rows = await Promise.all([...open.objectStoreNames].map(all));
+    return JSON.stringify(rows);
+}"""
+
+
+@dataclass
+class Cleaning:
+    """A session that has begun, with three people who signed up."""
+
+    clerk: Staff
+    session: ActivitySession
+    people: dict[str, Volunteer]
+
+    def card(self, name: str) -> str:
+        """What her phone shows at this moment."""
+        return card_code(self.people[name].id, now=clock.now())
+
+
+@pytest.fixture
+def cleaning(house: House) -> Cleaning:
+    house.set_clock(MORNING)
+    station = world.a_station()
+    clerk = world.staff(at=station)
+    starts_at = MORNING - timedelta(minutes=10)
+    its_session = world.a_session(
+        world.an_activity(station, starts_at=starts_at, state="running", by=clerk.id)
+    )
+    position = world.a_position(its_session)
+    people = {name: world.a_volunteer(station, name=name) for name in ("张桂英", "李明", "王芳")}
+    for person in people.values():
+        world.signed_up(person, position)
+    return Cleaning(clerk, its_session, people)
+
+
+class ScannerWindow(Window):
+    """A device with a token."""
+
+    def __init__(
+        self,
+        browser: Browser,
+        house: House,
+        cleaning: Cleaning,
+        name: str,
+        size: tuple[int, int] = PHONE,
+    ) -> None:
+        super().__init__(browser, size)
+        self.cleaning = cleaning
+        self.device_id, token = make_for_session(
+            cleaning.clerk, cleaning.session.id, name=name, now=MORNING
+        )
+        self.page.goto(f"{house.app_url}/scanner/#{token}")
+        expect(self.page.get_by_role("heading", name="社区环境清洁")).to_be_visible()
+        self.page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+        expect(self.page.locator("[data-net]")).to_have_text("在线")
+
+    def type(self, text: str) -> None:
+        """A reader types and presses Enter; so do fingers."""
+        self.page.get_by_role("tab", name="扫码").click()
+        self.page.locator("[data-text]").fill(text)
+        self.page.locator("[data-text]").press("Enter")
+
+    def show(self, name: str) -> None:
+        """Somebody holds her card before it."""
+        self.type(self.cleaning.card(name))
+
+    def expect_told(self, title: str, *words: str) -> None:
+        """The answer, in colour and words."""
+        expect(self.page.locator("[data-told-title]")).to_have_text(title, timeout=SOON_MS)
+        for one in words:
+            expect(self.page.locator("[data-told]")).to_contain_text(one)
+
+    def expect_network(self, words: str) -> None:
+        expect(self.page.locator("[data-net]")).to_have_text(words, timeout=70_000)
+
+    def kept(self) -> str:
+        """All that the device keeps."""
+        return str(self.page.evaluate(KEPT_BY_THE_BROWSER))
+
+    def photograph(self, name: str) -> None:
+        if SCREENSHOTS:
+            file = Path(SCREENSHOTS) / f"scanner-{name}-{self.width}.png"
+            self.page.screenshot(path=file, full_page=True)
+
+    def own_complaints(self) -> list[str]:
+        """What is wrong with the page itself; that nobody answers is what we are about."""
+        return [one for one in self.complaints if "net::ERR" not in one and "503" not in one]
+
+
+def stays() -> dict[str, Attendance]:
+    """The attendances by name."""
+    session.rollback()
+    session.expire_all()
+    names = {row.id: row.name for row in session.scalars(select(Volunteer))}
+    return {names[row.volunteer_id]: row for row in session.scalars(select(Attendance))}
+
+
+def test_a_card_a_name_and_a_slip(house: House, browser: Browser, cleaning: Cleaning) -> None:
+    window = ScannerWindow(browser, house, cleaning, "东门")
+    assert "#" not in window.page.url
+    window.show("张桂英")
+    window.expect_told("签到成功", "张桂英", "08:30")
+    window.photograph("taken")
+    window.show("张桂英")
+    window.expect_told("已经签到过", "无需重复")
+    window.type(cleaning.people["李明"].phone[-4:])
+    window.page.locator("[data-found] button").filter(has_text="李明").click()
+    window.expect_told("签到成功", "李明")
+    expect(window.page.locator("[data-count-in]")).to_have_text("2")
+    assert set(stays()) == {"张桂英", "李明"}
+    window.page.get_by_role("tab", name="记录").click()
+    window.photograph("scans")
+    window.page.locator("[data-scans] li").filter(has_text="李明").get_by_role("button").click()
+    expect(window.page.locator("[data-scans]")).to_contain_text("已撤销签到")
+    assert set(stays()) == {"张桂英"}
+    window.page.get_by_role("tab", name="名单").click()
+    window.page.get_by_role("radio", name="未到").check()
+    expect(window.page.locator("[data-people]")).to_contain_text("王芳")
+    expect(window.page.locator("[data-people]")).not_to_contain_text("张桂英")
+    window.photograph("people")
+    assert window.overhang() == 0
+    assert window.barriers() == []
+    assert window.complaints == []
+
+
+def test_without_a_server_it_goes_on_and_sends_later(
+    house: House, browser: Browser, cleaning: Cleaning
+) -> None:
+    window = ScannerWindow(browser, house, cleaning, "东门")
+    window.show("张桂英")
+    window.expect_told("签到成功")
+    house.kill("web")
+    window.show("李明")
+    window.expect_told("已记下签到", "李明", "联网后自动上传")
+    window.expect_network("离线，1 条待上传")
+    window.photograph("offline")
+
+    window.page.reload()  # everything comes from the device now
+    expect(window.page.get_by_role("heading", name="社区环境清洁")).to_be_visible()
+    window.expect_network("离线，1 条待上传")
+    window.show("李明")
+    window.expect_told("已经签到过", "李明")
+    window.type(f"王芳 {cleaning.people['王芳'].phone[-4:]}")
+    window.page.get_by_role("button", name="没有网络：记下").click()
+    window.expect_told("已记下签到", "联网后核对")
+    window.expect_network("离线，2 条待上传")
+    # Lost now, it tells of those whose cards it saw, and of what was typed into it.
+    kept = window.kept()
+    assert "李明" in kept
+    assert cleaning.people["王芳"].number not in kept
+    assert set(stays()) == {"张桂英"}
+
+    house.start("web")
+    window.expect_network("在线")
+    found = stays()
+    assert {name: row.in_way for name, row in found.items()} == {
+        "张桂英": "card",
+        "李明": "card_offline",
+        "王芳": "list_offline",
+    }
+    assert len(session.scalars(select(Scan)).all()) == 3
+    window.page.get_by_role("tab", name="记录").click()
+    expect(window.page.locator("[data-scans]")).not_to_contain_text("待上传")
+    assert window.own_complaints() == []
+
+
+def test_two_devices_offline_with_the_same_person(
+    house: House, browser: Browser, cleaning: Cleaning
+) -> None:
+    east = ScannerWindow(browser, house, cleaning, "东门")
+    west = ScannerWindow(browser, house, cleaning, "西门", TABLET)
+    for window in (east, west):
+        window.context.set_offline(True)
+        window.expect_network("离线")
+    east.show("张桂英")
+    east.expect_told("已记下签到", "张桂英")
+    house.turn_clock(timedelta(seconds=1))
+    east.page.wait_for_timeout(1500)
+    west.show("张桂英")
+    west.expect_told("已记下签到", "张桂英")
+    west.context.set_offline(False)
+    west.expect_network("在线")
+    later = stays()["张桂英"].in_at
+    east.context.set_offline(False)
+    east.expect_network("在线")
+    for window in (east, west):
+        window.page.evaluate("window.dispatchEvent(new Event('online'))")
+        expect(window.page.locator("[data-count-in]")).to_have_text("1", timeout=SOON_MS)
+    [(_, stay)] = stays().items()
+    assert stay.in_at < later
+    assert stay.note is not None
+    assert "较早的离线扫码" in stay.note or "以较早的为准" in stay.note
+    assert west.overhang() == 0
+    west.photograph("tablet")
+    assert west.own_complaints() + east.own_complaints() == []
+
+
+def test_a_device_taken_back_stops_and_forgets(
+    house: House, browser: Browser, cleaning: Cleaning
+) -> None:
+    window = ScannerWindow(browser, house, cleaning, "东门")
+    window.show("张桂英")
+    window.expect_told("签到成功")
+    revoke(cleaning.clerk, window.device_id, now=clock.now())
+    window.page.reload()
+    expect(window.page.get_by_role("alert").first).to_contain_text("“东门”已被停用")
+    window.page.get_by_role("tab", name="名单").click()
+    expect(window.page.locator("[data-people]")).not_to_contain_text("张桂英")
+    assert cleaning.people["张桂英"].number not in window.kept()
+    window.photograph("revoked")
+
+
+def test_a_device_without_a_token_says_what_to_do(house: House, browser: Browser) -> None:
+    window = Window(browser, PHONE)
+    window.page.goto(f"{house.app_url}/scanner/")
+    expect(window.page.get_by_role("heading", name="打开这台设备")).to_be_visible()
+    window.page.get_by_label("设备链接").fill(f"{house.app_url}/scanner/#wrong")
+    window.page.get_by_role("button", name="打开").click()
+    expect(window.page.get_by_text("这台设备没有登记")).to_be_visible()
+    assert window.barriers() == []
+    assert window.overhang() == 0
