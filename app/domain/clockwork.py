@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from app.domain.activities import publication, reminding
+from app.domain.activities import confirming, publication, reminding
 from app.domain.attendance import closing, no_shows
 from app.domain.messaging import answered, heartbeats
 from app.domain.people import invitations
@@ -35,6 +35,7 @@ def _note_no_shows(*, now: datetime) -> int:
 
 ITEMS: tuple[tuple[str, Callable[..., int]], ...] = (
     ("activities start and end", publication.advance),
+    ("places nobody confirmed go on", confirming.pass_over),
     ("people are reminded of tomorrow", reminding.remind),
     ("forgotten check-outs are closed", _close_missed),
     ("invitations nobody answered end", invitations.end_old),

@@ -5,7 +5,7 @@ the action. The words stand in templates/messages/<kind>.txt.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -13,6 +13,7 @@ from app.domain.activities.events import (
     ActivityCancelled,
     ActivityChanged,
     MovedUp,
+    PassedOver,
     SessionNear,
     SessionPlace,
     SignedUpEvent,
@@ -54,7 +55,18 @@ def waiting_listed(event: WaitingListed) -> None:
 
 def moved_up(event: MovedUp) -> None:
     """Somebody who waited has a place now."""
-    tell([_about_place("moved_up", event.place, "候补成功")], now=event.now)
+    if event.confirm_by is None:
+        tell([_about_place("moved_up", event.place, "候补成功")], now=event.now)
+        return
+    until = short_moment(event.confirm_by)
+    notice = _about_place("place_to_confirm", event.place, "待您确认", until=until)
+    url = pages.sign_up(event.place.sign_up_id)
+    tell([replace(notice, url=url, expires_at=event.confirm_by)], now=event.now)
+
+
+def passed_over(event: PassedOver) -> None:
+    """Somebody did not confirm in time."""
+    tell([_about_place("passed_over", event.place, "已让给下位")], now=event.now)
 
 
 def session_near(event: SessionNear) -> None:

@@ -33,6 +33,7 @@ def connect() -> None:
     when(activities.SignedUpEvent, notices.signed_up)
     when(activities.WaitingListed, notices.waiting_listed)
     when(activities.MovedUp, notices.moved_up)
+    when(activities.PassedOver, notices.passed_over)
     when(activities.SessionNear, notices.session_near)
     when(activities.ActivityChanged, notices.activity_changed)
     when(activities.ActivityCancelled, notices.activity_cancelled)

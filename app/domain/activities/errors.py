@@ -273,22 +273,26 @@ class TooManyToList(Refusal):
     next_step = "请先搜索缩小范围，再导出。"
 
 
+class PassedOverBefore(SignUpRefusal):
+    reason = "这个名额要在 {confirm_by:%m月%d日 %H:%M} 前确认，已经让给了下一位"
+    next_step = "还想参加的，可以重新报名排队。"
+
+
+class NothingToConfirm(SignUpRefusal):
+    reason = "这个报名现在不用确认"
+    next_step = "请在“我的活动”里查看最新情况。"
+
+
 class SessionNotRunning(Refusal):
     reason = "这个场次没有在进行，不能{what}"
-    next_step = "还没开始的场次，请在“修改活动”里改时间；结束一小时以后，时间不再改。"
+    next_step = "还没开始的，请在“修改活动”里改时间；结束一小时以后，时间不再改。"
 
 
-class NotLater(Refusal):
-    """`field` is the form's."""
-
-    reason = "延长后的结束时间要晚于现在，也要晚于原定的 {ends_at:%m月%d日 %H:%M}"
-    status = 422
-
-    @property
-    def field(self) -> str:
-        """The form field the sentence belongs to."""
-        return "until"
+class NotLater(PlanRefusal):
+    about = "until"
+    reason = "要晚于现在，也要晚于原定的 {ends_at:%m月%d日 %H:%M}"
 
 
-class LongerThanADay(NotLater):
+class LongerThanADay(PlanRefusal):
+    about = "until"
     reason = "一个场次最长 {most} 小时，最晚可以延长到 {latest:%m月%d日 %H:%M}"

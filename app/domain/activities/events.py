@@ -41,7 +41,16 @@ class WaitingListed:
 
 @dataclass(frozen=True)
 class MovedUp:
-    """Somebody who waited has a place now."""
+    """Somebody who waited has a place now; hers for good, or if she confirms it by a moment."""
+
+    place: SessionPlace
+    now: datetime
+    confirm_by: datetime | None = None
+
+
+@dataclass(frozen=True)
+class PassedOver:
+    """Somebody moved up and did not confirm in time; the place went on."""
 
     place: SessionPlace
     now: datetime

@@ -11,6 +11,7 @@ from app.kernel.database import Base
 from app.kernel.ids import new_id
 
 _ALIVE = text("state IN ('signed_up','waiting')")
+_TO_CONFIRM = text("state = 'signed_up' AND confirm_by IS NOT NULL")
 # Lists for residents say this very condition, so that both databases read this index only.
 OPEN = text("state IN ('published','running')")
 
@@ -112,6 +113,12 @@ class SignUp(Base):
         ),
         Index("ix_sign_up_of_volunteer", "volunteer_id", "starts_at"),
         Index("ix_sign_up_queue", "position_id", "state", "queued_at", "id"),
+        Index(
+            "ix_sign_up_to_confirm",
+            "confirm_by",
+            sqlite_where=_TO_CONFIRM,
+            postgresql_where=_TO_CONFIRM,
+        ),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
@@ -124,6 +131,7 @@ class SignUp(Base):
     ends_at: Mapped[datetime]
     queued_at: Mapped[datetime]
     moved_up_at: Mapped[datetime | None]
+    confirm_by: Mapped[datetime | None]  # NULL: nothing to confirm; a place kept open until then
     cancelled_at: Mapped[datetime | None]
     cancelled_late: Mapped[bool] = mapped_column(default=False)
     cancel_reason: Mapped[str | None]

@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 from app.domain.activities.engagements import ALIVE
 from app.domain.activities.events import MovedUp, SessionPlace
 from app.domain.activities.models import Activity, Position, SignUp
+from app.domain.activities.rules import confirm_by
 from app.kernel.database import session
 from app.kernel.happenings import happened
 
@@ -71,10 +72,11 @@ def move_up(activity: Activity, position: Position, *, now: datetime) -> int:
     for sign_up in waiting:
         sign_up.state = "signed_up"
         sign_up.moved_up_at = now
+        sign_up.confirm_by = confirm_by(sign_up.starts_at, now=now)
     position.taken += len(waiting)
     session.flush()
     for sign_up in waiting:
-        happened(MovedUp(place_told(sign_up, activity, position), now))
+        happened(MovedUp(place_told(sign_up, activity, position), now, sign_up.confirm_by))
     return len(waiting)
 
 

@@ -16,6 +16,10 @@ ADULT_YEARS = 18
 REASON_LEAST = 2
 REASON_MOST = 200
 REMIND_BEFORE = timedelta(hours=24)
+CONFIRM_WHEN_NEARER_THAN = timedelta(hours=48)
+CONFIRM_WITHIN = timedelta(hours=12)
+CONFIRMED_BEFORE_START = timedelta(hours=2)
+CONFIRM_NOT_WITHIN = timedelta(hours=3)
 
 
 class State(StrEnum):
@@ -203,6 +207,18 @@ def _why_not_this_age(birth_date: date | None, offer: Offer) -> Refusal | None:
 def _why_not_these_skills(skills: Sequence[str], offer: Offer) -> Refusal | None:
     missing = [skill for skill in offer.skills if skill not in skills]
     return errors.SkillsMissing(skills="、".join(missing)) if missing else None
+
+
+def confirm_by(starts_at: datetime, *, now: datetime) -> datetime | None:
+    """Until when somebody who moves up now says that she comes; None when she need not.
+
+    Long before the start she has time to give the place back; right before it nobody else could
+    use it.
+    """
+    left = starts_at - now
+    if left > CONFIRM_WHEN_NEARER_THAN or left < CONFIRM_NOT_WITHIN:
+        return None
+    return min(now + CONFIRM_WITHIN, starts_at - CONFIRMED_BEFORE_START)
 
 
 def cancels_late(*, state: str, starts_at: datetime, deadline_hours: int, now: datetime) -> bool:

@@ -94,6 +94,7 @@ def _mine(row: Any) -> MySignUp:
         cancel_deadline_hours=its.cancel_deadline_hours,
         place_in_queue=row.place if own.state == "waiting" else None,
         cancelled_late=own.cancelled_late,
+        confirm_by=own.confirm_by,
     )
 
 

@@ -159,6 +159,12 @@ class MySignUp:
     cancel_deadline_hours: int
     place_in_queue: int | None
     cancelled_late: bool
+    confirm_by: datetime | None
+
+    @property
+    def to_confirm(self) -> bool:
+        """Whether the place is kept open for her to confirm."""
+        return self.state == "signed_up" and self.confirm_by is not None
 
     @property
     def cancel_free_until(self) -> datetime:

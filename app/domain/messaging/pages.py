@@ -22,3 +22,8 @@ def invitation(invitation_id: UUID) -> str:
 def hour_record(record_id: UUID) -> str:
     """The story of one hour record."""
     return f"{MY_HOURS}/{record_id}"
+
+
+def sign_up(sign_up_id: UUID) -> str:
+    """One's own sign-up, with what is left to do."""
+    return f"{MY_ACTIVITIES}/{sign_up_id}"

@@ -4,6 +4,8 @@ KINDS = {
     "signed_up": "报名成功",
     "waiting_listed": "进入候补",
     "moved_up": "候补成功",
+    "place_to_confirm": "候补待确认",
+    "passed_over": "候补已让出",
     "reminder": "活动提醒",
     "activity_changed": "活动变更",
     "activity_cancelled": "活动取消",

@@ -122,6 +122,7 @@ UNDER_TAB = {
             "say_when_left",
             "sign_ups",
             "my_sign_up",
+            "confirm_place",
             "cancel_sign_up",
             "calendar",
         ),

@@ -5,6 +5,7 @@ from uuid import UUID
 from flask import flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
+from app.domain.activities import confirming
 from app.domain.activities import queries as activities
 from app.domain.activities import sign_up as act
 from app.domain.activities.minors import needs_word
@@ -71,6 +72,16 @@ def my_sign_up(sign_up_id: UUID) -> ResponseReturnValue:
         waiting_scan="seen_code" in session,
         now=now,
     )
+
+
+@door.post("/h5/sign-ups/<uuid:sign_up_id>/confirm")
+@needs_volunteer
+@limiter.limit("30/minute")
+def confirm_place(sign_up_id: UUID) -> ResponseReturnValue:
+    """The one tap of who moved up: yes, I come."""
+    confirming.confirm_place(volunteer().id, sign_up_id, now=clock.now())
+    flash("已确认，到时候见！", "success")
+    return redirect(url_for("resident.my_sign_up", sign_up_id=sign_up_id), 303)
 
 
 @door.route("/h5/sign-ups/<uuid:sign_up_id>/cancel", methods=["GET", "POST"])

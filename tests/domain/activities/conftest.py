@@ -16,6 +16,7 @@ def heard(monkeypatch: pytest.MonkeyPatch) -> Heard:
         events.SignedUpEvent,
         events.WaitingListed,
         events.MovedUp,
+        events.PassedOver,
         events.SignUpCancelled,
         events.ActivityChanged,
         events.ActivityCancelled,

@@ -6,7 +6,7 @@ from app.domain.activities.models import ActivitySession, Position
 from app.domain.people.models import Volunteer
 from app.kernel.database import session
 from tests.entrypoints.resident.conftest import Visitor
-from tests.world import HOUR, NOON, a_station, a_volunteer, an_open_position, signed_up
+from tests.world import HOUR, NOON, a_station, a_volunteer, an_open_position, saved, signed_up
 
 
 def address(position: Position) -> str:
@@ -89,3 +89,17 @@ def test_somebody_elses_sign_up_is_not_found(visitor: Visitor) -> None:
     someone(visitor)
     assert visitor.open(f"/h5/sign-ups/{theirs.id}").status_code == 404
     assert visitor.open(f"/h5/sign-ups/{uuid4()}/cancel").status_code == 404
+
+
+def test_who_moved_up_confirms_in_one_tap(visitor: Visitor) -> None:
+    person = a_volunteer()
+    position = an_open_position(a_station(), starts_at=NOON + 24 * HOUR)
+    own = signed_up(person, position)
+    own.confirm_by = NOON + 12 * HOUR
+    saved(own)
+    assert "请确认" in visitor.sign_in(person).open("/h5/sign-ups").text
+    page = visitor.open(f"/h5/sign-ups/{own.id}").text
+    assert "前没有确认，会让给下一位" in page
+    page = visitor.send(f"/h5/sign-ups/{own.id}/confirm", follow=True).text
+    assert "已确认" in page
+    assert "我会来，确认参加" not in page

@@ -20,6 +20,7 @@ SOME_ID = UUID(int=7)
         (pages.MY_CARD, "resident.card"),
         (pages.activity(SOME_ID), "resident.activity"),
         (pages.hour_record(SOME_ID), "resident.hour_story"),
+        (pages.sign_up(SOME_ID), "resident.my_sign_up"),
     ],
 )
 def test_a_linked_page_is_one_of_the_residents_pages(
