@@ -5,7 +5,6 @@ Sources: 山东省志愿服务条例, article 10; PIPL, article 31; the ages bel
 """
 
 import hashlib
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal, cast
@@ -14,6 +13,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from app.domain.activities import errors
+from app.domain.activities.engagements import ALIVE
 from app.domain.activities.models import GuardianWord, SignUp
 from app.domain.activities.rules import ADULT_YEARS
 from app.domain.people.rules import age_on
@@ -94,15 +94,15 @@ def keep(word: Word, sign_up: SignUp, *, now: datetime) -> None:
     )
 
 
-def words_of(sign_up_ids: Collection[UUID]) -> dict[UUID, Word]:
-    """The words given for several places, by sign-up; one statement."""
-    if not sign_up_ids:
-        return {}
+def words_at(session_id: UUID) -> dict[UUID, Word]:
+    """Whose guardian said what about a session, by volunteer: for staff at the door."""
     rows = session.scalars(
-        select(GuardianWord).where(GuardianWord.sign_up_id.in_(set(sign_up_ids)))
+        select(GuardianWord)
+        .join(SignUp, SignUp.id == GuardianWord.sign_up_id)
+        .where(SignUp.session_id == session_id, SignUp.state.in_(ALIVE))
     )
     return {
-        row.sign_up_id: Word(
+        row.volunteer_id: Word(
             cast(Way, row.way), row.guardian_name, row.guardian_phone, row.relation, row.accompanies
         )
         for row in rows

@@ -9,7 +9,7 @@ from app.adapters.spreadsheets import Cell, xlsx
 from app.domain.access.rules import Permission
 from app.domain.attendance import no_shows
 from app.domain.hours import queries as hours
-from app.domain.people import listing, queries, standing
+from app.domain.people import families, listing, queries, standing
 from app.domain.people.consents import TITLE
 from app.domain.people.queries import VolunteerView
 from app.entrypoints.console.door import door
@@ -71,6 +71,7 @@ def person(person_id: UUID) -> ResponseReturnValue:
         no_shows=no_shows.no_shows_of(found.id, now=clock.now()),
         records=hours.my_records(found.id, size=5),
         consents=queries.consents(found.id),
+        guardian=families.guardian_of(found.id),
         consent_title=TITLE,
     )
 

@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from app.adapters import qr_images
 from app.domain.access.rules import Permission
+from app.domain.activities import minors
 from app.domain.activities import queries as activities
 from app.domain.attendance import no_shows, queries, scene_codes
 from app.domain.attendance.queries import PresenceRow
@@ -50,6 +51,7 @@ def session(session_id: UUID) -> ResponseReturnValue:
         opens_at=opens_at(found.starts_at),
         closes_at=closes_for_check_out(found.ends_at),
         no_shows=no_shows.no_shows_at(found.id),
+        words=minors.words_at(found.id),
         states=STATES,
         ways=WAYS,
         state=state,

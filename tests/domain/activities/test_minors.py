@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from app.domain.activities import errors, with_guardian
-from app.domain.activities.minors import Word, text_hash, words_of
+from app.domain.activities.minors import Word, text_hash, words_at
 from app.domain.activities.models import GuardianWord, Position, SignUp
 from app.domain.activities.sign_up import sign_up
 from app.domain.activities.with_guardian import REQUEST_LASTS
@@ -74,7 +74,7 @@ def test_the_word_is_kept_beside_the_place(position: Position) -> None:
     kept = session.scalars(select(GuardianWord)).one()
     assert (kept.sign_up_id, kept.relation, kept.given_at) == (done.sign_up_id, "母亲", NOON)
     assert kept.text_hash == text_hash()
-    assert words_of([done.sign_up_id]) == {done.sign_up_id: AGREES}
+    assert list(words_at(position.session_id).values()) == [AGREES]
 
 
 @pytest.mark.parametrize("word", [AGREES, COMES])
@@ -111,10 +111,10 @@ BY_CODE = Word("phone_code", "李敏", GUARDIANS_PHONE, "母亲")
 
 def test_the_guardian_agrees_by_a_code_to_her_phone(position: Position, code: str) -> None:
     minor = queries.volunteer(a_volunteer(born=FIFTEEN).id)
-    done = with_guardian.sign_up_by_guardians_code(
+    with_guardian.sign_up_by_guardians_code(
         minor, position.id, guardian=BY_CODE, code=code, now=NOON
     )
-    assert words_of([done.sign_up_id])[done.sign_up_id].way == "phone_code"
+    assert words_at(position.session_id)[minor.id].way == "phone_code"
 
 
 def test_a_wrong_code_signs_nobody_up(position: Position, code: str) -> None:
@@ -139,10 +139,10 @@ def test_ones_own_phone_is_no_guardians(position: Position) -> None:
 def test_the_guardian_agrees_from_her_own_account(position: Position) -> None:
     minor, mother = a_volunteer(born=FIFTEEN), queries.volunteer(a_volunteer(name="李敏").id)
     link = with_guardian.request_code(minor.id, position.id, now=NOON)
-    done = with_guardian.agree_to_request(
+    with_guardian.agree_to_request(
         link, mother, relation="母亲", accompanies=False, now=NOON + HOUR
     )
-    word = words_of([done.sign_up_id])[done.sign_up_id]
+    word = words_at(position.session_id)[minor.id]
     assert (word.way, word.name, word.phone) == ("wechat", "李敏", mother.phone)
 
 
