@@ -28,13 +28,13 @@ class TooLate(Refusal):
 
 
 class NotSignedUp(Refusal):
-    reason = "您没有报名“{title}”的这一场"
-    next_step = "请先在活动页面报名；如果已满员，请询问现场工作人员。"
+    reason = "没有报名“{title}”的这一场"
+    next_step = "请先在活动页面报名；已经满员的，由现场工作人员安排。"
 
 
 class StillWaiting(Refusal):
-    reason = "您在“{title}”的候补名单中，还没有轮到"
-    next_step = "有人取消时会按顺序自动递补并通知您。"
+    reason = "还在“{title}”的候补名单中，没有轮到"
+    next_step = "有人取消时会按顺序自动递补，并发通知。"
 
 
 class TooFar(Refusal):
@@ -48,8 +48,8 @@ class LocationNeeded(Refusal):
 
 
 class AccountFrozen(Refusal):
-    reason = "您的志愿者账号已停用，不能签到"
-    next_step = "如有疑问，请联系所在社区的文明实践站。"
+    reason = "志愿者账号已停用，不能签到"
+    next_step = "请到所在社区的文明实践站核实。"
     status = 403
 
 
@@ -59,13 +59,13 @@ class ActivityNotOpen(Refusal):
 
 
 class NotCheckedIn(Refusal):
-    reason = "您还没有签到，不能签退"
-    next_step = "请先扫描签到码；如果忘记签到，请联系现场工作人员。"
+    reason = "还没有签到，不能签退"
+    next_step = "请先签到；忘了签到的，由现场工作人员核实。"
 
 
 class BusyElsewhere(Refusal):
-    reason = "您在“{title}”签到后还没有签退"
-    next_step = "请先在那一场签退，再来这里签到。"
+    reason = "在“{title}”签到后还没有签退"
+    next_step = "先在那一场签退，才能在这里签到。"
 
 
 class SceneCodeNotAllowed(Refusal):

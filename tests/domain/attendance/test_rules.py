@@ -68,7 +68,7 @@ def test_an_activity_that_is_not_public_takes_nobody_in(state: str) -> None:
 def test_who_has_not_signed_up_is_told_so() -> None:
     refusal = why_not_check_in(replace(FACTS, sign_up_state=None))
     assert isinstance(refusal, errors.NotSignedUp)
-    assert refusal.sentence == "您没有报名“清洁日”的这一场"
+    assert refusal.sentence == "没有报名“清洁日”的这一场"
 
 
 def test_who_still_waits_is_told_so() -> None:
@@ -84,7 +84,7 @@ def test_a_frozen_account_does_not_check_in() -> None:
 def test_who_is_in_elsewhere_checks_out_there_first() -> None:
     refusal = why_not_check_in(replace(FACTS, busy_with="宣讲"))
     assert isinstance(refusal, errors.BusyElsewhere)
-    assert refusal.sentence == "您在“宣讲”签到后还没有签退"
+    assert refusal.sentence == "在“宣讲”签到后还没有签退"
 
 
 def test_a_scene_code_counts_only_where_the_activity_allows_it() -> None:

@@ -91,7 +91,7 @@ def test_who_did_not_sign_up_is_shown_where_to(visitor: Visitor) -> None:
     visitor.sign_in(a_volunteer()).open(code(position), follow=True)
     page = visitor.send("/h5/check-in")
     assert page.status_code == 409
-    assert "您没有报名" in page.text
+    assert "没有报名" in page.text
     activity_id = session.scalars(select(Activity.id)).one()
     assert f"/h5/activities/{activity_id}" in page.text
 
