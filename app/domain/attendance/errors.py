@@ -48,7 +48,7 @@ class LocationNeeded(Refusal):
 
 
 class AccountFrozen(Refusal):
-    reason = "志愿者账号已停用，不能签到"
+    reason = "志愿者账号已冻结，不能签到"
     next_step = "请到所在社区的文明实践站核实。"
     status = 403
 
