@@ -143,6 +143,7 @@ ACTIVITIES_AT_DESKS = (
     Shown("session", "console.session", "centre", session("running")),
     Shown("session-ahead", "console.session", "clerk", session("published", here=True)),
     Shown("session-over", "console.session", "clerk", session("ended", here=True)),
+    Shown("session-end", "console.session_end", "centre", session("running")),
     Shown("code-screen", "console.code_screen", "centre", session("running", "in")),
     Shown("code-screen-out", "console.code_screen", "centre", session("running", "out")),
     Shown("code-screen-closed", "console.code_screen", "centre", session("ended", "in")),
@@ -162,6 +163,8 @@ HOURS_AT_DESKS = (
     Shown("hour-approved", "console.hour_record", "centre", record("approved")),
     Shown("hour-rejected", "console.hour_record", "centre", record("rejected")),
     Shown("hour-revoked", "console.hour_record", "centre", record("revoked")),
+    Shown("check-outs", "console.check_outs", "centre"),
+    Shown("check-out-not-asked", "console.check_out", "centre", record("returned"), 404),
     Shown("mend-hour", "console.mend_hours", "centre", record("returned")),
     Shown("revoke-hour", "console.revoke_hours", "centre", record("approved")),
 )
