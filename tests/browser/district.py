@@ -70,11 +70,14 @@ class District:
 
     def position(self) -> tuple[UUID, UUID]:
         """An activity that takes people, and the position with room in it."""
-        room = Position.taken < Position.capacity
+        free = (Position.taken < Position.capacity) & (ActivitySession.starts_at > MORNING)
+        recruiting = (Activity.recruits_from <= MORNING) & (Activity.recruits_until > MORNING)
         wanted = select(Position.id).join(ActivitySession).join(Activity)
         mine = select(SignUp.activity_id).join(Volunteer).where(Volunteer.phone == LI_MING)
         found = self.first(
-            wanted.where(Activity.state == "published", room, Activity.id.not_in(mine))
+            wanted.where(
+                Activity.state == "published", free, recruiting, Activity.id.not_in(mine)
+            ).order_by(Activity.starts_at.desc())
         )
         its = select(ActivitySession.activity_id).join(Position).where(Position.id == found)
         return self.first(its), found
@@ -97,6 +100,11 @@ class District:
         """A time he was there."""
         wanted = select(Attendance.id).join(Volunteer, Volunteer.id == Attendance.volunteer_id)
         return self.first(wanted.where(Volunteer.phone == LI_MING, Attendance.out_at.is_not(None)))
+
+    def his_session(self) -> UUID:
+        """The session of that time."""
+        its = select(Attendance.session_id).where(Attendance.id == self.his_attendance())
+        return self.first(its)
 
     def place(self, level: str) -> UUID:
         """A place of the level."""

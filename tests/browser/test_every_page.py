@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask, url_for
-from playwright.sync_api import Browser, Response
+from playwright.sync_api import Browser
 
 import app as haoren
 from config import Settings
@@ -159,9 +159,9 @@ def test_what_residents_load_is_light(
     browser: Browser, house: House, paths: dict[Shown, str], who: str
 ) -> None:
     window = window_of(who, browser, house, PHONE)
-    window.keep_nothing()
+    sizes: dict[str, int] = {}
     loaded = {
-        page.name: bytes_of(window, path)
+        page.name: bytes_of(window, path, sizes)
         for page, path in paths.items()
         if page.who == who and not page.endpoint.startswith("console.")
     }
@@ -170,14 +170,13 @@ def test_what_residents_load_is_light(
     assert {name: size for name, size in loaded.items() if size > MOST_BYTES} == {}
 
 
-def bytes_of(window: Window, path: str) -> int:
-    """What a first visit transfers, compressed, with everything the page draws in."""
-    answers: list[Response] = []
+def bytes_of(window: Window, path: str, sizes: dict[str, int]) -> int:
+    """What a first visit transfers, compressed, with everything the page draws in.
 
-    def note(answer: Response) -> None:
-        answers.append(answer)
-
-    window.page.on("response", note)
+    `sizes` remembers what files weigh.
+    """
     window.page.goto(path, wait_until="load")
-    window.page.remove_listener("response", note)
-    return sum(len(gzip.compress(one.body())) for one in answers if one.ok)
+    files = set(window.files())
+    for address in files - set(sizes):
+        sizes[address] = len(gzip.compress(window.context.request.get(address).body()))
+    return sum(sizes[address] for address in files)

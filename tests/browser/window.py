@@ -37,11 +37,7 @@ def executable() -> str:
 def chromium() -> Iterator[Browser]:
     """A running browser. Playwright's loops do not nest: one at a time in a thread."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=executable(),
-            args=ARGUMENTS,
-            env={**os.environ, "LANGUAGE": "zh_CN"},  # dates in form fields as people see them
-        )
+        browser = playwright.chromium.launch(executable_path=executable(), args=ARGUMENTS)
         yield browser
         browser.close()
 
@@ -68,10 +64,12 @@ class Window:
         if message.type == "error" and not message.text.startswith(ANSWERED_WITH_REFUSAL):
             self.complaints.append(f"{self.page.url}: {message.text}")
 
-    def keep_nothing(self) -> None:
-        """Every page is a first visit: files are loaded again."""
-        tools = self.context.new_cdp_session(self.page)
-        tools.send("Network.setCacheDisabled", {"cacheDisabled": True})
+    def files(self) -> list[str]:
+        """The addresses of the page and of all it has loaded."""
+        found: list[str] = self.page.evaluate(
+            "performance.getEntriesByType('resource').map((one) => one.name)"
+        )
+        return [self.page.url, *found]
 
     def photograph(self, file: Path) -> None:
         """The whole page, in a window as tall as it: what sticks to an edge is at the edge."""
