@@ -1,6 +1,6 @@
 # Needs only make and Python 3.11 or newer. `make` alone lists what there is.
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench format lock clean setup setup-tests
+.PHONY: help run test screenshots check bench format lock clean setup setup-tests
 
 IN_ENVIRONMENT := .venv/bin/python
 
@@ -12,6 +12,10 @@ run: setup ## 运行演示：网站、后台任务和微信模拟器（PORT=5000
 
 test: setup-tests ## 运行全部测试 / run every test
 	@exec $(IN_ENVIRONMENT) scripts/run_tests.py
+
+screenshots: setup-tests ## 给每一页拍照，存到 test-results/screenshots / photograph every page
+	@mkdir -p test-results/screenshots
+	@SCREENSHOTS=test-results/screenshots $(IN_ENVIRONMENT) -m pytest -q tests/browser/test_every_page.py
 
 check: setup-tests ## 检查格式、类型和架构规则 / check style, types and the rules of the house
 	@exec $(IN_ENVIRONMENT) scripts/check.py
