@@ -8,6 +8,7 @@ from app.domain import notices
 from app.domain.access import events as access
 from app.domain.activities import events as activities
 from app.domain.activities import releasing
+from app.domain.attendance import devices
 from app.domain.attendance import events as attendance
 from app.domain.hours import drawing_up, unrecorded
 from app.domain.hours import events as hours
@@ -20,6 +21,7 @@ from app.kernel.happenings import when
 def connect() -> None:
     """Tie the rooms together; called once at the start. Calling it again changes nothing."""
     when(access.StaffAppointed, colleagues.recognise)
+    when(access.AppointmentEnded, devices.take_back)
     when(people.PhoneCodeIssued, notices.phone_code_issued)
     when(people.Invited, notices.invited)
     when(people.GuardianConsentWithdrawn, releasing.release_what_is_ahead)

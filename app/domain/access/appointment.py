@@ -14,7 +14,7 @@ from app.domain.access.errors import (
     UsernameTaken,
     WrongPlaceForRole,
 )
-from app.domain.access.events import StaffAppointed
+from app.domain.access.events import AppointmentEnded, StaffAppointed
 from app.domain.access.hashing import hashed
 from app.domain.access.models import StaffMember
 from app.domain.access.passwords import first_password, why_not_this_password
@@ -134,6 +134,7 @@ def end_appointment(by: Staff, staff_id: UUID, *, reason: str, now: datetime) ->
         member.ended_at = now
         end_all_sessions(staff_id, now=now)
         _write_down(by, "staff.end", member, now=now, reason=reason)
+        happened(AppointmentEnded(staff_id, by.actor, now))
 
 
 def reset_password(by: Staff, staff_id: UUID, *, now: datetime) -> str:

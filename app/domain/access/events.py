@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from app.domain.audit.actors import Actor
+
 
 @dataclass(frozen=True)
 class StaffAppointed:
@@ -12,4 +14,13 @@ class StaffAppointed:
     staff_id: UUID
     name: str
     phone: str
+    now: datetime
+
+
+@dataclass(frozen=True)
+class AppointmentEnded:
+    """Somebody no longer works here; `by` ended her appointment."""
+
+    staff_id: UUID
+    by: Actor
     now: datetime

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from app.domain.access.events import AppointmentEnded
 from app.domain.access.queries import Staff
 from app.domain.access.rules import Permission
 from app.domain.activities.engagements import SessionOutline, outlines
@@ -109,6 +110,23 @@ def revoke(staff: Staff, device_id: UUID, *, now: datetime) -> None:
             return
         row.revoked_at = now
         trail.record(staff.actor, "scanner.revoke", "scanner", row.id, now=now, place_id=place.id)
+
+
+def take_back(ended: AppointmentEnded) -> None:
+    """End the tokens of somebody who no longer works here."""
+    with transaction():
+        rows = session.scalars(
+            select(ScanDevice)
+            .where(ScanDevice.created_by_id == ended.staff_id, ScanDevice.revoked_at.is_(None))
+            .order_by(ScanDevice.id)
+            .with_for_update()
+        ).all()
+        for row in rows:
+            row.revoked_at = ended.now
+            place_id = place_of(row).id
+            trail.record(
+                ended.by, "scanner.revoke", "scanner", row.id, now=ended.now, place_id=place_id
+            )
 
 
 def device_behind(token: str) -> Device:

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from app.domain.access.appointment import end_appointment
 from app.domain.access.errors import NotAllowed
 from app.domain.access.rules import Role
 from app.domain.attendance import errors
@@ -18,6 +19,7 @@ from app.domain.attendance.devices import (
 )
 from app.domain.attendance.models import ScanDevice
 from app.domain.audit.models import AuditEntry
+from app.domain.places.models import Place
 from app.domain.places.scope import Scope
 from app.kernel.database import session
 from app.kernel.refusal import BadInput, NotFound
@@ -86,6 +88,22 @@ def test_a_revoked_token_opens_nothing_and_stays_revoked(door: Door) -> None:
     assert session.get_one(ScanDevice, device_id).revoked_at == STARTS + HOUR
     actions = list(session.scalars(select(AuditEntry.action).order_by(AuditEntry.id)))
     assert actions == ["scanner.make", "scanner.revoke"]
+
+
+def test_the_tokens_of_who_no_longer_works_here_end_with_her(door: Door) -> None:
+    _, hers = make_for_session(door.clerk, door.session.id, name="东门", now=STARTS)
+    colleague = world.staff(at=session.get_one(Place, door.clerk.place.id))
+    _, other = make_for_session(colleague, door.session.id, name="西门", now=STARTS)
+    above = world.staff(Role.CENTRE_ADMINISTRATOR, at=the_centre_above(door))
+    end_appointment(above, door.clerk.id, reason="调离", now=STARTS)
+    with pytest.raises(errors.DeviceRevoked):
+        device_behind(hers)
+    assert device_behind(other).created_by_id == colleague.id
+
+
+def the_centre_above(door: Door) -> Place:
+    root = door.clerk.place.path.split("/")[0] + "/"
+    return session.scalars(select(Place).where(Place.path == root)).one()
 
 
 def test_a_token_of_another_subtree_is_not_found(door: Door) -> None:
