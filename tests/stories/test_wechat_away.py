@@ -177,7 +177,7 @@ def test_who_has_left_is_given_up_with_the_reason_and_told_by_sms_what_matters(
     wait_for(lambda: states() == {"sent": PEOPLE, "given_up": 1}, "the verdict", house.log)
     page = Desk(house, "lihua", PASSWORD).open("/console/outbox?state=given_up")
     assert "43004" in page.text
-    assert gone.open_id in page.text
+    assert "张桂英" in page.text  # whom it was for, by name
     assert street.arrived().total() == PEOPLE
 
     day = MORNING + timedelta(days=40)
