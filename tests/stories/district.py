@@ -72,10 +72,12 @@ class District:
 
         return act
 
-    def outbox(self) -> Counter[str]:
-        """How many notices to WeChat stand in which state."""
+    def outbox(self, kind: str = "") -> Counter[str]:
+        """How many notices to WeChat (of a kind) stand in which state."""
         session.rollback()
         query = select(OutboxMessage.state).where(OutboxMessage.channel == "wechat_template")
+        if kind:
+            query = query.where(OutboxMessage.kind == kind)
         return Counter(session.scalars(query))
 
     def notices(self) -> list[str]:
