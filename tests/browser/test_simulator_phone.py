@@ -34,6 +34,8 @@ def walk_with(walk: Walk, folder: Path, size: tuple[int, int]) -> list[str]:
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.on("console", lambda m: complaints.append(m.text) if m.type == "error" else None)
         page.goto(f"{phone.simulator.url}/")
+        # The phone has drawn itself: what happens from here on, it sees happen.
+        page.get_by_role("button", name="关注公众号").wait_for()
         walk(page, phone, folder)
         width = page.evaluate("document.scrollingElement.scrollWidth")
         assert width <= size[0], "the page must not scroll sideways"
