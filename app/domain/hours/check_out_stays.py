@@ -12,7 +12,8 @@ from app.domain.access.queries import Staff
 from app.domain.activities.engagements import outlines
 from app.domain.attendance.queries import attendance
 from app.domain.hours.check_out_rules import ForgottenStay
-from app.domain.hours.models import CheckOutRequest, HourRecord
+from app.domain.hours.models import CheckOutRequest, HourDecision, HourRecord
+from app.domain.hours.rules import CHECK_OUT_MISSED
 from app.domain.hours.views import RecordRow, rows_of
 from app.domain.places.scope import Scope
 from app.kernel.database import session
@@ -21,7 +22,7 @@ from app.kernel.paging import PAGE_SIZE, Page, page_of
 
 @dataclass(frozen=True)
 class RequestView:
-    """What a volunteer said of when she left. `state`: asked | confirmed | refused."""
+    """What a volunteer said of when she left. `state`: asked | confirmed | refused | overtaken."""
 
     left_at: datetime
     note: str
@@ -46,9 +47,17 @@ def forgotten(record: HourRecord) -> ForgottenStay:
         in_at=came.in_at,
         starts_at=plan.starts_at,
         ends_at=plan.ends_at,
-        closed_at=record.created_at,
+        closed_at=closed_at(record),
         unknown_end=came.missed and record.mended_by_id is None,
     )
+
+
+def closed_at(record: HourRecord) -> datetime:
+    """When she was told that her check-out is missing; a check-out undone may have come before."""
+    told = select(func.max(HourDecision.at)).where(
+        HourDecision.record_id == record.id, HourDecision.reason == CHECK_OUT_MISSED
+    )
+    return session.scalar(told) or record.created_at
 
 
 def forgotten_stay(record_id: UUID) -> ForgottenStay:

@@ -8,7 +8,7 @@ from app.domain.attendance.errors import UndoNotPossible
 from app.domain.attendance.events import CheckedOut, CheckOutsMissed, Stay, StayCorrected
 from app.domain.attendance.queries import attendances
 from app.domain.audit.actors import SYSTEM
-from app.domain.hours import record_log
+from app.domain.hours import overtaken, record_log
 from app.domain.hours.events import HoursReturned, HoursUnconfirmed
 from app.domain.hours.models import HourRecord
 from app.domain.hours.rules import (
@@ -20,7 +20,7 @@ from app.domain.hours.rules import (
     credited_stretch,
     due_on,
 )
-from app.kernel.calendar import local_date
+from app.kernel.calendar import local, local_date
 from app.kernel.database import session
 from app.kernel.happenings import happened
 from app.kernel.ids import new_id
@@ -53,9 +53,10 @@ def _credit(stay: Stay, *, except_for: UUID | None = None) -> Credit:
 
 
 def draw_up_again(corrected: StayCorrected) -> None:
-    """The record follows its stay, until somebody has mended or decided it.
+    """The record follows its stay, until staff have mended or decided it.
 
-    After that a scan that came late changes nothing here: the stay's note tells who looks.
+    A time confirmed on request gives way to a real check-out. After that a scan that came late
+    changes no minutes: the record's history tells that it came.
     """
     stay, now = corrected.stay, corrected.now
     record = record_log.of_stay(stay.attendance_id)
@@ -63,16 +64,39 @@ def draw_up_again(corrected: StayCorrected) -> None:
         if stay.out_at is not None:
             draw_up(CheckedOut(stay, now))
         return
-    if record.decided_by_id is not None or record.mended_by_id is not None:
+    if _stands(record):
         if stay.out_at is None:
             raise UndoNotPossible
+        _tell_unchanged(record, stay, now=now)
         return
+    _redraw(record, stay, now=now)
+
+
+def _stands(record: HourRecord) -> bool:
+    by_staff = record.mended_by_id is not None and not record.confirmed_on_request
+    return record.decided_by_id is not None or by_staff
+
+
+def _tell_unchanged(record: HourRecord, stay: Stay, *, now: datetime) -> None:
+    out_at = local(stay.out_at or stay.in_at)
+    why = f"在场 {local(stay.in_at):%H:%M}—{out_at:%H:%M}；时长已经工作人员处理，没有变动"
+    record_log.write_decision(record, "late_scan", SYSTEM, reason=why, now=now)
+    session.flush()
+
+
+def _redraw(record: HourRecord, stay: Stay, *, now: datetime) -> None:
     credit = _credit(stay, except_for=record.id)
     reason = CHECK_OUT_UNDONE if stay.out_at is None else None
     if reason is None and not credit.minutes:
         reason = ";".join(credit.notes) or NOT_PRESENT
     record_log.take_credit(record, credit)
     record.state, record.reason = "returned" if reason else "pending", reason
+    record.mended_by_id, record.confirmed_on_request = None, False
+    if stay.out_at is None:
+        overtaken.reopen_request(record, now=now)
+    else:
+        why = f"已收到 {local(stay.out_at):%H:%M} 的签退，以签退为准"
+        overtaken.close_request(record, why, now=now)
     record_log.write_decision(record, "redrawn", SYSTEM, reason=reason, now=now)
     session.flush()
 
@@ -88,6 +112,8 @@ def draw_up_prolonged(prolonged: SessionProlonged) -> None:
         stretch = Stretch(record.counted_from, min(stay.out_at, prolonged.ends_at))
         credit = record_log.credit_of(record.volunteer_id, stretch, except_for=record.id)
         record_log.take_credit(record, credit)
+        if credit.minutes:  # it may have come to nothing by the plan as it was
+            record.state, record.reason = "pending", None
         record_log.write_decision(record, "redrawn", SYSTEM, reason="活动延长", now=prolonged.now)
         session.flush()
 

@@ -10,7 +10,7 @@ from app.domain.access.rules import Permission
 from app.domain.activities.engagements import outlines
 from app.domain.attendance.queries import attendance
 from app.domain.audit.actors import Actor
-from app.domain.hours import record_log, rules
+from app.domain.hours import overtaken, record_log, rules
 from app.domain.hours.models import HourRecord
 from app.domain.hours.rules import Stretch, countable_stretch
 from app.domain.people.holding import HeldVolunteer, hold
@@ -47,6 +47,8 @@ def mend(
         record.state = "pending"
         record.reason = None
         record.mended_by_id, record.confirmed_on_request = staff.id, False
+        why = "工作人员已补正时长"
+        overtaken.close_request(record, why, by=staff.actor, now=now)
         record_log.note(record, "mend", staff.actor, reason=note.strip(), now=now)
 
 

@@ -54,9 +54,7 @@ class HourDecision(Base):
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     record_id: Mapped[UUID] = mapped_column(ForeignKey("hour_record.id"), index=True)
     at: Mapped[datetime]
-    decision: Mapped[str] = mapped_column(
-        String(10)
-    )  # drawn_up redrawn approve return reject revoke mend appeal ask_out confirm refuse
+    decision: Mapped[str] = mapped_column(String(10))  # a word of `story.DECISIONS`
     staff_id: Mapped[UUID | None] = mapped_column(ForeignKey("staff_member.id"))
     actor_name: Mapped[str] = mapped_column(String(50))
     reason: Mapped[str | None]
@@ -66,7 +64,7 @@ class HourDecision(Base):
 class CheckOutRequest(Base):
     """When she left, says a volunteer who forgot to check out. One a record, for good.
 
-    `state`: asked | confirmed | refused.
+    `state`: asked | confirmed | refused | overtaken (by a check-out that came late, or by staff).
     """
 
     __tablename__ = "check_out_request"

@@ -57,13 +57,13 @@ def of_stay(attendance_id: UUID) -> HourRecord | None:
 
 
 def undecided_of(session_id: UUID) -> list[HourRecord]:
-    """The locked records of a session that nobody has mended or decided."""
+    """The locked records of a session that nobody has mended or decided; some came to nothing."""
     return list(
         session.scalars(
             select(HourRecord)
             .where(
                 HourRecord.session_id == session_id,
-                HourRecord.state == "pending",
+                HourRecord.state.in_(("pending", "returned")),
                 HourRecord.mended_by_id.is_(None),
                 HourRecord.decided_by_id.is_(None),
             )

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from app.domain.activities.engagements import signed_up_at
 from app.domain.hours.check_out_rules import ask_until
-from app.domain.hours.check_out_stays import RequestView, request_about
+from app.domain.hours.check_out_stays import RequestView, closed_at, request_about
 from app.domain.hours.models import HourRecord
 from app.domain.hours.queries import decisions
 from app.domain.hours.views import DecisionRow, RecordRow, rows_of
@@ -34,8 +34,12 @@ DECISIONS = {
     "ask_out": "申请补签退",
     "confirm": "确认离开时间",
     "refuse": "没有确认离开时间",
+    "overtaken": "补签退申请不用再处理",
+    "reopened": "补签退申请重新等待确认",
+    "late_scan": "考勤后来有更正",
 }
-ABOUT_NO_MINUTES = ("ask_out", "refuse")
+ABOUT_NO_MINUTES = ("ask_out", "refuse", "overtaken", "reopened", "late_scan")
+BY_ITSELF = ("drawn_up", "redrawn", "reopened", "late_scan")
 
 
 @dataclass(frozen=True)
@@ -72,7 +76,7 @@ def story(volunteer_id: UUID, record_id: UUID) -> RecordStory:
         row=row,
         steps=(*_came_about(row), *history),
         standing=row.standing,
-        why=_why_unknown(row, record.created_at, request) if row.unconfirmed else _why(row),
+        why=_why_unknown(row, closed_at(record), request) if row.unconfirmed else _why(row),
         by_when=row.due_on if waits else None,
         request=request,
     )
@@ -98,15 +102,15 @@ def _decision_step(decision: DecisionRow) -> Step:
     if decision.decision in ABOUT_NO_MINUTES:
         minutes = ""
     detail = "。".join(part for part in (minutes, decision.reason) if part)
-    who = "" if decision.decision in ("drawn_up", "redrawn") else f"（{decision.actor_name}）"
+    who = "" if decision.decision in BY_ITSELF else f"（{decision.actor_name}）"
     return Step(decision.at, f"{DECISIONS[decision.decision]}{who}", detail)
 
 
-def _why_unknown(row: RecordRow, closed_at: datetime, request: RequestView | None) -> str:
+def _why_unknown(row: RecordRow, closed: datetime, request: RequestView | None) -> str:
     """She never checked out: what she can do, or what is waited for."""
     place = row.plan.place_name
     if request is None:
-        until = local(ask_until(closed_at))
+        until = local(ask_until(closed))
         return (
             f"没有签退记录，时长待确认。{until.month}月{until.day}日 {until:%H:%M} 前"
             f"本人可以说明离开时间，过后由{place}核实。"

@@ -7,7 +7,6 @@ from flask.typing import ResponseReturnValue
 
 from app.domain.access.rules import Permission
 from app.domain.hours import check_out_stays, late_check_out, queries
-from app.domain.hours.story import story
 from app.entrypoints.console.door import door
 from app.entrypoints.console.hour_forms import HourReasonForm
 from app.entrypoints.console.submitting import done, status
@@ -62,8 +61,8 @@ def refuse_check_out(record_id: UUID) -> ResponseReturnValue:
 
 def _page(record_id: UUID, form: HourReasonForm) -> ResponseReturnValue:
     record = queries.record(record_id, current_staff().scope)
-    told = story(record.person.id, record.id)
-    if told.request is None:
+    asked = check_out_stays.request_about(record_id)
+    if asked is None:
         raise NotFound
-    page = render_template("console/hours/check_out.html", record=record, story=told, form=form)
+    page = render_template("console/hours/check_out.html", record=record, asked=asked, form=form)
     return page, status(form)
