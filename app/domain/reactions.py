@@ -4,7 +4,7 @@ Everything here runs inside the transaction of the action that announced the eve
 fails, nothing happened.
 """
 
-from app.domain import notices
+from app.domain import activity_notices, notices
 from app.domain.access import events as access
 from app.domain.activities import events as activities
 from app.domain.activities import releasing
@@ -32,13 +32,14 @@ def connect() -> None:
         unrecorded.forget_who_gave_nothing,
     )
 
-    when(activities.SignedUpEvent, notices.signed_up)
-    when(activities.WaitingListed, notices.waiting_listed)
-    when(activities.MovedUp, notices.moved_up)
-    when(activities.PassedOver, notices.passed_over)
-    when(activities.SessionNear, notices.session_near)
-    when(activities.ActivityChanged, notices.activity_changed)
-    when(activities.ActivityCancelled, notices.activity_cancelled)
+    when(activities.SignedUpEvent, activity_notices.signed_up)
+    when(activities.WaitingListed, activity_notices.waiting_listed)
+    when(activities.MovedUp, activity_notices.moved_up)
+    when(activities.PassedOver, activity_notices.passed_over)
+    when(activities.PlaceTakenBack, activity_notices.place_taken_back)
+    when(activities.SessionNear, activity_notices.session_near)
+    when(activities.ActivityChanged, activity_notices.activity_changed)
+    when(activities.ActivityCancelled, activity_notices.activity_cancelled)
 
     when(activities.SessionProlonged, drawing_up.draw_up_prolonged)
 

@@ -150,6 +150,7 @@ ACTIVITIES_AT_DESKS = (
     Shown("edit-activity", "console.edit_activity", "centre", activity("draft")),
     Shown("edit-published", "console.edit_activity", "centre", activity("published")),
     Shown("cancel-activity", "console.cancel_activity", "centre", activity("published")),
+    Shown("lower-capacity", "console.lower_capacity", "centre", position),
     Shown("return-activity", "console.return_activity", "centre", activity("submitted")),
     Shown("withdraw-activity", "console.withdraw_activity", "centre", activity("approved")),
     Shown("session", "console.session", "centre", session("running")),

@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from app.domain import notices
+from app.domain import activity_notices, notices
 from app.domain.activities.events import (
     ActivityCancelled,
     ActivityChanged,
@@ -53,7 +53,7 @@ def due(now: datetime) -> list[OutboxView]:
 @pytest.mark.usefixtures("database")
 def test_who_follows_the_account_is_told_by_wechat(now: datetime) -> None:
     zhang = world.a_volunteer(open_id="o-zhang")
-    notices.signed_up(SignedUpEvent(place_of(zhang), now))
+    activity_notices.signed_up(SignedUpEvent(place_of(zhang), now))
     (letter,) = due(now)
     assert (letter.channel, letter.kind, letter.recipient) == (
         *("wechat_template", "signed_up", "o-zhang"),
@@ -67,7 +67,7 @@ def test_who_follows_the_account_is_told_by_wechat(now: datetime) -> None:
 @pytest.mark.usefixtures("database")
 def test_everybody_finds_it_in_the_inbox_in_whole_sentences(now: datetime) -> None:
     zhang = world.a_volunteer()
-    notices.signed_up(SignedUpEvent(place_of(zhang), now))
+    activity_notices.signed_up(SignedUpEvent(place_of(zhang), now))
     (item,) = queries.inbox(zhang.id).items
     assert item.title == "报名成功"
     assert "您已报名“社区义诊”（引导员）" in item.body
@@ -78,9 +78,9 @@ def test_everybody_finds_it_in_the_inbox_in_whole_sentences(now: datetime) -> No
 @pytest.mark.usefixtures("database")
 def test_who_does_not_follow_is_told_by_sms_only_what_matters(now: datetime) -> None:
     zhang = world.a_volunteer()
-    notices.signed_up(SignedUpEvent(place_of(zhang), now))
+    activity_notices.signed_up(SignedUpEvent(place_of(zhang), now))
     assert due(now) == []
-    notices.moved_up(MovedUp(place_of(zhang), now))
+    activity_notices.moved_up(MovedUp(place_of(zhang), now))
     (letter,) = due(now)
     assert (letter.channel, letter.recipient) == ("sms", zhang.phone)
 
@@ -88,7 +88,7 @@ def test_who_does_not_follow_is_told_by_sms_only_what_matters(now: datetime) -> 
 @pytest.mark.usefixtures("database")
 def test_waiting_is_only_in_the_inbox(now: datetime) -> None:
     zhang = world.a_volunteer(open_id="o-zhang")
-    notices.waiting_listed(WaitingListed(place_of(zhang), 3, now))
+    activity_notices.waiting_listed(WaitingListed(place_of(zhang), 3, now))
     assert due(now) == []
     assert "候补第 3 位" in queries.inbox(zhang.id).items[0].body
 
@@ -96,15 +96,15 @@ def test_waiting_is_only_in_the_inbox(now: datetime) -> None:
 @pytest.mark.usefixtures("database")
 def test_an_important_letter_by_wechat_knows_the_phone_too(now: datetime) -> None:
     zhang = world.a_volunteer(open_id="o-zhang")
-    notices.moved_up(MovedUp(place_of(zhang), now))
+    activity_notices.moved_up(MovedUp(place_of(zhang), now))
     assert due(now)[0].payload["phone"] == zhang.phone
 
 
 @pytest.mark.usefixtures("database")
 def test_the_same_sign_up_is_announced_once(now: datetime) -> None:
     event = SignedUpEvent(place_of(world.a_volunteer(open_id="o-zhang")), now)
-    notices.signed_up(event)
-    notices.signed_up(event)
+    activity_notices.signed_up(event)
+    activity_notices.signed_up(event)
     assert len(due(now)) == 1
 
 
@@ -123,8 +123,8 @@ def test_a_reminder_is_sent_once_per_time_and_not_after_the_start(now: datetime)
         volunteer_ids=(zhang.id,),
         now=now,
     )
-    notices.session_near(event)
-    notices.session_near(event)
+    activity_notices.session_near(event)
+    activity_notices.session_near(event)
     assert due(STARTS) == []
     assert queries.inbox(zhang.id).total == 1
 
@@ -144,7 +144,7 @@ def test_a_change_says_what_is_different(now: datetime) -> None:
         volunteer_ids=(zhang.id,),
         now=now,
     )
-    notices.activity_changed(event)
+    activity_notices.activity_changed(event)
     (letter,) = due(now)
     assert "时间由 09:00 改为 10:00\n地点改为活动室" in letter.body
     assert letter.url == f"/h5/activities/{activity_id}"
@@ -164,7 +164,7 @@ def test_a_cancellation_tells_everyone_the_reason(now: datetime) -> None:
         volunteer_ids=tuple(person.id for person in people),
         now=now,
     )
-    notices.activity_cancelled(event)
+    activity_notices.activity_cancelled(event)
     letters = due(now)
     assert sorted(letter.channel for letter in letters) == ["sms", "wechat_template"]
     assert all("原因：暴雨橙色预警" in letter.body for letter in letters)

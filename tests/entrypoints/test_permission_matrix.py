@@ -166,7 +166,8 @@ def test_what_belongs_to_another_subtree_is_not_found(house: Flask) -> None:
 def things_at(station: Place) -> dict[str, UUID]:
     """One thing of each kind at a station, by the names that routes give their ids."""
     person = a_volunteer(station)
-    record = a_pending_record(person, station, position=an_open_position(station))
+    position = an_open_position(station)
+    record = a_pending_record(person, station, position=position)
     until = NOON + timedelta(days=1)
     clerk = staff(at=station)
     scanner_id, _ = make_for_place(clerk, station.id, name="门", ends_at=until, now=NOON)
@@ -177,6 +178,7 @@ def things_at(station: Place) -> dict[str, UUID]:
         "person_id": person.id,
         "activity_id": record.activity_id,
         "session_id": record.session_id,
+        "position_id": position.id,
         "record_id": record.id,
         "denial_id": a_denial(person).id,
     }

@@ -152,7 +152,7 @@ class SessionUnderWay(PlanRefusal):
 class BelowTaken(PlanRefusal):
     about = "sessions"
     reason = "岗位“{position}”已有 {taken} 人报名，人数不能少于 {taken}"
-    next_step = "请保留不少于已报名的人数。"
+    next_step = "要收回一部分名额，请用这个岗位下面的“收回名额”。"
 
 
 class ReasonNeeded(Refusal):

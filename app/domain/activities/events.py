@@ -57,6 +57,16 @@ class PassedOver:
 
 
 @dataclass(frozen=True)
+class PlaceTakenBack:
+    """There are fewer places now; who lost hers waits, first of all (counts from 1), and why."""
+
+    place: SessionPlace
+    place_in_queue: int
+    reason: str
+    now: datetime
+
+
+@dataclass(frozen=True)
 class SignUpCancelled:
     """Somebody gave her place back; `late` is after the deadline."""
 

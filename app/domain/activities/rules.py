@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
-from app.domain.activities import errors
+from app.domain.activities import errors, place_errors
 from app.domain.people.rules import age_on
 from app.domain.places.scope import Scope
 from app.kernel.calendar import local_date
@@ -20,6 +20,7 @@ CONFIRM_WHEN_NEARER_THAN = timedelta(hours=48)
 CONFIRM_WITHIN = timedelta(hours=12)
 CONFIRMED_BEFORE_START = timedelta(hours=2)
 CONFIRM_NOT_WITHIN = timedelta(hours=3)
+PLACES_KEPT_WITHIN = timedelta(hours=2)
 
 
 class State(StrEnum):
@@ -229,3 +230,14 @@ def cancels_late(*, state: str, starts_at: datetime, deadline_hours: int, now: d
 def why_not_cancel_sign_up(starts_at: datetime, *, now: datetime) -> Refusal | None:
     """Until the session starts."""
     return errors.CancelTooLate(starts_at=starts_at) if now >= starts_at else None
+
+
+def why_not_lower(
+    capacity: int, *, was: int, too_many: int, starts_at: datetime, now: datetime
+) -> Refusal | None:
+    """Fewer places, at least one; shortly before the start nobody loses hers."""
+    if not 0 < capacity < was:
+        return place_errors.NotFewerPlaces(capacity=was, most=max(1, was - 1))
+    if too_many and starts_at - now < PLACES_KEPT_WITHIN:
+        return place_errors.TooNearToTakePlaces(hours=PLACES_KEPT_WITHIN // timedelta(hours=1))
+    return None

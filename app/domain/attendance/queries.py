@@ -119,6 +119,13 @@ def presence(session_id: UUID, *, within: Scope) -> Presence:
     return Presence(tuple(rows.values()))
 
 
+def who_came(session_id: UUID) -> set[UUID]:
+    """The volunteers whose attendance in a session stands."""
+    return set(
+        session.scalars(select(Attendance.volunteer_id).where(Attendance.session_id == session_id))
+    )
+
+
 def turnouts(session_ids: Collection[UUID]) -> dict[UUID, Turnout]:
     """How many came to several sessions, in one statement; where nobody came yet, none."""
     if not session_ids:

@@ -15,7 +15,10 @@ NOT_FOR_THE_INBOX = ("phone_code", "search_answer", "scene_code")
 
 # Who does not follow the account is told these by SMS: not knowing would bring her there in vain.
 IMPORTANT = frozenset(
-    {"moved_up", "place_to_confirm", "reminder", "activity_changed", "activity_cancelled"}
+    {
+        *("moved_up", "place_to_confirm", "place_taken_back"),
+        *("reminder", "activity_changed", "activity_cancelled"),
+    }
 )
 INBOX_ONLY = frozenset({"waiting_listed"})
 

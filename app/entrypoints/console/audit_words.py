@@ -21,6 +21,7 @@ ROOMS = {
 ACTIONS = {
     "activity.draft": "起草活动",
     "activity.revise": "修改活动",
+    "activity.lower_capacity": "收回名额",
     "activity.submit": "提交审核",
     "activity.approve": "通过活动",
     "activity.return": "退回活动",

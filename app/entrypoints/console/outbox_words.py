@@ -6,6 +6,7 @@ KINDS = {
     "moved_up": "候补成功",
     "place_to_confirm": "候补待确认",
     "passed_over": "候补已让出",
+    "place_taken_back": "名额收回",
     "reminder": "活动提醒",
     "activity_changed": "活动变更",
     "activity_cancelled": "活动取消",

@@ -17,6 +17,7 @@ def heard(monkeypatch: pytest.MonkeyPatch) -> Heard:
         events.WaitingListed,
         events.MovedUp,
         events.PassedOver,
+        events.PlaceTakenBack,
         events.SignUpCancelled,
         events.ActivityChanged,
         events.ActivityCancelled,

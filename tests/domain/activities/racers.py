@@ -16,12 +16,13 @@ from unittest.mock import patch
 from uuid import UUID
 
 from flask import Flask
+from sqlalchemy import select
 
 import app as haoren
 from app.domain.access.queries import Staff
-from app.domain.activities import publication, race_window
+from app.domain.activities import lowering, publication, race_window
 from app.domain.activities import sign_up as sign_ups
-from app.domain.activities.models import Position
+from app.domain.activities.models import ActivitySession, Position
 from app.domain.people.holding import HeldVolunteer
 from app.kernel import transaction
 from app.kernel.database import db, session
@@ -35,13 +36,15 @@ _here: dict[str, object] = {}
 
 @dataclass(frozen=True)
 class Move:
-    """One thing somebody does: take a place, give a sign-up back, or call an activity off."""
+    """One thing somebody does: take a place, give a sign-up back, call off, or lower a capacity."""
 
     volunteer_id: UUID | None
     position_id: UUID | None = None
     sign_up_id: UUID | None = None
     activity_id: UUID | None = None
     staff: Staff | None = None
+    capacity: int | None = None
+    confirmed: tuple[UUID, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -121,6 +124,7 @@ def _manners(part: Round) -> Iterator[None]:
         with (
             patch.object(sign_ups, "hold_position", _look_at_position),
             patch.object(sign_ups, "hold", _look_at_volunteers),
+            patch.object(lowering, "hold_positions", _look_at_positions),
             patch.object(transaction, "BEGINS_FOR_WRITING", "only_reads_so_far"),
         ):
             yield
@@ -128,6 +132,12 @@ def _manners(part: Round) -> Iterator[None]:
 
 def _look_at_position(position_id: UUID) -> Position:
     return session.get_one(Position, position_id, populate_existing=True)
+
+
+def _look_at_positions(activity_id: UUID) -> list[Position]:
+    sessions = select(ActivitySession.id).where(ActivitySession.activity_id == activity_id)
+    query = select(Position).where(Position.session_id.in_(sessions))
+    return list(session.scalars(query.execution_options(populate_existing=True)))
 
 
 def _look_at_volunteers(ids: Sequence[UUID]) -> dict[UUID, HeldVolunteer]:
@@ -149,6 +159,17 @@ def _act(move: Move, now: datetime) -> Answer:
     if move.staff is not None and move.activity_id is not None:
         publication.cancel(move.staff, move.activity_id, reason="大雨", now=now)
         return Answer(None, "called_off")
+    if move.staff is not None and move.position_id and move.capacity:
+        lowering.lower(
+            move.staff,
+            move.position_id,
+            capacity=move.capacity,
+            reason="场地太小",
+            confirmed=move.confirmed,
+            who_is_in=lambda _session_id: (),
+            now=now,
+        )
+        return Answer(None, "lowered")
     assert move.volunteer_id is not None
     if move.position_id is not None:
         done = sign_ups.sign_up(move.volunteer_id, move.position_id, now=now)

@@ -157,3 +157,58 @@ def test_an_activity_called_off_in_a_rush_leaves_nobody_with_a_place(
     known = {"called_off", "signed_up", "waiting", "not_recruiting"}
     exact = set(outcomes) <= known and outcomes["called_off"] == 1
     assert (nobody and all_told and exact) is not careless, outcomes
+
+
+def flaws_of_lowering(
+    answers: Sequence[Answer], position: Position, ahead: list[UUID]
+) -> list[str]:
+    """What is not exact after four of ten places were taken back while people came and went.
+
+    `ahead` are those who lost a place, in the order in which they move up first.
+    """
+    flaws = []
+    outcomes = Counter(answer.outcome for answer in answers)
+    found, counted = standing(position), taken(position)
+    lowered = outcomes["lowered"] == 1
+    if outcomes["lowered"] + outcomes["others_lose"] != 1:
+        flaws.append(f"answers {outcomes}")
+    if (outcomes["cancelled"], outcomes["signed_up"] + outcomes["waiting"]) != (2, 20):
+        flaws.append(f"answers {outcomes}")
+    if not counted == len(found["signed_up"]) == (6 if lowered else 10):
+        flaws.append(f"{counted} counted, {len(found['signed_up'])} rows")
+    moved_up = [each for each in ahead if each in found["signed_up"]]
+    still = [each for each in ahead if each in found["waiting"]]
+    if lowered and (moved_up + still != ahead or found["waiting"][: len(still)] != still):
+        flaws.append("who lost a place does not wait first")
+    return flaws
+
+
+@pytest.mark.parametrize("careless", [False, True])
+def test_places_taken_back_in_a_rush_leave_as_many_as_there_are(
+    many: Racers, station: world.Place, now: datetime, careless: bool
+) -> None:
+    activity = world.an_activity(station)
+    position = world.a_position(world.a_session(activity), capacity=10)
+    inside = [
+        world.signed_up(
+            world.a_volunteer(station), position, queued_at=now + timedelta(seconds=second)
+        )
+        for second in range(10)
+    ]
+    losers = inside[6:]
+    moves = [Move(world.a_volunteer(station).id, position.id) for _ in range(20)]
+    moves[8:8] = [Move(own.volunteer_id, sign_up_id=own.id) for own in inside[:2]]
+    moves.insert(
+        4,
+        Move(
+            None,
+            position.id,
+            staff=world.staff(at=station),
+            capacity=6,
+            confirmed=tuple(own.id for own in losers),
+        ),
+    )
+    pause = WIDE if careless else 0.002
+    answers = many.race(moves, now=now + HOUR, pause_seconds=pause, careless=careless)
+    flaws = flaws_of_lowering(answers, position, [own.volunteer_id for own in losers])
+    assert bool(flaws) is careless, flaws

@@ -10,18 +10,16 @@ from app.domain.places import queries as places
 from app.domain.places.scope import EVERYWHERE
 from app.domain.places.seeding import all_or_nothing
 from app.entrypoints.cli.demo_district.crowd import CLERK_TOO, Person, enter_crowd
-from app.entrypoints.cli.demo_district.families import enter_families
 from app.entrypoints.cli.demo_district.filling import coming, fill
 from app.entrypoints.cli.demo_district.one_phone import bind_his_phone, decide_his, sign_him_up
 from app.entrypoints.cli.demo_district.posts import posts
 from app.entrypoints.cli.demo_district.progress import bring_about, call_off, let_time_pass
 from app.entrypoints.cli.demo_district.season import season
-from app.entrypoints.cli.demo_district.sites import FIRST_STATION, open_sites
+from app.entrypoints.cli.demo_district.sites import open_sites
 from app.entrypoints.cli.demo_district.steps import then
 from app.entrypoints.cli.demo_district.team import FIRST_ADMINISTRATOR, Team, enter_team
 from app.entrypoints.cli.demo_district.turnout import Turnout
 from app.entrypoints.cli.demo_district.verdicts import decide_hers, decide_season
-from app.entrypoints.cli.demo_district.waiting import ask_for_check_outs, deny_one, invite_people
 
 SEED = 20_261_123
 BEGAN = timedelta(days=410)
@@ -63,11 +61,6 @@ def _load(*, app_id: str, now: datetime) -> None:
     decide_his(drawn, crowd[0], team, now=now)
     decide_hers(drawn, crowd[1].id, team, now=now)
     sign_him_up(crowd[0], coming(held), full, now=now)
-    enter_families(crowd, sites.stations, coming(held), full, now=now)
-    clerk = team.at(sites.stations[FIRST_STATION])
-    invite_people(clerk, now=now)
-    deny_one(next(one for one in crowd[2:] if one.station == FIRST_STATION), now=now)
-    ask_for_check_outs(drawn, now=now)
     bind_his_phone(crowd[0], app_id, now=now)
     _freeze_some(crowd[-FROZEN:], team, now=now)
 

@@ -1,0 +1,186 @@
+"""What people are told of their sign-ups and of sessions; the words are in templates/messages.
+
+Each function is named after what happened and is called by `reactions`, inside the transaction of
+the action.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from app.domain.activities.events import (
+    ActivityCancelled,
+    ActivityChanged,
+    MovedUp,
+    PassedOver,
+    PlaceTakenBack,
+    SessionNear,
+    SessionPlace,
+    SignedUpEvent,
+    WaitingListed,
+)
+from app.domain.messaging import pages
+from app.domain.messaging.telling import Notice, tell
+from app.domain.messaging.words import moment, short_moment, timespan, words
+
+WORTH_SENDING = timedelta(days=3)
+
+HasContact = SessionPlace | SessionNear | ActivityChanged | ActivityCancelled
+
+
+def signed_up(event: SignedUpEvent) -> None:
+    """Somebody has a place."""
+    tell([_about_place("signed_up", event.place, "报名成功")], now=event.now)
+
+
+def waiting_listed(event: WaitingListed) -> None:
+    """Somebody waits for a place."""
+    notice = _about_place(
+        "waiting_listed", event.place, "候补中", place_in_queue=event.place_in_queue
+    )
+    tell([notice], now=event.now)
+
+
+def moved_up(event: MovedUp) -> None:
+    """Somebody who waited has a place now."""
+    if event.confirm_by is None:
+        tell([_about_place("moved_up", event.place, "候补成功")], now=event.now)
+        return
+    until = short_moment(event.confirm_by)
+    notice = _about_place("place_to_confirm", event.place, "待您确认", until=until)
+    url = pages.sign_up(event.place.sign_up_id)
+    tell([replace(notice, url=url, expires_at=event.confirm_by)], now=event.now)
+
+
+def passed_over(event: PassedOver) -> None:
+    """Somebody did not confirm in time."""
+    tell([_about_place("passed_over", event.place, "已让给下位")], now=event.now)
+
+
+def place_taken_back(event: PlaceTakenBack) -> None:
+    """Somebody who had a place waits now, first of all."""
+    notice = _about_place(
+        "place_taken_back",
+        event.place,
+        "改为候补",
+        place_in_queue=event.place_in_queue,
+        reason=event.reason,
+    )
+    # It may happen to her twice: each time she is told.
+    tell([replace(notice, dedupe_key=None)], now=event.now)
+
+
+def session_near(event: SessionNear) -> None:
+    """A session starts within a day."""
+    title, body = words(
+        "reminder",
+        title=event.title,
+        when=timespan(event.starts_at, event.ends_at),
+        venue=event.venue,
+        contact=_contact(event),
+    )
+    for_all = _ToAll(
+        "reminder",
+        title,
+        body,
+        (event.title, moment(event.starts_at), event.venue, "请提前10分钟到场扫码签到"),
+        expires_at=event.starts_at,
+        once_per=(event.session_id.hex, f"{event.starts_at:%Y%m%d%H%M}"),
+    )
+    tell(for_all.notices(event.volunteer_ids, url=pages.MY_ACTIVITIES), now=event.now)
+
+
+def activity_changed(event: ActivityChanged) -> None:
+    """What people signed up for is no longer the same."""
+    title, body = words(
+        "activity_changed",
+        title=event.title,
+        what="\n".join(event.what),
+        contact=_contact(event),
+    )
+    for_all = _ToAll(
+        "activity_changed",
+        title,
+        body,
+        (event.title, moment(event.starts_at), event.venue, "；".join(event.what)),
+        expires_at=event.now + WORTH_SENDING,
+    )
+    url = pages.activity(event.activity_id)
+    tell(for_all.notices(event.volunteer_ids, url=url), now=event.now)
+
+
+def activity_cancelled(event: ActivityCancelled) -> None:
+    """What people signed up for will not happen."""
+    title, body = words(
+        "activity_cancelled",
+        title=event.title,
+        starts=short_moment(event.starts_at),
+        reason=event.reason,
+        contact=_contact(event),
+    )
+    for_all = _ToAll(
+        "activity_cancelled",
+        title,
+        body,
+        (event.title, moment(event.starts_at), event.venue, event.reason),
+        expires_at=event.now + WORTH_SENDING,
+        once_per=(event.activity_id.hex,),
+    )
+    url = pages.activity(event.activity_id)
+    tell(for_all.notices(event.volunteer_ids, url=url), now=event.now)
+
+
+@dataclass(frozen=True)
+class _ToAll:
+    """The same words for many people; with `once_per`, said again they reach nobody twice."""
+
+    kind: str
+    title: str
+    body: str
+    values: tuple[str, ...]
+    expires_at: datetime
+    once_per: tuple[str, ...] = ()
+
+    def notices(self, volunteer_ids: Sequence[UUID], *, url: str) -> list[Notice]:
+        return [
+            Notice(
+                kind=self.kind,
+                volunteer_id=volunteer_id,
+                title=self.title,
+                body=self.body,
+                values=self.values,
+                url=url,
+                expires_at=self.expires_at,
+                dedupe_key=":".join((self.kind, *self.once_per, volunteer_id.hex))
+                if self.once_per
+                else None,
+            )
+            for volunteer_id in volunteer_ids
+        ]
+
+
+def _about_place(kind: str, place: SessionPlace, result: str, **facts: object) -> Notice:
+    title, body = words(
+        kind,
+        title=place.title,
+        position=place.position,
+        when=timespan(place.starts_at, place.ends_at),
+        venue=place.venue,
+        contact=_contact(place),
+        **facts,
+    )
+    return Notice(
+        kind=kind,
+        volunteer_id=place.volunteer_id,
+        title=title,
+        body=body,
+        values=(place.title, moment(place.starts_at), place.venue, result),
+        url=pages.MY_ACTIVITIES,
+        expires_at=place.ends_at,
+        dedupe_key=f"{kind}:{place.sign_up_id.hex}",
+    )
+
+
+def _contact(about: HasContact) -> str:
+    return f"{about.contact_name} {about.contact_phone}".strip()
