@@ -13,6 +13,7 @@ from app.domain.activities import confirming, publication, reminding
 from app.domain.attendance import closing, no_shows
 from app.domain.messaging import answered, heartbeats
 from app.domain.people import invitations
+from app.domain.recognition import expiring
 
 log = logging.getLogger(__name__)
 
@@ -40,6 +41,7 @@ ITEMS: tuple[tuple[str, Callable[..., int]], ...] = (
     ("forgotten check-outs are closed", _close_missed),
     ("invitations nobody answered end", invitations.end_old),
     ("who never came is noted", _note_no_shows),
+    ("points run out", expiring.run_out),
     ("old answers are forgotten", answered.forget_old),
     ("silent workers are forgotten", heartbeats.forget_old),
 )

@@ -15,6 +15,7 @@ from app.domain.hours import events as hours
 from app.domain.messaging import forgetting
 from app.domain.people import colleagues
 from app.domain.people import events as people
+from app.domain.recognition import earning
 from app.kernel.happenings import when
 
 
@@ -48,8 +49,8 @@ def connect() -> None:
     when(attendance.StayCorrected, drawing_up.draw_up_again)
     when(attendance.CheckOutsMissed, drawing_up.draw_up_missed)
 
-    when(hours.HoursApproved, notices.hours_approved)
+    when(hours.HoursApproved, earning.earn, notices.hours_approved)
     when(hours.HoursUnconfirmed, notices.hours_unconfirmed)
     when(hours.HoursReturned, notices.hours_returned)
     when(hours.HoursRejected, notices.hours_rejected)
-    when(hours.HoursRevoked, notices.hours_revoked)
+    when(hours.HoursRevoked, earning.take_back, notices.hours_revoked)

@@ -36,4 +36,4 @@ def test_connecting_twice_lets_nothing_happen_twice() -> None:
     before = follows(hours.HoursApproved)
     reactions.connect()
     assert follows(hours.HoursApproved) == before
-    assert len(before) == 1
+    assert len(before) == 2

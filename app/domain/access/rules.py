@@ -37,6 +37,8 @@ class Permission(StrEnum):
     HOURS_READ = "hours_read"
     HOURS_APPROVE = "hours_approve"
     HOURS_REVOKE = "hours_revoke"
+    RECOGNITION_READ = "recognition_read"
+    POINTS_MANAGE = "points_manage"
     OUTBOX_READ = "outbox_read"
     OUTBOX_RETRY = "outbox_retry"
     AUDIT_READ = "audit_read"
@@ -102,6 +104,8 @@ PERMISSION_TITLES: Mapping[Permission, str] = MappingProxyType(
         Permission.HOURS_READ: "查看时长",
         Permission.HOURS_APPROVE: "认定、退回、驳回时长",
         Permission.HOURS_REVOKE: "撤销已认定的时长",
+        Permission.RECOGNITION_READ: "查看积分、星级和爱心超市",
+        Permission.POINTS_MANAGE: "修改积分规则，打开或关闭积分和星级",
         Permission.OUTBOX_READ: "查看消息发送情况",
         Permission.OUTBOX_RETRY: "重发消息",
         Permission.AUDIT_READ: "查看操作记录",
@@ -116,6 +120,7 @@ _READS = frozenset(
         Permission.PEOPLE_READ,
         Permission.ACTIVITIES_READ,
         Permission.HOURS_READ,
+        Permission.RECOGNITION_READ,
     }
 )
 _CLERK = _READS | {
@@ -139,7 +144,8 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = MappingProxyType(
     {
         Role.STATION_CLERK: _CLERK,
         Role.OFFICE_MANAGER: _MANAGER,
-        Role.CENTRE_ADMINISTRATOR: _MANAGER | {Permission.OUTBOX_READ, Permission.OUTBOX_RETRY},
+        Role.CENTRE_ADMINISTRATOR: _MANAGER
+        | {Permission.POINTS_MANAGE, Permission.OUTBOX_READ, Permission.OUTBOX_RETRY},
         Role.AUDITOR: _READS | {Permission.OUTBOX_READ, Permission.AUDIT_READ, Permission.EXPORT},
     }
 )

@@ -16,6 +16,7 @@ class HourFacts:
     service_date: date
     minutes: int
     reason: str | None
+    evidence: str = "attendance"  # what the record rests on
 
 
 @dataclass(frozen=True)

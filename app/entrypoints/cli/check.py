@@ -6,10 +6,16 @@ from flask.cli import AppGroup
 from app.domain.activities import counters as activities
 from app.domain.attendance import counters as attendance
 from app.domain.hours import counters as hours
+from app.domain.recognition import counters as recognition
 from app.kernel.agreement import disagreements
 
 check = AppGroup("check", help="Whether the database agrees with itself.")
-AGREEMENTS = (*activities.AGREEMENTS, *attendance.AGREEMENTS, *hours.AGREEMENTS)
+AGREEMENTS = (
+    *activities.AGREEMENTS,
+    *attendance.AGREEMENTS,
+    *hours.AGREEMENTS,
+    *recognition.AGREEMENTS,
+)
 
 
 @check.command("counters")

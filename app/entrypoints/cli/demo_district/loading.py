@@ -14,6 +14,7 @@ from app.entrypoints.cli.demo_district.filling import coming, fill
 from app.entrypoints.cli.demo_district.one_phone import bind_his_phone, decide_his, sign_him_up
 from app.entrypoints.cli.demo_district.posts import posts
 from app.entrypoints.cli.demo_district.progress import bring_about, call_off, let_time_pass
+from app.entrypoints.cli.demo_district.recognising import set_the_rule
 from app.entrypoints.cli.demo_district.season import season
 from app.entrypoints.cli.demo_district.sites import open_sites
 from app.entrypoints.cli.demo_district.steps import then
@@ -46,6 +47,7 @@ def _load(*, app_id: str, now: datetime) -> None:
     chance = random.Random(SEED)  # noqa: S311 - made-up people, the same ones every time
     sites = open_sites(now=now - BEGAN)
     team = enter_team(sites, now=now - BEGAN)
+    set_the_rule(team, now=now - BEGAN)
     crowd = enter_crowd(sites, chance, now=now)
     _recognise_the_clerk(crowd[1])
     held = [

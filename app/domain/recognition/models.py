@@ -1,0 +1,93 @@
+"""The ledger of points, the rules it is written by, and what a place has switched on."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.kernel.database import Base
+from app.kernel.ids import new_id
+
+
+class Switch(Base):
+    """Whether a place shows something: `what` is points | stars | ranking. No row: the default."""
+
+    __tablename__ = "recognition_switch"
+
+    place_id: Mapped[UUID] = mapped_column(ForeignKey("place.id"), primary_key=True)
+    what: Mapped[str] = mapped_column(String(10), primary_key=True)
+    is_on: Mapped[bool]
+    changed_at: Mapped[datetime]
+    changed_by_id: Mapped[UUID] = mapped_column(ForeignKey("staff_member.id"))
+
+
+class PointRule(Base):
+    """What service from a day on is worth; a later rule replaces it, and it is never changed."""
+
+    __tablename__ = "point_rule"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    valid_from: Mapped[date] = mapped_column(index=True)
+    per_hour: Mapped[int]
+    most_per_activity: Mapped[int | None]  # points of one person from one activity
+    most_per_day: Mapped[int | None]
+    lasts_months: Mapped[int | None]  # None: points never run out
+    made_by_id: Mapped[UUID] = mapped_column(ForeignKey("staff_member.id"))
+    made_at: Mapped[datetime]
+
+
+class PointAccount(Base):
+    """One volunteer's sums, kept for speed and to be held: `counters` compares them with the rows.
+
+    `owed`: points of revoked hours that had been spent; the next earnings settle them.
+    """
+
+    __tablename__ = "point_account"
+    __table_args__ = (
+        CheckConstraint("balance >= 0", name="balance_not_negative"),
+        CheckConstraint("owed >= 0", name="owed_not_negative"),
+    )
+
+    volunteer_id: Mapped[UUID] = mapped_column(ForeignKey("volunteer.id"), primary_key=True)
+    balance: Mapped[int] = mapped_column(default=0)
+    owed: Mapped[int] = mapped_column(default=0)
+
+
+class PointEntry(Base):
+    """One row of the ledger, never changed. Worth is `points - owed`.
+
+    `kind`: earned | revoked | expired | held | given_back. `points` moves the balance, `owed` the
+    debt. A record is earned for once and revoked once.
+    """
+
+    __tablename__ = "point_entry"
+    __table_args__ = (
+        UniqueConstraint("record_id", "kind"),
+        CheckConstraint("points <> 0 OR owed <> 0", name="moves_something"),
+        Index(None, "volunteer_id", "at"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    volunteer_id: Mapped[UUID] = mapped_column(ForeignKey("volunteer.id"))
+    at: Mapped[datetime]
+    kind: Mapped[str] = mapped_column(String(10))
+    points: Mapped[int]
+    owed: Mapped[int] = mapped_column(default=0)
+    record_id: Mapped[UUID | None] = mapped_column(ForeignKey("hour_record.id"))
+    activity_id: Mapped[UUID | None] = mapped_column(ForeignKey("activity.id"))
+    service_date: Mapped[date | None]
+    minutes: Mapped[int | None]
+    capped: Mapped[bool] = mapped_column(default=False)
+    rule_id: Mapped[UUID | None] = mapped_column(ForeignKey("point_rule.id"))
+    expires_on: Mapped[date | None]  # the last day on which what was earned can be spent
+
+
+class ExpiryRun(Base):
+    """Up to which day points have run out; one row a month."""
+
+    __tablename__ = "point_expiry_run"
+
+    through: Mapped[date] = mapped_column(primary_key=True)
+    done_at: Mapped[datetime]
+    people: Mapped[int]
