@@ -115,6 +115,10 @@ class District:
         wanted = select(Volunteer.id).where(Volunteer.state == state)
         return self.first(wanted.order_by(Volunteer.registered_at))
 
+    def him(self) -> UUID:
+        """The phone's owner."""
+        return self.first(select(Volunteer.id).where(Volunteer.phone == LI_MING))
+
     def member(self) -> UUID:
         """The clerk."""
         return self.first(select(StaffMember.id).where(StaffMember.username == CLERK))

@@ -44,6 +44,10 @@ def person(state: str = "active") -> Callable[[District], Values]:
     return lambda district: {"person_id": district.person(state)}
 
 
+def him(district: District) -> Values:
+    return {"person_id": district.him()}
+
+
 def place(level: str) -> Callable[[District], Values]:
     return lambda district: {"place_id": district.place(level)}
 
@@ -102,6 +106,7 @@ RESIDENTS = (
     Shown("hour-pending", "resident.hour_story", "resident", his_record("pending")),
     Shown("hour-returned", "resident.hour_story", "resident", his_record("returned")),
     Shown("hour-rejected", "resident.hour_story", "resident", his_record("rejected")),
+    Shown("points", "resident.points", "resident"),
     Shown("me", "resident.me", "resident"),
     Shown("messages", "resident.messages", "resident"),
     Shown("profile", "resident.profile", "resident"),
@@ -211,6 +216,10 @@ DESKS = (
     Shown(
         "message", "console.message", "centre", lambda district: {"message_id": district.message()}
     ),
+    Shown("points", "console.points", "centre"),
+    Shown("points-for-clerks", "console.points", "clerk"),
+    Shown("new-point-rule", "console.new_point_rule", "centre"),
+    Shown("points-of-a-person", "console.person_points", "centre", him),
     Shown("invitations", "console.invitations", "clerk"),
     Shown("check-list", "console.check_list", "clerk"),
     Shown("devices", "console.sessions", "clerk"),

@@ -17,6 +17,8 @@ ROOMS = {
     "outbox": "消息",
     "invitation": "邀请",
     "scanner": "扫码设备",
+    "points": "积分",
+    "recognition": "激励设置",
 }
 ACTIONS = {
     "activity.draft": "起草活动",
@@ -72,6 +74,8 @@ ACTIONS = {
     "outbox.retry": "重发消息",
     "scanner.make": "登记扫码设备",
     "scanner.revoke": "停用扫码设备",
+    "points.make_rule": "制定积分规则",
+    "recognition.turn": "打开或关闭积分、星级",
 }
 DETAILS = {
     "title": "活动",
@@ -88,6 +92,13 @@ DETAILS = {
     "with_phones": "含完整手机号",
     "kind": "类型",
     "note": "说明",
+    "valid_from": "起用日期",
+    "per_hour": "每小时积分",
+    "most_per_activity": "每次活动封顶",
+    "most_per_day": "每天封顶",
+    "lasts_months": "有效月数",
+    "what": "内容",
+    "is_on": "打开",
 }
 
 

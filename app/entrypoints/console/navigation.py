@@ -93,6 +93,13 @@ ROOMS = (
         permission=Permission.STAFF_READ,
     ),
     Room(
+        label="积分",
+        endpoint="console.points",
+        icon="heart",
+        group="激励",
+        permission=Permission.RECOGNITION_READ,
+    ),
+    Room(
         label="消息发送",
         endpoint="console.outbox",
         icon="message",

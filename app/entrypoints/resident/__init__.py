@@ -14,6 +14,7 @@ from app.entrypoints.resident import (  # noqa: F401 - each registers its views
     invitations,
     me,
     phone_codes,
+    points,
     profile,
     register,
     sign_in,

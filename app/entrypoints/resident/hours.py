@@ -13,6 +13,7 @@ from app.entrypoints.guard import needs_volunteer
 from app.entrypoints.limits import limiter
 from app.entrypoints.resident.door import asked_page, door, volunteer
 from app.entrypoints.resident.forms import AppealForm, LeftForm
+from app.entrypoints.resident.points import points_shown
 from app.entrypoints.resident.refusals import show_on
 from app.kernel import clock
 from app.kernel.calendar import local_date
@@ -28,6 +29,7 @@ def hours() -> ResponseReturnValue:
         "resident/hours/list.html",
         totals=records.totals(person.id),
         found=records.my_records(person.id, asked_page()),
+        points=points_shown(),
     )
 
 

@@ -20,6 +20,7 @@ from app.entrypoints.resident.door import (
     door,
     volunteer,
 )
+from app.entrypoints.resident.points import points_shown
 from app.kernel import clock
 
 YEAR_SECONDS = 31_536_000
@@ -36,6 +37,7 @@ def me() -> ResponseReturnValue:
         person=person,
         totals=hours.totals(person.id),
         coming=coming[0] if coming else None,
+        points=points_shown(),
     )
 
 
