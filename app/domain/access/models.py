@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
+from app.kernel.crypto import EncryptedText
 from app.kernel.database import Base
 from app.kernel.ids import new_id
 
@@ -43,6 +44,37 @@ class StaffSession(Base):
     token_hash: Mapped[str] = mapped_column(String(64), unique=True)
     device: Mapped[str] = mapped_column(String(200))
     address: Mapped[str] = mapped_column(String(45))
+    waits_for_code: Mapped[bool] = mapped_column(default=False)  # by password only: opens nothing
+    proven_at: Mapped[datetime | None]  # when the second factor was shown
     started_at: Mapped[datetime]
     seen_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
+
+
+class SecondFactor(Base):
+    """Her authenticator. `pending_secret` is shown but not confirmed by a first code yet."""
+
+    __tablename__ = "second_factor"
+
+    staff_id: Mapped[UUID] = mapped_column(ForeignKey("staff_member.id"), primary_key=True)
+    secret: Mapped[str | None] = mapped_column(EncryptedText("second_factor.secret"))
+    pending_secret: Mapped[str | None] = mapped_column(
+        EncryptedText("second_factor.pending_secret")
+    )
+    confirmed_at: Mapped[datetime | None]
+    last_step: Mapped[int] = mapped_column(
+        default=0
+    )  # of the last code taken, so that none is twice
+    failures: Mapped[int] = mapped_column(default=0)
+    locked_until: Mapped[datetime | None]
+
+
+class RecoveryCode(Base):
+    """One way in without the authenticator; only the keyed hash of a code is kept."""
+
+    __tablename__ = "recovery_code"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    staff_id: Mapped[UUID] = mapped_column(ForeignKey("second_factor.staff_id"), index=True)
+    code_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    used_at: Mapped[datetime | None]
