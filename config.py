@@ -85,6 +85,11 @@ class Settings:
         return self.environment == "production"
 
     @property
+    def shows_codes(self) -> bool:
+        """In development the sign-in page tells the code an authenticator would: demo only."""
+        return self.environment == "development"
+
+    @property
     def secure_cookies(self) -> bool:
         """Cookies only over TLS, wherever the public address has it."""
         return self.public_url.startswith("https://")

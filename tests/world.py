@@ -4,6 +4,7 @@ Each function writes rows through the models and returns them. What is not said 
 are around noon of Monday, 23 November 2026, in Shanghai.
 """
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import count
 from typing import TypeVar
@@ -13,7 +14,7 @@ from sqlalchemy import select
 
 from app.domain.access import queries as access
 from app.domain.access.hashing import hashed
-from app.domain.access.models import StaffMember
+from app.domain.access.models import SecondFactor, StaffMember
 from app.domain.access.queries import Staff
 from app.domain.access.rules import Role
 from app.domain.activities.models import Activity, ActivitySession, Position, SignUp
@@ -22,6 +23,7 @@ from app.domain.hours.models import HourRecord
 from app.domain.people.models import Volunteer, WeChatIdentity
 from app.domain.places.models import Place
 from app.domain.places.scope import EVERYWHERE
+from app.entrypoints.cli.demo_district.team import SECRET
 from app.kernel.calendar import local_date, working_days_after
 from app.kernel.database import Base, session
 from app.kernel.ids import new_id
@@ -81,7 +83,10 @@ def staff(
     name: str = "王丽",
     volunteer_id: UUID | None = None,
 ) -> Staff:
-    """A member of staff as doors see her; she cannot sign in by password (no real hash)."""
+    """A member of staff as doors see her: with her second factor shown, as after a whole sign-in.
+
+    She cannot sign in by password (no real hash).
+    """
     row = saved(
         StaffMember(
             id=new_id(),
@@ -96,7 +101,7 @@ def staff(
             appointed_at=NOON - timedelta(days=100),
         )
     )
-    return access.staff_member(row.id, within=EVERYWHERE)
+    return replace(access.staff_member(row.id, within=EVERYWHERE), proven=True)
 
 
 def a_volunteer(
@@ -289,12 +294,13 @@ def an_approved_record(volunteer: Volunteer, at: Place, **facts: object) -> Hour
 
 
 def staff_who_signs_in(username: str, password: str, *, role: Role, at: Place) -> Staff:
-    """A member of staff with a real password."""
+    """A member of staff with a real password, and the authenticator of tests/authenticator.py."""
     made = staff(role, at=at)
     with transaction():
         row = session.get_one(StaffMember, made.id)
         row.username, row.password_hash = username, hashed(password)
-    return access.staff_member(made.id, within=EVERYWHERE)
+        session.add(SecondFactor(staff_id=made.id, secret=SECRET, confirmed_at=NOON))
+    return replace(access.staff_member(made.id, within=EVERYWHERE), proven=True)
 
 
 def only_session() -> ActivitySession:

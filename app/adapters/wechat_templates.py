@@ -46,6 +46,10 @@ TEMPLATES: Mapping[str, Template] = {
     "hours_rejected": Template(
         "服务时长认定通知", (*_CREDITED, ("phrase3", "认定结果"), ("thing4", "原因"))
     ),
+    "second_factor_reset": Template(
+        "账号安全提醒",
+        (("thing1", "提醒内容"), ("time2", "时间"), ("thing3", "操作人"), ("thing4", "原因")),
+    ),
     "hours_revoked": Template(
         "服务时长撤销通知", (*_CREDITED, ("phrase3", "认定结果"), ("thing4", "原因"))
     ),

@@ -4,7 +4,7 @@ Everything here runs inside the transaction of the action that announced the eve
 fails, nothing happened.
 """
 
-from app.domain import activity_notices, notices
+from app.domain import activity_notices, notices, staff_notices
 from app.domain.access import events as access
 from app.domain.activities import events as activities
 from app.domain.activities import releasing
@@ -23,6 +23,7 @@ def connect() -> None:
     """Tie the rooms together; called once at the start. Calling it again changes nothing."""
     when(access.StaffAppointed, colleagues.recognise)
     when(access.AppointmentEnded, devices.take_back)
+    when(access.SecondFactorReset, staff_notices.second_factor_reset)
     when(people.PhoneCodeIssued, notices.phone_code_issued)
     when(people.Invited, notices.invited)
     when(people.GuardianConsentWithdrawn, releasing.release_what_is_ahead)

@@ -17,13 +17,14 @@ from flask_login import LoginManager, UserMixin, current_user
 from werkzeug.wrappers import Response
 
 from app.domain.access import sessions
-from app.domain.access.errors import NotAllowed
+from app.domain.access.errors import NotAllowed, SecondFactorNeeded
 from app.domain.access.queries import Staff
 from app.domain.access.rules import Permission
 from app.domain.attendance.devices import Device, device_behind
 from app.domain.people import queries as people
 from app.domain.people.queries import Resident
 from app.kernel import clock
+from app.kernel.refusal import Refusal
 from config import Settings
 
 Parameters = ParamSpec("Parameters")
@@ -157,11 +158,22 @@ def needs(permission: Permission) -> Callable[[View[Parameters]], View[Parameter
                 return redirect(url_for("console.change_password"))
             if not staff.may(permission):
                 raise NotAllowed
+            problem = staff.why_not_by_this_sign_in(permission)
+            if problem:
+                return _not_by_this_sign_in(problem)
             return view(*args, **kwargs)
 
         return _wearing(guarded, f"staff:{permission}")
 
     return wrap
+
+
+def _not_by_this_sign_in(problem: Refusal) -> ResponseReturnValue:
+    """Who opens a page that needs a second factor is led to enrol; what was pressed is refused."""
+    if not isinstance(problem, SecondFactorNeeded) or request.method != "GET":
+        raise problem
+    flash(problem.sentence, "warning")
+    return redirect(url_for("console.enrol_factor", next=here()))
 
 
 def needs_staff(view: View[Parameters]) -> View[Parameters]:

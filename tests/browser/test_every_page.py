@@ -16,6 +16,7 @@ from playwright.sync_api import Browser
 
 import app as haoren
 from config import Settings
+from tests.authenticator import code_now
 from tests.browser.district import District, demo_house
 from tests.browser.pages import EVERY_PAGE, NO_PAGES, Shown
 from tests.browser.window import Window
@@ -69,6 +70,9 @@ def window_of(who: str, browser: Browser, house: House, size: tuple[int, int]) -
         window.page.goto("/console/sign-in")
         window.page.get_by_label("用户名").fill(USERNAMES[who])
         window.page.get_by_label("密码").fill(PASSWORD)
+        window.page.get_by_role("button", name="登录").click()
+        window.page.wait_for_url("**/console/sign-in/code*")
+        window.page.get_by_label("验证码").fill(code_now(house.environment))
         window.page.get_by_role("button", name="登录").click()
         window.page.wait_for_url("**/console/")
     return window

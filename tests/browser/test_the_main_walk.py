@@ -17,6 +17,7 @@ from playwright.sync_api import Browser, FrameLocator, expect
 from app.domain.access.rules import Role
 from app.domain.places.models import Place
 from tests import world
+from tests.authenticator import code_now
 from tests.browser.window import Window
 from tests.stories.house import House
 
@@ -87,6 +88,8 @@ def sit_down(browser: Browser, house: House) -> Window:
     desk.page.goto(f"{house.app_url}/console/")
     desk.page.get_by_label("用户名").fill("wangli")
     desk.page.get_by_label("密码").fill(PASSWORD)
+    desk.page.get_by_role("button", name="登录").click()
+    desk.page.get_by_label("验证码").fill(code_now(house.environment))
     desk.page.get_by_role("button", name="登录").click()
     expect(desk.page.get_by_role("navigation", name="主导航")).to_be_visible()
     return desk

@@ -128,12 +128,12 @@ def end_appointment(by: Staff, staff_id: UUID, *, reason: str, now: datetime) ->
     if not reason:
         raise BadInput(field="reason", problem="请写明停用原因")
     with transaction():
-        member = _locked_below(by, staff_id)
+        member = locked_below(by, staff_id)
         if member.ended_at is not None:
             raise AlreadyEnded(name=member.name)
         member.ended_at = now
         end_all_sessions(staff_id, now=now)
-        _write_down(by, "staff.end", member, now=now, reason=reason)
+        write_down(by, "staff.end", member, now=now, reason=reason)
         happened(AppointmentEnded(staff_id, by.actor, now))
 
 
@@ -143,7 +143,7 @@ def reset_password(by: Staff, staff_id: UUID, *, now: datetime) -> str:
     password = first_password(username or "nobody")
     password_hash = hashed(password)
     with transaction():
-        member = _locked_below(by, staff_id)
+        member = locked_below(by, staff_id)
         if member.ended_at is not None:
             raise AlreadyEnded(name=member.name)
         member.password_hash = password_hash
@@ -151,7 +151,7 @@ def reset_password(by: Staff, staff_id: UUID, *, now: datetime) -> str:
         member.failures = 0
         member.locked_until = None
         end_all_sessions(staff_id, now=now)
-        _write_down(by, "staff.reset_password", member, now=now)
+        write_down(by, "staff.reset_password", member, now=now)
     return password
 
 
@@ -171,7 +171,8 @@ def link_volunteer(*, name: str, phone: str, volunteer_id: UUID) -> None:
         )
 
 
-def _locked_below(by: Staff, staff_id: UUID) -> StaffMember:
+def locked_below(by: Staff, staff_id: UUID) -> StaffMember:
+    """The row of somebody whom one appoints oneself, locked; refuses like `Staff.require`."""
     member = session.scalars(
         select(StaffMember)
         .where(StaffMember.id == staff_id)
@@ -188,7 +189,8 @@ def _locked_below(by: Staff, staff_id: UUID) -> StaffMember:
     return member
 
 
-def _write_down(by: Staff, action: str, member: StaffMember, *, now: datetime, **why: str) -> None:
+def write_down(by: Staff, action: str, member: StaffMember, *, now: datetime, **why: str) -> None:
+    """Note in the trail what one above did to an account."""
     trail.record(
         by.actor,
         action,

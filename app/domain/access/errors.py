@@ -85,3 +85,49 @@ class NotYourself(Refusal):
 
     reason = "不能对自己的账号做这项操作"
     next_step = "修改密码请到“我的账号”。"
+
+
+class SecondFactorNeeded(Refusal):
+    """A password alone does not open what makes or decides hours."""
+
+    reason = "“{permission}”需要先开启两步验证"
+    next_step = "请到“我的账号”开启两步验证，用手机验证器扫一下码就好。"
+    status = 403
+
+
+class SignInAgain(Refusal):
+    """The password was right too long ago, or the sign-in was ended meanwhile."""
+
+    reason = "登录等待已超时"
+    next_step = "请重新输入用户名和密码。"
+    status = 403
+
+
+class WrongCode(Refusal):
+    """Neither the authenticator's code of this moment nor an unused recovery code."""
+
+    reason = "验证码不正确"
+    next_step = "请核对验证器上正在显示的 6 位数字；一直不对时，请检查手机的时间是否为自动设置。"
+    status = 403
+
+
+class CodeUsed(Refusal):
+    """Each code is taken once."""
+
+    reason = "这个验证码已经用过"
+    next_step = "请等验证器显示下一个（最多 30 秒）再输入。"
+    status = 403
+
+
+class CodesLocked(Refusal):
+    """Too many wrong codes in a row."""
+
+    reason = "验证码连续输错次数过多，{until:%H:%M} 后可再试"
+    next_step = "手机不在身边时，请联系上一级管理员重置两步验证。"
+    status = 403
+
+
+class NoSecondFactor(Refusal):
+    """There is none to renew or to reset."""
+
+    reason = "{name}还没有开启两步验证"

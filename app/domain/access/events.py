@@ -24,3 +24,23 @@ class AppointmentEnded:
     staff_id: UUID
     by: Actor
     now: datetime
+
+
+@dataclass(frozen=True)
+class StaffContact:
+    """Whom to tell, and how: by her own volunteer account, or by the phone she gave."""
+
+    staff_id: UUID
+    name: str
+    phone: str
+    volunteer_id: UUID | None
+
+
+@dataclass(frozen=True)
+class SecondFactorReset:
+    """One above, or an operator on the server, took her second factor away."""
+
+    member: StaffContact
+    by_name: str
+    reason: str
+    now: datetime

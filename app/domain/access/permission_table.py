@@ -1,18 +1,30 @@
 """docs/permissions.md, printed from the table in rules.py."""
 
-from app.domain.access.rules import APPOINTS, ROLE_PERMISSIONS, Permission, Role
+from app.domain.access.rules import (
+    APPOINTS,
+    NEEDS_SECOND_FACTOR,
+    ROLE_PERMISSIONS,
+    Permission,
+    Role,
+)
 
 _HEAD = """# Who may do what
 
 Printed from `app/domain/access/rules.py` by `flask docs permissions`; a test compares the two.
 Every permission holds within the subtree of the place one serves. Outside it, things are not found.
 """
+_FACTOR_HEAD = """
+## Second factor
+
+Refused to a sign-in by password alone (两步验证):
+"""
 _LEVELS = {"station": "a station", "office": "an office", "centre": "the centre"}
 
 
 def as_markdown() -> str:
     """The whole page: permissions by role, and who appoints whom."""
-    return f"{_HEAD}\n## Permissions\n\n{_permissions()}\n## Appointments\n\n{_appointments()}"
+    tables = f"\n## Permissions\n\n{_permissions()}\n## Appointments\n\n{_appointments()}"
+    return _HEAD + tables + _factor()
 
 
 def _permissions() -> str:
@@ -36,6 +48,13 @@ def _appointments() -> str:
         for role in Role
     ]
     return _table(["Role", "Serves", "Appoints", "Is appointed by"], rows)
+
+
+def _factor() -> str:
+    needing = "".join(
+        f"- `{one}` {one.title}\n" for one in Permission if one in NEEDS_SECOND_FACTOR
+    )
+    return f"{_FACTOR_HEAD}\n{needing}"
 
 
 def _table(head: list[str], rows: list[list[str]]) -> str:

@@ -6,12 +6,13 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, func, or_, select
 
-from app.domain.access.errors import NotAllowed
-from app.domain.access.models import StaffMember, StaffSession
+from app.domain.access.errors import NotAllowed, SecondFactorNeeded
+from app.domain.access.models import RecoveryCode, SecondFactor, StaffMember, StaffSession
 from app.domain.access.rules import (
     IDLE_ENDS_AFTER,
+    NEEDS_SECOND_FACTOR,
     ROLE_PERMISSIONS,
     SESSION_LASTS_AT_MOST,
     Permission,
@@ -23,12 +24,15 @@ from app.domain.places.queries import PlaceView
 from app.domain.places.scope import Scope
 from app.kernel.database import session
 from app.kernel.paging import PAGE_SIZE, Page, page_of
-from app.kernel.refusal import NotFound
+from app.kernel.refusal import NotFound, Refusal
 
 
 @dataclass(frozen=True)
 class Staff:
-    """A member of staff as rooms and doors know her; `session_id` is the sign-in she came by."""
+    """A member of staff as rooms and doors know her; `session_id` is the sign-in she came by.
+
+    `proven`: this sign-in showed her second factor.
+    """
 
     id: UUID
     name: str
@@ -41,6 +45,7 @@ class Staff:
     appointed_at: datetime
     ended_at: datetime | None = None
     session_id: UUID | None = None
+    proven: bool = False
 
     @property
     def scope(self) -> Scope:
@@ -62,6 +67,15 @@ class Staff:
             raise NotFound
         if not self.may(permission):
             raise NotAllowed(permission=permission.title)
+        problem = self.why_not_by_this_sign_in(permission)
+        if problem:
+            raise problem
+
+    def why_not_by_this_sign_in(self, permission: Permission) -> Refusal | None:
+        """What her role may do, this sign-in may still not: it has not shown a second factor."""
+        if permission in NEEDS_SECOND_FACTOR and not self.proven:
+            return SecondFactorNeeded(permission=permission.title)
+        return None
 
 
 @dataclass(frozen=True)
@@ -75,7 +89,21 @@ class OpenSession:
     seen_at: datetime
 
 
-def view(member: StaffMember, place: PlaceView, session_id: UUID | None = None) -> Staff:
+@dataclass(frozen=True)
+class FactorView:
+    """Her second factor, without what is secret about it."""
+
+    confirmed_at: datetime
+    recovery_codes_left: int
+
+
+def view(
+    member: StaffMember,
+    place: PlaceView,
+    session_id: UUID | None = None,
+    *,
+    proven: bool = False,
+) -> Staff:
     """A row of this room as the others may see it."""
     return Staff(
         id=member.id,
@@ -89,6 +117,7 @@ def view(member: StaffMember, place: PlaceView, session_id: UUID | None = None) 
         appointed_at=member.appointed_at,
         ended_at=member.ended_at,
         session_id=session_id,
+        proven=proven,
     )
 
 
@@ -135,6 +164,7 @@ def open_sessions(staff_id: UUID, *, now: datetime) -> list[OpenSession]:
     query = select(StaffSession).where(
         StaffSession.staff_id == staff_id,
         StaffSession.ended_at.is_(None),
+        StaffSession.waits_for_code.is_(False),
         StaffSession.seen_at > now - IDLE_ENDS_AFTER,
         StaffSession.started_at > now - SESSION_LASTS_AT_MOST,
     )
@@ -151,3 +181,18 @@ def names(ids: Collection[UUID | None]) -> dict[UUID, str]:
         return {}
     query = select(StaffMember.id, StaffMember.name).where(StaffMember.id.in_(wanted))
     return {row.id: row.name for row in session.execute(query)}
+
+
+def second_factor(staff_id: UUID) -> FactorView | None:
+    """Whether she has one, since when, and how many recovery codes she has left."""
+    left = (
+        select(func.count())
+        .where(RecoveryCode.staff_id == staff_id, RecoveryCode.used_at.is_(None))
+        .scalar_subquery()
+    )
+    row = session.execute(
+        select(SecondFactor.confirmed_at, left).where(
+            SecondFactor.staff_id == staff_id, SecondFactor.confirmed_at.is_not(None)
+        )
+    ).one_or_none()
+    return FactorView(row[0], row[1]) if row else None

@@ -13,6 +13,10 @@ LOCK_LASTS = timedelta(minutes=15)
 IDLE_ENDS_AFTER = timedelta(minutes=30)
 SESSION_LASTS_AT_MOST = timedelta(hours=12)
 SEEN_AT_MOST_EVERY = timedelta(minutes=1)
+CODE_STEP_SECONDS = 30
+CODE_STEPS_OF_TOLERANCE = 1
+CODE_AWAITED_FOR = timedelta(minutes=10)
+RECOVERY_CODES = 10
 
 _USERNAME = re.compile(r"[a-z][a-z0-9_.-]{2,39}")
 _PHONE = re.compile(r"[0-9]{7,12}")
@@ -147,6 +151,17 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = MappingProxyType(
         Role.CENTRE_ADMINISTRATOR: _MANAGER
         | {Permission.POINTS_MANAGE, Permission.OUTBOX_READ, Permission.OUTBOX_RETRY},
         Role.AUDITOR: _READS | {Permission.OUTBOX_READ, Permission.AUDIT_READ, Permission.EXPORT},
+    }
+)
+
+# What makes or decides hours, moves roles, or carries people's data away: not by a password alone.
+NEEDS_SECOND_FACTOR = frozenset(
+    {
+        Permission.ATTENDANCE_RUN,
+        Permission.HOURS_APPROVE,
+        Permission.HOURS_REVOKE,
+        Permission.STAFF_APPOINT,
+        Permission.EXPORT,
     }
 )
 

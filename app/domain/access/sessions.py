@@ -9,7 +9,12 @@ from sqlalchemy import select, update
 
 from app.domain.access.models import StaffMember, StaffSession
 from app.domain.access.queries import Staff, view
-from app.domain.access.rules import IDLE_ENDS_AFTER, SEEN_AT_MOST_EVERY, SESSION_LASTS_AT_MOST
+from app.domain.access.rules import (
+    CODE_AWAITED_FOR,
+    IDLE_ENDS_AFTER,
+    SEEN_AT_MOST_EVERY,
+    SESSION_LASTS_AT_MOST,
+)
 from app.domain.audit import trail
 from app.domain.places import queries as places
 from app.kernel.database import session
@@ -21,8 +26,19 @@ DEVICE_LENGTH = 200
 ADDRESS_LENGTH = 45
 
 
-def open_session(staff_id: UUID, *, device: str, address: str, now: datetime) -> tuple[UUID, str]:
-    """Sign a device in, within the action that has checked the password: session id and token."""
+def open_session(
+    staff_id: UUID,
+    *,
+    device: str,
+    address: str,
+    now: datetime,
+    proven: bool = False,
+    waits_for_code: bool = False,
+) -> tuple[UUID, str]:
+    """Sign a device in, within the action that has checked the password: session id and token.
+
+    `proven`: the second factor was shown, too. `waits_for_code`: it is still to be shown.
+    """
     token = secrets.token_urlsafe(32)
     row = StaffSession(
         id=new_id(),
@@ -30,6 +46,8 @@ def open_session(staff_id: UUID, *, device: str, address: str, now: datetime) ->
         token_hash=_token_hash(token),
         device=device[:DEVICE_LENGTH],
         address=address[:ADDRESS_LENGTH],
+        waits_for_code=waits_for_code,
+        proven_at=now if proven else None,
         started_at=now,
         seen_at=now,
     )
@@ -52,14 +70,15 @@ def staff_behind(
 
     One statement; another one at most once a minute, which notes that she was seen.
     """
-    query = select(StaffSession.id, StaffSession.seen_at, StaffMember).join_from(
-        StaffSession, StaffMember, StaffMember.id == StaffSession.staff_id
-    )
+    query = select(
+        StaffSession.id, StaffSession.seen_at, StaffSession.proven_at, StaffMember
+    ).join_from(StaffSession, StaffMember, StaffMember.id == StaffSession.staff_id)
     row = session.execute(
         places.with_place(query, StaffMember.place_id)
         .where(
             StaffSession.token_hash == _token_hash(token),
             StaffSession.ended_at.is_(None),
+            StaffSession.waits_for_code.is_(False),
             StaffMember.ended_at.is_(None),
             StaffSession.seen_at > now - idle,
             StaffSession.started_at > now - longest,
@@ -68,10 +87,10 @@ def staff_behind(
     ).one_or_none()
     if row is None:
         return None
-    session_id, seen_at, member, place = row
+    session_id, seen_at, proven_at, member, place = row
     if now - seen_at >= SEEN_AT_MOST_EVERY:
         _note_seen(session_id, now=now)
-    return view(member, places.view(place), session_id)
+    return view(member, places.view(place), session_id, proven=proven_at is not None)
 
 
 def _note_seen(session_id: UUID, *, now: datetime) -> None:
@@ -82,6 +101,33 @@ def _note_seen(session_id: UUID, *, now: datetime) -> None:
             .values(seen_at=now)
             .execution_options(synchronize_session=False)
         )
+
+
+def member_waiting(token: str, *, now: datetime) -> UUID | None:
+    """Whose password was right on this device a moment ago, and whose code is awaited."""
+    return session.scalar(
+        select(StaffSession.staff_id).where(
+            StaffSession.token_hash == _token_hash(token),
+            StaffSession.waits_for_code.is_(True),
+            StaffSession.ended_at.is_(None),
+            StaffSession.started_at > now - CODE_AWAITED_FOR,
+        )
+    )
+
+
+def end_waiting(token: str, *, now: datetime) -> bool:
+    """End a sign-in that awaits its code, within the action that answers it; False: over."""
+    return _end(StaffSession.token_hash == _token_hash(token), now=now) == 1
+
+
+def note_proven(session_id: UUID, *, now: datetime) -> None:
+    """This sign-in has shown a second factor, within the action that has looked at the code."""
+    session.execute(
+        update(StaffSession)
+        .where(StaffSession.id == session_id)
+        .values(proven_at=now)
+        .execution_options(synchronize_session=False)
+    )
 
 
 def sign_out(token: str, *, now: datetime) -> None:

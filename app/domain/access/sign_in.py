@@ -1,16 +1,17 @@
-"""Coming into the console with a name and a password."""
+"""Coming into the console with a name and a password, then with a code of one's authenticator."""
 
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 
-from app.domain.access.errors import AccountLocked, AppointmentEnded, WrongCredentials
+from app.domain.access.errors import AccountLocked, AppointmentEnded, SignInAgain, WrongCredentials
 from app.domain.access.hashing import fits
 from app.domain.access.models import StaffMember
 from app.domain.access.queries import Staff, view
 from app.domain.access.rules import lock_after_failure
-from app.domain.access.sessions import open_session
+from app.domain.access.second_factor import accept, locked_enrolled
+from app.domain.access.sessions import end_waiting, member_waiting, open_session
 from app.domain.audit import trail
 from app.domain.audit.actors import Actor
 from app.domain.places import queries as places
@@ -21,10 +22,14 @@ from app.kernel.transaction import transaction
 
 @dataclass(frozen=True)
 class SignedIn:
-    """The token belongs into the cookie and nowhere else."""
+    """The token belongs into the cookie and nowhere else.
+
+    `waits_for_code`: the password was right, and the token opens nothing until `answer_code`.
+    """
 
     token: str
     staff: Staff
+    waits_for_code: bool = False
 
 
 def sign_in(username: str, password: str, *, device: str, address: str, now: datetime) -> SignedIn:
@@ -36,7 +41,7 @@ def sign_in(username: str, password: str, *, device: str, address: str, now: dat
     # Outside the transaction: hashing takes a while, and SQLite has one writer.
     right = fits(password, hash_seen)
     with transaction():
-        member = _locked_row(username)
+        member = _locked_row(StaffMember.username == username)
         if member is None:
             problem: Refusal | None = WrongCredentials()
         else:
@@ -44,17 +49,39 @@ def sign_in(username: str, password: str, *, device: str, address: str, now: dat
             right = right and member.password_hash == hash_seen
             problem = _why_not(member, right=right, now=now)
         if member is not None and problem is None:
-            return _let_in(member, device=device, address=address, now=now)
+            return _after_password(member, device=device, address=address, now=now)
     # Raised outside the transaction: a refused attempt counts.
     raise problem or WrongCredentials()
 
 
-def _locked_row(username: str) -> StaffMember | None:
+def answer_code(token: str, code: str, *, device: str, address: str, now: datetime) -> SignedIn:
+    """Complete a sign-in whose password was right: a code of the authenticator, or a recovery code.
+
+    A new token is given; the one that waited is void. Refused codes count, as passwords do.
+    """
+    with transaction():
+        staff_id = member_waiting(token, now=now)
+        member = _locked_row(StaffMember.id == staff_id) if staff_id else None
+        row = locked_enrolled(staff_id) if staff_id else None
+        if member is None or member.ended_at is not None or row is None:
+            raise SignInAgain
+        problem = accept(row, code, now=now)
+        if problem is None:
+            if not end_waiting(token, now=now):
+                raise SignInAgain
+            return _let_in(member, device=device, address=address, now=now, proven=True)
+    raise problem
+
+
+def whose_code(token: str, *, now: datetime) -> str | None:
+    """The user name whose code this device still has to give; None when it is too late."""
+    staff_id = member_waiting(token, now=now)
+    return session.scalar(select(StaffMember.username).where(StaffMember.id == staff_id))
+
+
+def _locked_row(which: ColumnElement[bool]) -> StaffMember | None:
     return session.scalars(
-        select(StaffMember)
-        .where(StaffMember.username == username)
-        .with_for_update()
-        .execution_options(populate_existing=True)
+        select(StaffMember).where(which).with_for_update().execution_options(populate_existing=True)
     ).one_or_none()
 
 
@@ -77,11 +104,25 @@ def _count_failure(member: StaffMember, *, now: datetime) -> Refusal:
     return AccountLocked(until=member.locked_until)
 
 
-def _let_in(member: StaffMember, *, device: str, address: str, now: datetime) -> SignedIn:
+def _after_password(member: StaffMember, *, device: str, address: str, now: datetime) -> SignedIn:
     member.failures = 0
     member.locked_until = None
-    session_id, token = open_session(member.id, device=device, address=address, now=now)
+    if locked_enrolled(member.id) is None:
+        return _let_in(member, device=device, address=address, now=now, proven=False)
+    session_id, token = open_session(
+        member.id, device=device, address=address, now=now, waits_for_code=True
+    )
     staff = view(member, places.place(member.place_id), session_id)
+    return SignedIn(token, staff, waits_for_code=True)
+
+
+def _let_in(
+    member: StaffMember, *, device: str, address: str, now: datetime, proven: bool
+) -> SignedIn:
+    session_id, token = open_session(
+        member.id, device=device, address=address, now=now, proven=proven
+    )
+    staff = view(member, places.place(member.place_id), session_id, proven=proven)
     trail.record(
         staff.actor,
         "staff.sign_in",

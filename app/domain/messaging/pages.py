@@ -7,6 +7,7 @@ REGISTER = "/h5/register"
 MY_ACTIVITIES = "/h5/sign-ups"
 MY_HOURS = "/h5/hours"
 MY_CARD = "/h5/card"
+STAFF_ACCOUNT = "/console/account/second-factor"
 
 
 def activity(activity_id: UUID) -> str:

@@ -18,6 +18,7 @@ IMPORTANT = frozenset(
     {
         *("moved_up", "place_to_confirm", "place_taken_back"),
         *("reminder", "activity_changed", "activity_cancelled"),
+        "second_factor_reset",
     }
 )
 INBOX_ONLY = frozenset({"waiting_listed"})

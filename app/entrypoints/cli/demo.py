@@ -3,10 +3,11 @@
 import click
 from flask.cli import AppGroup
 
+from app.domain.access import rehearsal
 from app.entrypoints.cli.demo_district import loading
 from app.entrypoints.cli.demo_district.crowd import ONE_PHONE
 from app.entrypoints.cli.demo_district.sites import FIRST_STATION
-from app.entrypoints.cli.demo_district.team import ACCOUNTS, PASSWORD, Account
+from app.entrypoints.cli.demo_district.team import ACCOUNTS, PASSWORD, SECRET, Account
 from app.entrypoints.guard import settings
 from app.kernel import clock
 
@@ -50,6 +51,7 @@ def accounts(everybody: bool) -> None:
     places = ("", FIRST_OFFICE, FIRST_STATION)
     shown = [one for one in ACCOUNTS if everybody or one.place in places]
     click.echo(f"  工作台账号 / console accounts（密码都是 / password for all: {PASSWORD}）")
+    click.echo(f"  登录第二步的验证码 / code of the second step: {_where_the_code_is()}")
     for one in shown:
         click.echo(_line(one))
     if not everybody:
@@ -64,3 +66,22 @@ def _line(one: Account) -> str:
     english = ROLES_IN_ENGLISH[one.role.value]
     place = one.place or "实践中心"
     return f"    {one.username:<16}{one.name}　{one.role.title} / {english}　{place}"
+
+
+def _where_the_code_is() -> str:
+    by_hand = "flask demo code yangguang"
+    if settings().shows_codes:
+        return f"就写在登录页上 / shown on the page ({by_hand})"
+    return f"{by_hand}；或在验证器里输入密钥 / or key for an authenticator: {SECRET}"
+
+
+@demo.command("code")
+@click.argument("username")
+def code(username: str) -> None:
+    """Print the code that answers a demo account's second step now."""
+    if settings().production:
+        raise click.ClickException("Not in production.")
+    found = rehearsal.demo_code_of(username, now=clock.now())
+    if found is None:
+        raise click.ClickException(f"{username} 没有验证器 / has no authenticator.")
+    click.echo(found)

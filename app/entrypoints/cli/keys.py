@@ -1,4 +1,4 @@
-"""`flask keys rotate`: ID numbers come under the key that now stands first."""
+"""`flask keys rotate`: what is sealed at rest comes under the key that now stands first."""
 
 import click
 from flask.cli import AppGroup
@@ -6,7 +6,7 @@ from flask.cli import AppGroup
 from app.kernel.crypto import Undecipherable
 from app.kernel.resealing import left_to_reseal, reseal_some
 
-keys = AppGroup("keys", help="The keys that seal ID numbers.")
+keys = AppGroup("keys", help="The keys that seal ID numbers and secrets.")
 
 
 @keys.command("rotate")

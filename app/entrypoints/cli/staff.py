@@ -1,11 +1,12 @@
-"""`flask staff first-administrator`: the one appointment nobody in the console can make."""
+"""`flask staff`: what nobody in the console can do, for centre administrators have nobody above."""
 
 import click
 from flask.cli import AppGroup
 
+from app.domain.access import second_factor
 from app.domain.access.appointment import first_administrator
 from app.kernel import clock
-from app.kernel.refusal import Refusal
+from app.kernel.refusal import NotFound, Refusal
 
 staff = AppGroup("staff", help="Staff of the console.")
 
@@ -21,3 +22,19 @@ def appoint_first_administrator(name: str, username: str, phone: str) -> None:
     except Refusal as refusal:
         raise click.ClickException(f"{refusal.sentence} {refusal.advice}".strip()) from refusal
     click.echo(f"{username}: {done.initial_password} (to be changed at the first sign-in)")
+
+
+@staff.command("reset-second-factor")
+@click.option("--username", required=True, help="Whose authenticator is lost.")
+@click.option("--reason", required=True, help="Why; it is kept in the trail and told to her.")
+def reset_second_factor(username: str, reason: str) -> None:
+    """Take a second factor away, a centre administrator's too; she enrols anew."""
+    if not reason.strip():
+        raise click.ClickException("Say why: --reason")
+    try:
+        second_factor.reset_on_server(username, reason=reason.strip(), now=clock.now())
+    except NotFound as refusal:
+        raise click.ClickException(f"Nobody signs in as {username}.") from refusal
+    except Refusal as refusal:
+        raise click.ClickException(refusal.sentence) from refusal
+    click.echo(f"{username}: signed out everywhere; enrols anew at the next sign-in")

@@ -22,3 +22,15 @@ class PasswordForm(Form):
         "再输一遍新密码",
         [required("请再输一遍新密码"), EqualTo("new", message="两次输入的新密码不一样")],
     )
+
+
+class CodeForm(Form):
+    """A code of the authenticator, or a recovery code."""
+
+    code = StringField("验证码", [required("请填写验证码"), at_most(20)])
+
+
+class EnrolForm(CodeForm):
+    """The first code of a new authenticator; a replacement needs one of the old one, too."""
+
+    current = StringField("原验证器的验证码或恢复码", [at_most(20)])

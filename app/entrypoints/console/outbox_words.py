@@ -15,6 +15,7 @@ KINDS = {
     "hours_returned": "时长已退回",
     "hours_rejected": "时长已驳回",
     "hours_revoked": "时长已撤销",
+    "second_factor_reset": "两步验证已重置",
     "phone_code": "短信验证码",
     "invitation": "登记邀请",
     "scene_code": "签到码制作",

@@ -7,7 +7,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.adapters.spreadsheets import Cell, xlsx
-from app.domain.access import appointment, queries
+from app.domain.access import appointment, queries, second_factor
 from app.domain.access.appointment import Appointed
 from app.domain.access.queries import Staff
 from app.domain.access.rules import APPOINTS, Permission, Role
@@ -107,6 +107,7 @@ def staff_member(staff_id: UUID) -> ResponseReturnValue:
         "console/staff/member.html",
         member=member,
         devices=queries.open_sessions(member.id, now=clock.now()),
+        factor=queries.second_factor(member.id),
         below=member.role in APPOINTS[asker.role] and member.ended_at is None,
     )
 
@@ -142,3 +143,23 @@ def reset_password(staff_id: UUID) -> ResponseReturnValue:
     ):
         return render_template("console/staff/password.html", member=member, password=made[0])
     return render_template("console/staff/reset.html", form=form, member=member), status(form)
+
+
+@door.route("/staff/<uuid:staff_id>/second-factor", methods=["GET", "POST"])
+@limiter.limit("30 per minute", methods=["POST"])
+@needs(Permission.STAFF_APPOINT)
+def reset_factor(staff_id: UUID) -> ResponseReturnValue:
+    """Take away the authenticator she has lost; asked with a reason, and she is told."""
+    by, form = current_staff(), ReasonForm()
+    member = queries.staff_member(staff_id, by.scope)
+    if done(
+        form,
+        lambda: second_factor.reset_second_factor(
+            by, member.id, reason=form.reason.data, now=clock.now()
+        ),
+    ):
+        flash(f"已重置{member.name}的两步验证，并通知了本人", "success")
+        return redirect(url_for("console.staff_member", staff_id=member.id), 303)
+    return render_template("console/staff/reset_factor.html", form=form, member=member), status(
+        form
+    )

@@ -133,6 +133,7 @@
     try { localStorage.setItem(OFF, off.checked ? 'yes' : 'no'); } catch (barred) { off.checked = false; }
   });
   all('[data-shortcuts-open]').forEach((button) => button.addEventListener('click', () => help.showModal()));
+  all('[data-print]').forEach((button) => button.addEventListener('click', () => window.print()));
   all('[data-batch]').forEach(setUpBatch);
   setUpSide();
 })();

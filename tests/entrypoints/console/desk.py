@@ -12,11 +12,17 @@ from tests.conftest import NOON
 
 
 def at_desk(
-    application: Flask, staff: Staff, *, device: str = "Windows 电脑 · Edge"
+    application: Flask,
+    staff: Staff,
+    *,
+    device: str = "Windows 电脑 · Edge",
+    proven: bool = True,
 ) -> FlaskClient:
-    """Her browser, signed in at noon."""
+    """Her browser, signed in at noon; not `proven`: by her password only."""
     with transaction():
-        _, token = sessions.open_session(staff.id, device=device, address="10.0.0.1", now=NOON)
+        _, token = sessions.open_session(
+            staff.id, device=device, address="10.0.0.1", now=NOON, proven=proven
+        )
     browser = application.test_client()
     with browser.session_transaction() as cookie:
         cookie["_user_id"] = token

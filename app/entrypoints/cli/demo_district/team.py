@@ -12,6 +12,7 @@ from app.domain.places.queries import PlaceView
 from app.entrypoints.cli.demo_district.sites import OFFICES, STATIONS, Sites
 
 PASSWORD = "Haoren-2026"  # noqa: S105 - printed for everybody; refused in production
+SECRET = "HAORENHAORENHAORENHAORENHAORENHA"  # noqa: S105 - every demo account's authenticator
 FIRST_ADMINISTRATOR = "zhongxin"
 OFFICE_NAMES = ("周建国", "孙晓燕", "马振华", "高淑芬", "郭志远", "宋雅琴", "唐永胜", "韩秀梅")
 STATION_NAMES = (
@@ -92,4 +93,4 @@ def enter_team(sites: Sites, *, now: datetime) -> Team:
         SeededStaff(one.name, one.username, one.phone, one.role, where[one.place].id)
         for one in ACCOUNTS
     ]
-    return Team(sites, enter_staff(members, password=PASSWORD, now=now))
+    return Team(sites, enter_staff(members, password=PASSWORD, secret=SECRET, now=now))

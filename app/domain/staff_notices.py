@@ -1,0 +1,64 @@
+"""What staff are told about their own accounts: in the inbox and by WeChat of her own volunteer
+account where she has one, else by SMS to the phone her appointment names.
+"""
+
+from datetime import datetime, timedelta
+
+from app.domain.access.events import SecondFactorReset, StaffContact
+from app.domain.messaging import outbox, pages
+from app.domain.messaging.outbox import Letter
+from app.domain.messaging.telling import Notice, tell
+from app.domain.messaging.words import moment, words
+
+WORTH_SENDING = timedelta(days=3)
+
+
+def second_factor_reset(event: SecondFactorReset) -> None:
+    """Somebody took her second factor away; if she did not ask for it, she must know."""
+    _tell(
+        event.member,
+        "second_factor_reset",
+        ("两步验证已重置", moment(event.now), event.by_name, event.reason),
+        url=pages.STAFF_ACCOUNT,
+        now=event.now,
+        name=event.member.name,
+        by=event.by_name,
+        reason=event.reason,
+        when=moment(event.now),
+    )
+
+
+def _tell(
+    member: StaffContact,
+    kind: str,
+    values: tuple[str, ...],
+    *,
+    url: str,
+    now: datetime,
+    **facts: object,
+) -> None:
+    title, body = words(kind, **facts)
+    expires_at = now + WORTH_SENDING
+    if member.volunteer_id is not None:
+        notice = Notice(
+            kind=kind,
+            volunteer_id=member.volunteer_id,
+            title=title,
+            body=body,
+            values=values,
+            url=url,
+            expires_at=expires_at,
+        )
+        tell([notice], now=now)
+        return
+    letter = Letter(
+        channel="sms",
+        kind=kind,
+        recipient=member.phone,
+        title=title,
+        body=body,
+        url=url,
+        payload={"values": list(values)},
+        expires_at=expires_at,
+    )
+    outbox.enqueue([letter], now=now)
