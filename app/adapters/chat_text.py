@@ -43,5 +43,5 @@ def _lines(cards: Sequence[ActivityCard], public_url: str) -> str:
 
 def _places_left(card: ActivityCard) -> str:
     if not card.recruiting:
-        return "未在报名时间"
+        return card.why_closed
     return f"还有 {card.left} 个名额" if card.left > 0 else "已满，可候补"

@@ -84,7 +84,7 @@ def session_near(event: SessionNear) -> None:
         "reminder",
         title,
         body,
-        (event.title, moment(event.starts_at), event.venue, "请提前10分钟到场扫码签到"),
+        (event.title, moment(event.starts_at), event.venue, "请提前 10 分钟到场扫码签到"),
         expires_at=event.starts_at,
         once_per=(event.session_id.hex, f"{event.starts_at:%Y%m%d%H%M}"),
     )

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from flask import Flask, url_for
 
+from app.domain.messaging.words import hours_in_words
 from app.kernel.calendar import local
 from app.kernel.masking import masked_name, masked_phone
 
@@ -42,14 +43,6 @@ def show_timespan(starts_at: datetime, ends_at: datetime) -> str:
     same_day = local(starts_at).date() == local(ends_at).date()
     end = show_time(ends_at) if same_day else show_datetime(ends_at)
     return f"{show_datetime(starts_at)}–{end}"
-
-
-def show_hours(minutes: int) -> str:
-    """2 小时 5 分钟."""
-    hours, rest = divmod(minutes, 60)
-    if hours and rest:
-        return f"{hours} 小时 {rest} 分钟"
-    return f"{hours} 小时" if hours else f"{rest} 分钟"
 
 
 def show_distance(metres: int | None) -> str:
@@ -92,7 +85,7 @@ def install_display(app: Flask) -> None:
         time=show_time,
         datetime=show_datetime,
         timespan=lambda span: show_timespan(*span),
-        hours=show_hours,
+        hours=hours_in_words,
         distance=show_distance,
         mask_phone=masked_phone,
         mask_name=masked_name,

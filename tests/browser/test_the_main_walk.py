@@ -78,7 +78,7 @@ def register(phone: PhoneWindow, station: Place) -> None:
     web.get_by_label("出生日期或身份证号").fill("19600501")
     web.get_by_text("社区服务", exact=True).click()
     web.locator("input[name=consent]").check()
-    web.get_by_role("button", name="登记").click()
+    web.get_by_role("button", name="注册").click()
     expect(web.get_by_role("heading", name="张桂英，欢迎您")).to_be_visible()
 
 

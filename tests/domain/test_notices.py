@@ -183,8 +183,8 @@ def test_approved_hours_are_told_in_hours_and_minutes(now: datetime) -> None:
     facts = records([zhang])
     notices.hours_approved(HoursApproved(facts, now))
     (letter,) = due(now)
-    assert "2小时5分钟" in letter.body
-    assert letter.payload["values"][:3] == ["社区义诊", "2小时5分钟", "已认定"]
+    assert "2 小时 5 分钟" in letter.body
+    assert letter.payload["values"][:3] == ["社区义诊", "2 小时 5 分钟", "已认定"]
     assert letter.url == pages.hour_record(facts[0].record_id)
 
 
@@ -219,7 +219,7 @@ def test_a_phone_code_goes_by_sms_and_is_of_no_use_later(now: datetime) -> None:
 
 def test_hours_are_said_as_people_say_them() -> None:
     assert [hours_in_words(n) for n in (0, 45, 60, 125)] == [
-        *("0分钟", "45分钟", "1小时", "2小时5分钟"),
+        *("0 分钟", "45 分钟", "1 小时", "2 小时 5 分钟"),
     ]
 
 

@@ -39,7 +39,7 @@ def register_child(phone: Phone, name: str, born: str) -> None:
         community_id=community[1],
         consent="y",
     )
-    assert f"{name}登记好了" in page.text, page.text[:800]
+    assert f"{name}注册好了" in page.text, page.text[:800]
 
 
 def members_on(page: Page) -> dict[str, str]:

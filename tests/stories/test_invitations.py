@@ -57,7 +57,7 @@ def test_an_invitation_becomes_an_account_when_it_is_accepted(house: House) -> N
     page = wang.send(
         "born", phone=wang.phone, code=wang.wait_for_code(), born="19800308", consent="y"
     )
-    assert "登记成功" in page.text, page.text[:600]
+    assert "注册成功" in page.text, page.text[:600]
     session.rollback()
     assert session.scalars(select(Volunteer.name)).all() == ["王芳"]
 

@@ -76,7 +76,7 @@ def test_a_second_wechat_id_of_the_same_person_is_bound_to_her(house: House) -> 
     house.turn_clock(A_MINUTE_LATER)
     page = register(new, station)
 
-    assert "您以前登记过" in page.text
+    assert "您以前注册过" in page.text
     assert volunteers() == [person]
     assert bound_to() == {old.open_id: person, new.open_id: person}
     assert number_of(new) == number_of(old)

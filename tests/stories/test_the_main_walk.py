@@ -39,7 +39,7 @@ def register(phone: Phone, name: str, station: Place) -> None:
         categories=["社区服务"],
         consent="y",
     )
-    assert "登记成功" in page.text or "志愿者编号" in page.text, page.text[:600]
+    assert "注册成功" in page.text or "志愿者编号" in page.text, page.text[:600]
 
 
 def sign_up(phone: Phone) -> None:

@@ -100,7 +100,7 @@ PERMISSION_TITLES: Mapping[Permission, str] = MappingProxyType(
         Permission.PEOPLE_READ: "查看志愿者",
         Permission.PEOPLE_MANAGE: "当面核对后更换志愿者手机号",
         Permission.PEOPLE_FREEZE: "冻结和恢复志愿者",
-        Permission.PEOPLE_INVITE: "导入名单并邀请居民登记",
+        Permission.PEOPLE_INVITE: "导入名单并邀请居民注册",
         Permission.ACTIVITIES_READ: "查看活动",
         Permission.ACTIVITIES_PLAN: "起草、提交、发布、取消活动",
         Permission.ACTIVITIES_REVIEW: "审核活动",

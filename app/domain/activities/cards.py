@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import case, func, select
 
 from app.domain.activities.models import Activity, ActivitySession, Position
-from app.domain.activities.rules import OPEN_STATES
+from app.domain.activities.rules import why_not_open
 from app.domain.activities.views import ActivityCard
 from app.domain.places import queries as places
 from app.domain.places.queries import PlaceView
@@ -62,6 +62,7 @@ def _filled(activity_ids: Collection[UUID], now: datetime) -> dict[UUID, Filled]
 
 
 def _card(row: Activity, place: PlaceView, filled: Filled, now: datetime) -> ActivityCard:
+    closed = why_not_open(row.state, row.recruits_from, row.recruits_until, now=now)
     return ActivityCard(
         id=row.id,
         number=row.number,
@@ -77,5 +78,5 @@ def _card(row: Activity, place: PlaceView, filled: Filled, now: datetime) -> Act
         capacity=filled.capacity,
         taken=filled.taken,
         left=filled.left,
-        recruiting=row.state in OPEN_STATES and row.recruits_from <= now < row.recruits_until,
+        why_closed=closed.sentence if closed else "",
     )

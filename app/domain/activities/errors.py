@@ -176,8 +176,8 @@ class SignUpRefusal(Refusal):
 
 
 class NotRecruiting(SignUpRefusal):
-    reason = "这个活动现在不能报名"
-    next_step = "可能已经取消、结束或还没有发布，看看别的活动吧。"
+    reason = "这个活动{why}，不能报名"
+    next_step = "看看别的活动吧。"
 
 
 class RecruitmentNotOpen(SignUpRefusal):
@@ -200,7 +200,7 @@ class AccountFrozen(SignUpRefusal):
 
 class BirthDateNeeded(SignUpRefusal):
     reason = "这个岗位有年龄要求，请先补充出生日期"
-    next_step = "请带上身份证件，到所在社区的实践站登记。"
+    next_step = "请带上身份证件，到所在社区的实践站补充。"
 
 
 class TooYoung(SignUpRefusal):

@@ -180,14 +180,24 @@ def why_not_sign_up(candidate: Candidate, offer: Offer, *, now: datetime) -> Ref
 
 
 def _why_not_recruiting(offer: Offer, now: datetime) -> Refusal | None:
-    if offer.activity_state not in OPEN_STATES:
-        return errors.NotRecruiting()
-    if now < offer.recruits_from:
-        return errors.RecruitmentNotOpen(opens_at=offer.recruits_from)
-    if now >= offer.starts_at:
+    refusal = why_not_open(offer.activity_state, offer.recruits_from, offer.recruits_until, now=now)
+    # The session's start is the nearer reason, where signing up is over for both.
+    if now >= offer.starts_at and isinstance(refusal, errors.RecruitmentClosed | None):
         return errors.SessionStarted(starts_at=offer.starts_at)
-    if now >= offer.recruits_until:
-        return errors.RecruitmentClosed(closed_at=offer.recruits_until)
+    return refusal
+
+
+def why_not_open(
+    activity_state: str, recruits_from: datetime, recruits_until: datetime, *, now: datetime
+) -> Refusal | None:
+    """Why nobody can sign up for anything of this activity now."""
+    if activity_state not in OPEN_STATES:
+        over = {State.CANCELLED: "已经取消", State.ENDED: "已经结束"}
+        return errors.NotRecruiting(why=over.get(State(activity_state), "没有发布"))
+    if now < recruits_from:
+        return errors.RecruitmentNotOpen(opens_at=recruits_from)
+    if now >= recruits_until:
+        return errors.RecruitmentClosed(closed_at=recruits_until)
     return None
 
 

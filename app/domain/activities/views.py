@@ -10,7 +10,7 @@ from app.kernel.geo import Point
 
 @dataclass(frozen=True)
 class ActivityCard:
-    """One line of a list. `recruiting`: published, within its window, and not yet ended.
+    """One line of a list. `why_closed` says why nobody can sign up now; empty when people can.
 
     `left`: places nobody has taken, in sessions that have not begun.
     """
@@ -29,7 +29,12 @@ class ActivityCard:
     capacity: int
     taken: int
     left: int
-    recruiting: bool
+    why_closed: str
+
+    @property
+    def recruiting(self) -> bool:
+        """Published, within its window, and not yet ended."""
+        return not self.why_closed
 
 
 @dataclass(frozen=True)

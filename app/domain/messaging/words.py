@@ -32,9 +32,11 @@ def timespan(starts_at: datetime, ends_at: datetime) -> str:
 
 
 def hours_in_words(minutes: int) -> str:
-    """2小时5分钟, 2小时, 45分钟."""
+    """2 小时 5 分钟, 2 小时, 45 分钟: the same on pages and in messages."""
     whole, rest = divmod(minutes, 60)
-    return f"{whole}小时" * (whole > 0) + f"{rest}分钟" * (rest > 0 or whole == 0)
+    if whole and rest:
+        return f"{whole} 小时 {rest} 分钟"
+    return f"{whole} 小时" if whole else f"{rest} 分钟"
 
 
 def moment(at: datetime) -> str:

@@ -6,14 +6,14 @@ from app.kernel.refusal import Refusal
 class TooYoung(Refusal):
     """Under this age a guardian must agree, which this page cannot witness."""
 
-    reason = "未满 {years} 周岁的小志愿者需要监护人陪同登记"
-    next_step = "请爸爸妈妈或其他监护人用自己的手机，在“为孩子登记”里办理。"
+    reason = "未满 {years} 周岁的小志愿者需要监护人陪同注册"
+    next_step = "请爸爸妈妈或其他监护人用自己的手机，在“为孩子注册”里办理。"
 
 
 class NotAChild(Refusal):
     """Who is of age registers herself."""
 
-    reason = "已满 {years} 周岁的，请用自己的手机登记"
+    reason = "已满 {years} 周岁的，请用自己的手机注册"
     status = 422
 
 
@@ -21,21 +21,21 @@ class GuardianTooYoung(Refusal):
     """A guardian is of age."""
 
     reason = "监护人需年满 {years} 周岁"
-    next_step = "请由爸爸妈妈或其他成年监护人登记。"
+    next_step = "请由爸爸妈妈或其他成年监护人注册。"
 
 
 class TooManyChildren(Refusal):
     """More children than one guardian has."""
 
-    reason = "一位监护人最多登记 {most} 个孩子"
+    reason = "一位监护人最多注册 {most} 个孩子"
     next_step = "孩子更多的，请到社区新时代文明实践站办理。"
 
 
 class ChildTaken(Refusal):
     """The ID number belongs to somebody in another's care, or to nobody's child."""
 
-    reason = "这个身份证号已经登记过志愿者"
-    next_step = "可能是另一位监护人登记的。需要更换监护人的，请带证件到社区新时代文明实践站办理。"
+    reason = "这个身份证号已经注册过志愿者"
+    next_step = "可能是另一位监护人注册的。需要更换监护人的，请带证件到社区新时代文明实践站办理。"
 
 
 class DeniedBefore(Refusal):
@@ -55,7 +55,7 @@ class InvitationOver(Refusal):
     """Answered, or older than an invitation lasts."""
 
     reason = "这份邀请已经处理过或已过期"
-    next_step = "想成为志愿者，可以直接登记。"
+    next_step = "想成为志愿者，可以直接注册。"
     status = 410
 
 
@@ -149,21 +149,21 @@ class TooManyCodes(Refusal):
 class IdNumberTaken(Refusal):
     """The ID number is registered under another name or phone; which is told only in part."""
 
-    reason = "这个身份证号已登记过志愿者，登记手机号为 {phone}"
-    next_step = "请用登记时的姓名和手机号验证；手机号已换的，请带身份证到社区新时代文明实践站更换。"
+    reason = "这个身份证号已注册过志愿者，注册手机号为 {phone}"
+    next_step = "请用注册时的姓名和手机号验证；手机号已换的，请带身份证到社区新时代文明实践站更换。"
 
 
 class AlreadyBound(Refusal):
     """This WeChat id belongs to another volunteer."""
 
     reason = "这个微信已绑定志愿者{name}"
-    next_step = "为家人登记，请用家人自己的微信；要换人使用，请先在“我的—账号”里解除绑定。"
+    next_step = "为家人注册，请用家人自己的微信；要换人使用，请先在“我的—账号”里解除绑定。"
 
 
 class PhoneUnchanged(Refusal):
     """The new phone is the old one."""
 
-    reason = "这就是现在登记的手机号"
+    reason = "这就是现在的手机号"
 
 
 class AlreadyFrozen(Refusal):

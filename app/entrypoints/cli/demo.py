@@ -58,7 +58,7 @@ def accounts(everybody: bool) -> None:
         click.echo("  其余实践所、实践站 / other sites: flask demo accounts --all")
     name, phone, _ = ONE_PHONE
     click.echo(
-        f"  已登记的手机 / phone with a history: {name} {phone}；其余手机尚未登记 / others new"
+        f"  已注册的手机 / phone with a history: {name} {phone}；其余手机尚未注册 / others new"
     )
 
 

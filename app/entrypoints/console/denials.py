@@ -15,8 +15,8 @@ from app.kernel import clock
 
 OUTCOMES = {
     "mistake": "点错了，已当面核对是本人",
-    "corrected": "登记属于别人，已联系本人更正",
-    "removed": "查无此人或误登记，注销这个账号",
+    "corrected": "账号属于别人，已联系本人更正",
+    "removed": "查无此人或误注册，注销这个账号",
 }
 
 

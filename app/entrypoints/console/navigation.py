@@ -72,7 +72,7 @@ ROOMS = (
         permission=Permission.PEOPLE_READ,
     ),
     Room(
-        label="邀请登记",
+        label="邀请注册",
         endpoint="console.invitations",
         icon="message",
         group="人和阵地",

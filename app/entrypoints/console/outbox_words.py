@@ -17,7 +17,7 @@ KINDS = {
     "hours_revoked": "时长已撤销",
     "second_factor_reset": "两步验证已重置",
     "phone_code": "短信验证码",
-    "invitation": "登记邀请",
+    "invitation": "注册邀请",
     "scene_code": "签到码制作",
     "search_answer": "会话答复",
 }

@@ -21,7 +21,7 @@ from app.entrypoints.limits import limiter
 from app.kernel import clock
 from app.kernel.masking import masked_phone
 
-COLUMNS = ("志愿者编号", "姓名", "手机号", "所在社区", "服务类别", "状态", "登记时间")
+COLUMNS = ("志愿者编号", "姓名", "手机号", "所在社区", "服务类别", "状态", "注册时间")
 
 
 @door.get("/people")

@@ -53,7 +53,7 @@ def leave() -> ResponseReturnValue:
     """Withdraw the consent the account rests on: what goes, what the law keeps; then do it."""
     if request.method == "POST":
         leaving.leave(own().id, now=clock.now())
-        return _signed_out("账号已注销。以后想回来，用原来的姓名和手机号重新登记就行。")
+        return _signed_out("账号已注销。以后想回来，用原来的姓名和手机号重新注册就行。")
     return render_template(
         "resident/profile/leave.html", person=own(), children=families.children_of(own())
     )

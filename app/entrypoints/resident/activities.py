@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from app.domain.activities import queries as activities
 from app.domain.activities.queries import my_sign_ups
 from app.domain.activities.rules import ADULT_YEARS
+from app.domain.activities.unsuited import unsuited
 from app.domain.activities.views import MySignUp
 from app.domain.activities.vocabulary import RISK_LEVELS
 from app.entrypoints.guard import current_resident, open_to_all
@@ -23,11 +24,13 @@ def activity(activity_id: UUID) -> ResponseReturnValue:
     now = clock.now()
     found = activities.published_activity(activity_id)
     person = current_resident().volunteer
+    mine = mine_by_position()
     return render_template(
         "resident/activities/activity.html",
         activity=found,
         family=person is not None and person.guards_children,
-        mine=mine_by_position(),
+        mine=mine,
+        unsuited=unsuited(person, found, mine.values(), now=now) if person else {},
         recruiting=found.recruiting(now),
         risk=RISK_LEVELS[found.risk_level],
         adult_years=ADULT_YEARS,

@@ -109,7 +109,7 @@ def new_child() -> ResponseReturnValue:
     except Refusal as refusal:
         status = show_on(form, refusal, birth_date="born", id_number="born")
         return show_new_child(form), status
-    word = "以前登记过，已经接上" if done.already else "登记好了"
+    word = "以前注册过，已经接上" if done.already else "注册好了"
     flash(f"{done.child.name}{word}，志愿者编号是 {done.child.number}", "success")
     return redirect(url_for("resident.family"), 303)
 

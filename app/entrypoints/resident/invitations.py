@@ -36,7 +36,7 @@ def invitation(invitation_id: UUID) -> ResponseReturnValue:
         status = show_on(form, refusal, birth_date="born", id_number="born")
         return _page(form, asked), status
     sign_resident_in(_resident(done))
-    flash(f"登记成功，您的志愿者编号是 {done.volunteer.number}", "success")
+    flash(f"注册成功，您的志愿者编号是 {done.volunteer.number}", "success")
     return redirect(url_for("resident.me"), 303)
 
 
@@ -94,5 +94,5 @@ def _resident(done: Registered) -> Resident:
 def decline_invitation(invitation_id: UUID) -> ResponseReturnValue:
     """Nobody asks again."""
     act.decline(invitation_id, now=clock.now())
-    flash("好的，不会替您登记，也不会再发邀请。", "success")
+    flash("好的，不会替您注册，也不会再发邀请。", "success")
     return redirect(home(), 303)

@@ -103,12 +103,12 @@ def _go_on(done: Registered) -> ResponseReturnValue:
         profile.set_large_type(person.id, True)
     if done.already:
         flash(
-            f"{person.name}，您以前登记过，已为您接上原来的账号（{person.number}），时长都在。",
+            f"{person.name}，您以前注册过，已为您接上原来的账号（{person.number}），时长都在。",
             "success",
         )
         return redirect(safe_next(wanted_next(), url_for("resident.me")), 303)
     if wanted_next():
-        flash(f"登记成功，您的志愿者编号是 {person.number}", "success")
+        flash(f"注册成功，您的志愿者编号是 {person.number}", "success")
         return redirect(wanted_next(), 303)
     return redirect(url_for("resident.registered"), 303)
 

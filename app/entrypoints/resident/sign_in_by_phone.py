@@ -34,7 +34,7 @@ def sign_in_by_phone() -> ResponseReturnValue:
         status = show_on(form, refusal)
         return show_sign_in_by_phone(form), status
     if not found:
-        flash("这个手机号还没有登记过志愿者，填几项就能登记。", "info")
+        flash("这个手机号还没有注册过志愿者，填几项就能注册。", "info")
         return redirect(url_for("resident.register", next=wanted_next() or None), 303)
     if len(found) == 1:
         return _sign_in(found[0])

@@ -150,7 +150,9 @@ def test_a_frozen_account_does_not_sign_up(now: datetime) -> None:
 @pytest.mark.parametrize("state", sorted(set(State) - {State.PUBLISHED, State.RUNNING}))
 def test_only_published_and_running_activities_recruit(now: datetime, state: str) -> None:
     refusal = why_not_sign_up(SOMEBODY, an_offer(now, activity_state=state), now=now)
+    why = {State.CANCELLED: "已经取消", State.ENDED: "已经结束"}.get(State(state), "没有发布")
     assert isinstance(refusal, errors.NotRecruiting)
+    assert refusal.sentence == f"这个活动{why}，不能报名"
 
 
 def test_the_window_opens_at_its_moment(now: datetime) -> None:

@@ -5,6 +5,7 @@ from datetime import timedelta
 from app.domain.activities.models import ActivitySession
 from app.domain.messaging import pages
 from app.kernel.database import session
+from app.kernel.transaction import transaction
 from tests.entrypoints.resident.conftest import Visitor
 from tests.world import (
     HOUR,
@@ -84,3 +85,34 @@ def test_messages_lead_to_pages_of_this_door(visitor: Visitor) -> None:
         *(pages.ACTIVITIES, pages.REGISTER, pages.MY_ACTIVITIES, pages.MY_HOURS, pages.MY_CARD),
     ):
         assert visitor.open(address, follow=True).status_code == 200, address
+
+
+def test_a_closed_activity_says_why_in_the_list_and_an_unfit_position_on_its_page(
+    visitor: Visitor,
+) -> None:
+    station = a_station()
+    person = a_volunteer(station)
+    later = NOON + timedelta(hours=5)
+    an_open_position(station, title="义务植树", recruits_from=later)
+    assert "报名还没有开始，11月23日 17:00 起可以报名" in visitor.open("/h5/").text
+    visitor.sign_in(person)
+    own = an_open_position(station, title="助老理发")
+    signed_up(person, own)
+    reasons = {
+        "您不能报这个岗位：时间和您已报名的“助老理发”": an_open_position(station),
+        "您不能报这个岗位：这个岗位需要医疗护理技能": an_open_position(
+            station, starts_at=NOON + 90 * HOUR
+        ),
+        "您不能报这个岗位：这个岗位面向 40 周岁及以下": an_open_position(
+            station, starts_at=NOON + 60 * HOUR
+        ),
+    }
+    _, skilled, young = reasons.values()
+    with transaction():
+        skilled.skills, young.oldest = ["医疗护理"], 40
+        session.flush()
+    for words, position in reasons.items():
+        part = session.get_one(ActivitySession, position.session_id)
+        page = visitor.open(f"/h5/activities/{part.activity_id}").text
+        assert words in page
+        assert "我要报名" not in page

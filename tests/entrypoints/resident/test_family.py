@@ -60,7 +60,7 @@ def test_a_volunteer_registers_her_child(
 ) -> None:
     visitor.sign_in(mother).open("/h5/family/new")
     page = visitor.send("/h5/family/new", follow=True, **filled(station))
-    assert "张小宝登记好了" in page.text
+    assert "张小宝注册好了" in page.text
     assert session.scalars(select(Guardianship.guardian_id)).one() == mother.id
 
 
@@ -79,7 +79,7 @@ def test_a_guardian_without_an_account_proves_her_phone(
     visitor.open("/h5/family/new")
     fields = filled(station, guardian_name="李敏", phone="13912345678", code="123456")
     page = visitor.send("/h5/family/new", follow=True, **fields)
-    assert "张小宝登记好了" in page.text
+    assert "张小宝注册好了" in page.text
     assert "张小宝" in visitor.open("/h5/card").text
 
 

@@ -75,7 +75,7 @@ def test_who_registered_before_is_bound_with_a_kind_sentence(wechat_visitor: Vis
     send_code(person.phone)
     sent = filled(person.community_id, phone=person.phone)
     page = wechat_visitor.send("/h5/register", follow=True, **sent).text
-    assert "您以前登记过" in page
+    assert "您以前注册过" in page
     assert person.number in page
 
 

@@ -54,7 +54,7 @@ def test_a_refusal_is_told_in_words(visitor: Visitor) -> None:
     visitor.open(address(position))
     page = visitor.send(address(position))
     assert page.status_code == 409
-    assert "这个活动现在不能报名" in page.text
+    assert "这个活动已经取消，不能报名" in page.text
 
 
 def test_who_is_not_signed_in_comes_back_here_afterwards(visitor: Visitor) -> None:

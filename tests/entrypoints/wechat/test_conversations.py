@@ -154,7 +154,7 @@ def test_my_hours_by_tap_and_by_word_are_the_same(say: Say) -> None:
     world.an_approved_record(zhang, station, minutes=125)
     world.a_pending_record(zhang, station, minutes=60)
     said = say(a(Clicked, key=MY_HOURS)) or ""
-    assert said.startswith("您的服务时长：已认定 2小时5分钟，待认定 1小时。")
+    assert said.startswith("您的服务时长：已认定 2 小时 5 分钟，待认定 1 小时。")
     assert say(text("我的时长")) == said
 
 
