@@ -1,4 +1,5 @@
-"""Copy the front-end files the pages need to app/static/vendor, named after their content.
+"""Copy the front-end files the pages need to app/static/vendor, named after their content, and
+the font papers are set in to app/fonts.
 
     .venv/bin/python scripts/assets.py
 
@@ -22,6 +23,7 @@ INSTALLED = PACKAGES / ".installed-lock"
 VENDOR = ROOT / "app" / "static" / "vendor"
 MANIFEST = VENDOR / "manifest.json"
 OLDEST_NODE = 18
+FONTS = ROOT / "app" / "fonts"
 MAP_COMMENT = re.compile(rb"\s*(?:/\*# sourceMappingURL=[^*]*\*/|//# sourceMappingURL=\S+)\s*\Z")
 SOURCES = {
     "weui.min.css": "weui/dist/style/weui.min.css",
@@ -31,6 +33,11 @@ SOURCES = {
     "jweixin.js": "weixin-js-sdk/index.js",
     "jsQR.js": "jsqr/dist/jsQR.js",
 }
+FONT_SOURCES = (
+    "@embedpdf/fonts-sc/fonts/NotoSansHans-Regular.otf",
+    "@embedpdf/fonts-sc/fonts/NotoSansHans-Bold.otf",
+    "@embedpdf/fonts-sc/LICENSE",
+)
 
 
 def main() -> None:
@@ -40,6 +47,7 @@ def main() -> None:
         install_packages()
         INSTALLED.write_bytes(lock)
     copy_files()
+    copy_fonts()
 
 
 def install_packages() -> None:
@@ -84,6 +92,15 @@ def copy_files() -> None:
     write_if_new(MANIFEST, (json.dumps(manifest, indent=2) + "\n").encode())
     for stale in set(os.listdir(VENDOR)) - {*manifest.values(), MANIFEST.name}:
         (VENDOR / stale).unlink()
+
+
+def copy_fonts() -> None:
+    """The fonts of papers, under their own names: no browser asks for them."""
+    FONTS.mkdir(parents=True, exist_ok=True)
+    for source in map(PACKAGES.joinpath, FONT_SOURCES):
+        copied = FONTS / source.name
+        if not copied.exists() or copied.stat().st_size != source.stat().st_size:
+            write_if_new(copied, source.read_bytes())
 
 
 def content_of(name: str, path: Path) -> bytes:

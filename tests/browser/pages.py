@@ -261,6 +261,7 @@ NO_PAGES = {
     "console.sign_in_code": "only after a password, in the main walk",
     "console.check_out": NOT_IN_THE_DEMO,
     "console.blank_list": "a table to take away",
+    "console.sheet": "leads on to its session",
     "console.code_image": "a picture",
     "console.scene_image": "a picture",
     "console.session_turnout": "numbers for the screen",

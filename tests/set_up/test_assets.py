@@ -45,3 +45,17 @@ def test_a_second_copy_writes_nothing(folders: Path) -> None:
 def test_wechats_script_becomes_a_browser_script() -> None:
     script = assets.as_browser_script(b"module.exports = {config: 1};").decode()
     assert script.index("var module") < script.index("module.exports =") < script.index("window.wx")
+
+
+def test_the_fonts_of_papers_are_copied_once(
+    folders: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (folders / "node_modules" / "noto.otf").write_bytes(b"letters")
+    monkeypatch.setattr(assets, "FONTS", folders / "fonts")
+    monkeypatch.setattr(assets, "FONT_SOURCES", ("noto.otf",))
+    assets.copy_fonts()
+    copied = folders / "fonts" / "noto.otf"
+    first = copied.stat().st_mtime_ns
+    assets.copy_fonts()
+    assert copied.read_bytes() == b"letters"
+    assert copied.stat().st_mtime_ns == first

@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import requests
@@ -18,8 +18,6 @@ from tests.conftest import test_environment
 ROOT = Path(__file__).parents[2]
 HOST = "127.0.0.1"
 START_SECONDS = 40
-# Every story begins later: a worker that ticked before the story set its clock has ended nothing.
-DAWN = datetime(2026, 11, 22, 16, 0, tzinfo=UTC)  # midnight before Monday, 23 November
 WECHAT = {
     "WECHAT_APP_ID": "wx0123456789abcdef",
     "WECHAT_APP_SECRET": "a-secret-of-the-account",
@@ -32,12 +30,9 @@ WECHAT = {
 class House:
     """Processes over one database, on free ports; `with` leaves nobody running."""
 
-    def __init__(self, database_url: str, folder: Path, *, begins: datetime = DAWN) -> None:
+    def __init__(self, database_url: str, folder: Path) -> None:
         self.folder = folder
         self.clock_file = folder / "clock"
-        if not self.clock_file.exists():  # a second server of the same house shares it
-            offset = round((begins - datetime.now(UTC)).total_seconds())
-            self.clock_file.write_text(str(offset))
         self.app_port, self.simulator_port, self.browser_port = free_ports(3)
         self.app_url = f"http://{HOST}:{self.app_port}"
         self.simulator_url = f"http://{HOST}:{self.simulator_port}"

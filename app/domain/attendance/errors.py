@@ -194,6 +194,26 @@ class ScanUndone(Refusal):
     next_step = "需要时请重新扫码。"
 
 
+class TooLateToPrint(Refusal):
+    """A sheet printed after the session would prove nothing."""
+
+    reason = "这一场 {ended_at:%m月%d日 %H:%M} 已经结束，不能再打印签到表"
+    next_step = "活动中用过纸质签到表的，请凭原件补录时长。"
+
+
+class NothingToPrint(Refusal):
+    """A sheet is for an activity that was published and not called off."""
+
+    reason = "“{title}”还没有发布，或已经取消，不能打印签到表"
+    next_step = "活动发布之后再打印。"
+
+
+class NotASheetCode(Refusal):
+    reason = "没有找到这个签到表编号"
+    next_step = "请核对签到表右上角的 8 位编号，没有 0、1、I、O。"
+    status = 404
+
+
 # What `rules` may say of a scan: their advice names no facts, so it can be given again.
 SAID_OF_A_SCAN: tuple[type[Refusal], ...] = (
     TooEarly,

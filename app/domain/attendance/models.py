@@ -107,3 +107,16 @@ class NoShow(Base):
     volunteer_id: Mapped[UUID] = mapped_column(ForeignKey("volunteer.id"))
     ended_at: Mapped[datetime]
     noted_at: Mapped[datetime]
+
+
+class PrintedSheet(Base):
+    """A session's paper list as it was printed, known by the code on it."""
+
+    __tablename__ = "printed_sheet"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    code: Mapped[str] = mapped_column(String(8), unique=True)
+    session_id: Mapped[UUID] = mapped_column(ForeignKey("activity_session.id"), index=True)
+    printed_by_id: Mapped[UUID] = mapped_column(ForeignKey("staff_member.id"))
+    printed_at: Mapped[datetime]
+    people: Mapped[int]

@@ -77,6 +77,15 @@ def why_not_show(
     return errors.TooLate(closed_at=ends_at, what="签到") if now > ends_at else None
 
 
+def why_not_print(
+    *, title: str, activity_state: str, ends_at: datetime, now: datetime
+) -> Refusal | None:
+    """A sheet is printed for what will be or is: made afterwards it would prove nothing."""
+    if activity_state not in OPEN_STATES:
+        return errors.NothingToPrint(title=title)
+    return errors.TooLateToPrint(ended_at=ends_at) if now > ends_at else None
+
+
 def why_not_check_in(facts: ScanFacts) -> Refusal | None:
     """The account first, then the sign-up, the time, the way, the place, other sessions."""
     return (

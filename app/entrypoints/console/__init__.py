@@ -23,6 +23,7 @@ from app.entrypoints.console import (
     second_factor,
     session_ends,
     sessions,
+    sheets,
     sign_in,
     staff,
 )
@@ -52,6 +53,7 @@ __all__ = [
     "second_factor",
     "session_ends",
     "sessions",
+    "sheets",
     "sign_in",
     "staff",
 ]

@@ -11,11 +11,13 @@ from app.adapters import qr_images
 from app.domain.access.rules import Permission
 from app.domain.activities import minors
 from app.domain.activities import queries as activities
-from app.domain.attendance import no_shows, queries, scene_codes
+from app.domain.attendance import no_shows, queries, scene_codes, sheets
 from app.domain.attendance.queries import PresenceRow
 from app.domain.attendance.rules import Direction, closes_for_check_out, opens_at
+from app.domain.attendance.sheets import SheetView, shown
 from app.domain.hours.story import WAYS
 from app.entrypoints.console.door import door
+from app.entrypoints.display import show_datetime
 from app.entrypoints.guard import current_staff, needs
 from app.entrypoints.limits import limiter
 from app.kernel import clock
@@ -52,6 +54,7 @@ def session(session_id: UUID) -> ResponseReturnValue:
         closes_at=closes_for_check_out(found.ends_at),
         no_shows=no_shows.no_shows_at(found.id),
         words=minors.words_at(found.id),
+        sheets=[_about(sheet) for sheet in sheets.sheets_of(found.id)],
         states=STATES,
         ways=WAYS,
         state=state,
@@ -79,6 +82,10 @@ def scene_image(session_id: UUID, direction: str) -> ResponseReturnValue:
         if code.direction == direction and code.content:
             return Response(qr_images.svg(code.content), mimetype="image/svg+xml")
     raise NotFound
+
+
+def _about(sheet: SheetView) -> tuple[str, str]:
+    return shown(sheet.code), f"{show_datetime(sheet.printed_at)} 打印，名单 {sheet.people} 人"
 
 
 def _wanted(rows: Sequence[PresenceRow], state: str, text: str) -> list[PresenceRow]:
