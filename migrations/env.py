@@ -4,6 +4,7 @@ from alembic import context
 
 from app.domain.access import models as _access  # noqa: F401 - fills the metadata
 from app.domain.activities import models as _activities  # noqa: F401
+from app.domain.attachments import models as _attachments  # noqa: F401
 from app.domain.attendance import models as _attendance  # noqa: F401
 from app.domain.audit import models as _audit  # noqa: F401
 from app.domain.hours import models as _hours  # noqa: F401

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from app.domain.activities import confirming, publication, reminding
+from app.domain.attachments import keeping
 from app.domain.attendance import closing, no_shows
 from app.domain.messaging import answered, heartbeats
 from app.domain.people import invitations
@@ -30,6 +31,10 @@ def _close_missed(*, now: datetime) -> int:
     return closing.close_missed(now)
 
 
+def _forget_loose_pictures(*, now: datetime) -> int:
+    return keeping.forget_loose(now)
+
+
 def _note_no_shows(*, now: datetime) -> int:
     return no_shows.note_no_shows(now)
 
@@ -42,6 +47,7 @@ ITEMS: tuple[tuple[str, Callable[..., int]], ...] = (
     ("invitations nobody answered end", invitations.end_old),
     ("who never came is noted", _note_no_shows),
     ("points run out", expiring.run_out),
+    ("pictures nobody used are forgotten", _forget_loose_pictures),
     ("old answers are forgotten", answered.forget_old),
     ("silent workers are forgotten", heartbeats.forget_old),
 )

@@ -7,6 +7,7 @@ from tests.house.source import Source, called_name, dotted
 
 ORDER = (
     ("audit",),
+    ("attachments",),
     ("places",),
     ("access",),
     ("people",),
