@@ -13,6 +13,7 @@ from app.entrypoints.answers import install_answers
 from app.entrypoints.api import door as api
 from app.entrypoints.cli import install_commands
 from app.entrypoints.console import door as console
+from app.entrypoints.cookie import SignedCookie
 from app.entrypoints.csrf import csrf
 from app.entrypoints.display import install_display
 from app.entrypoints.guard import login
@@ -41,6 +42,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app = Flask(__name__, template_folder=str(ROOT / "templates"))
     app.config.from_mapping(_flask_settings(settings))
     app.extensions["settings"] = settings
+    app.session_interface = SignedCookie()
     if settings.trusted_proxies:
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
@@ -94,7 +96,6 @@ def _engine_options(settings: Settings) -> dict[str, Any]:
     return quiet | {
         "pool_size": 2,
         "max_overflow": 4,
-        "pool_pre_ping": True,
         "connect_args": {"options": f"-c statement_timeout={milliseconds} -c timezone=UTC"},
     }
 

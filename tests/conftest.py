@@ -158,7 +158,7 @@ def statements(application: Flask) -> Counting:
         seen: list[str] = []
 
         def note(_conn: object, _cursor: object, sql: str, *_rest: object) -> None:
-            if not sql.startswith(("BEGIN", "SAVEPOINT", "RELEASE")):
+            if not sql.startswith(("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE")):
                 seen.append(sql)
 
         event.listen(engine, "before_cursor_execute", note)

@@ -1,5 +1,6 @@
 """The database: one declarative base, one session, and column types that keep their promises."""
 
+import select
 import uuid
 from datetime import UTC, datetime
 from typing import Any, cast
@@ -7,10 +8,12 @@ from typing import Any, cast
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import JSON, DateTime, Dialect, Engine, MetaData, String, Uuid, event
 from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.exc import InvalidatePoolError
 from sqlalchemy.orm import DeclarativeBase, Session, registry, scoped_session
 from sqlalchemy.types import TypeDecorator
 
 BEGINS_FOR_WRITING = "haoren_begins_for_writing"
+IN_ACTION = "haoren_in_action"  # in a session's info: the connection of the action it is in
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -70,6 +73,7 @@ session = cast("scoped_session[Session]", db.session)
 def prepare_engine(engine: Engine) -> None:
     """Give SQLite its write-ahead log, foreign keys and honest transactions."""
     if engine.dialect.name != "sqlite":
+        _notice_what_was_closed(engine)
         return
 
     @event.listens_for(engine, "connect")
@@ -90,3 +94,25 @@ def prepare_engine(engine: Engine) -> None:
     def _begin(connection: Any) -> None:
         for_writing = connection.get_execution_options().get(BEGINS_FOR_WRITING)
         connection.exec_driver_sql("BEGIN IMMEDIATE" if for_writing else "BEGIN")
+
+
+def _notice_what_was_closed(engine: Engine) -> None:
+    """Before a pooled connection is used again, see whether the server has closed it.
+
+    As sure as the engine's `pool_pre_ping`, without its question to the server at every request: a
+    server that went away has closed its end, and that can be read. What is silent has said nothing.
+    """
+
+    @event.listens_for(engine, "checkout")
+    def _look(connection: Any, _record: Any, _proxy: Any) -> None:
+        looking = select.poll()
+        looking.register(connection.fileno(), select.POLLIN)
+        if looking.poll(0) and not _answers(engine, connection):
+            raise InvalidatePoolError
+
+
+def _answers(engine: Engine, connection: Any) -> bool:
+    try:
+        return engine.dialect.do_ping(connection)
+    except engine.dialect.loaded_dbapi.Error:
+        return False

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
+from psycopg.pq import TransactionStatus
+from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
-from app.kernel.database import BEGINS_FOR_WRITING, session
-
-_IN_ACTION = "haoren_in_action"
+from app.kernel.database import BEGINS_FOR_WRITING, IN_ACTION, session
 
 
 @contextmanager
@@ -18,18 +19,35 @@ def transaction() -> Iterator[Session]:
     read before it opened is a closed snapshot; rows that decide are read again inside, under lock.
     """
     live = session()
-    if live.info.get(_IN_ACTION):
+    if live.info.get(IN_ACTION):
         yield live
         return
-    if live.in_transaction():
-        live.commit()  # ends the reading snapshot, so that SQLite can begin for writing
-    live.info[_IN_ACTION] = True
     try:
-        live.connection(execution_options={BEGINS_FOR_WRITING: True})
+        live.info[IN_ACTION] = _begun_for_writing(live)
         yield live
         live.commit()
     except BaseException:
         live.rollback()
         raise
     finally:
-        live.info.pop(_IN_ACTION, None)
+        live.info.pop(IN_ACTION, None)
+
+
+def _begun_for_writing(live: Session) -> Connection:
+    if live.in_transaction():
+        connection = live.connection()
+        if _goes_on_writing(connection):
+            return connection
+        live.commit()
+    return live.connection(execution_options={BEGINS_FOR_WRITING: True})
+
+
+def _goes_on_writing(connection: Connection) -> bool:
+    """Write where has been read: to give the connection back and take it again costs more."""
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql("COMMIT")  # a reading snapshot cannot become a writing one
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+        return True
+    # READ COMMITTED: every statement sees the present. After an error nothing more can be done.
+    driver: Any = connection.connection.dbapi_connection
+    return bool(driver.info.transaction_status != TransactionStatus.INERROR)
