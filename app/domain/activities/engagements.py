@@ -3,14 +3,15 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, and_, select
+from sqlalchemy import ColumnElement, Select, Uuid, and_, bindparam, select
 
 from app.domain.activities.models import Activity, ActivitySession, SignUp
 from app.domain.places import queries as places
-from app.domain.places.queries import PlaceView
 from app.domain.places.scope import Scope
+from app.kernel import lean
 from app.kernel.database import session
 from app.kernel.geo import Point
 
@@ -47,71 +48,76 @@ class Engagement:
 
 def engagement(session_id: UUID, volunteer_id: UUID | None) -> Engagement | None:
     """None when there is no such session."""
-    query = (
-        select(Activity, ActivitySession, SignUp)
-        .join(ActivitySession, ActivitySession.activity_id == Activity.id)
-        .outerjoin(
-            SignUp,
-            and_(
-                SignUp.session_id == ActivitySession.id,
-                SignUp.volunteer_id == volunteer_id,
-                SignUp.state.in_(ALIVE),
-            ),
-        )
-        .where(ActivitySession.id == session_id)
-        .execution_options(populate_existing=True)
-    )
-    row = session.execute(places.with_place(query, Activity.place_id)).first()
+    row = lean.run(_ENGAGED, session_id=session_id, volunteer_id=volunteer_id).first()
     if row is None:
         return None
-    activity, its_session, sign_up, place = row
+    located = row.latitude is not None and row.longitude is not None
     return Engagement(
-        outline=_outline(activity, its_session, places.view(place)),
-        activity_state=activity.state,
-        point=_point(activity),
-        check_radius_metres=activity.check_radius_metres,
-        scene_code_allowed=activity.scene_code_allowed,
-        sign_up_id=sign_up.id if sign_up else None,
-        sign_up_state=sign_up.state if sign_up else None,
+        outline=_outline(row),
+        activity_state=row.activity_state,
+        point=Point(row.latitude, row.longitude) if located else None,
+        check_radius_metres=row.check_radius_metres,
+        scene_code_allowed=row.scene_code_allowed,
+        sign_up_id=row.sign_up_id,
+        sign_up_state=row.sign_up_state,
     )
+
+
+_OUTLINED = places.with_place_columns(
+    select(
+        ActivitySession.id.label("session_id"),
+        ActivitySession.starts_at,
+        ActivitySession.ends_at,
+        ActivitySession.activity_id,
+        Activity.title,
+    ).join(Activity, Activity.id == ActivitySession.activity_id),
+    Activity.place_id,
+)
+_ENGAGED = (
+    _OUTLINED.add_columns(
+        Activity.state.label("activity_state"),
+        Activity.latitude,
+        Activity.longitude,
+        Activity.check_radius_metres,
+        Activity.scene_code_allowed,
+        SignUp.id.label("sign_up_id"),
+        SignUp.state.label("sign_up_state"),
+    )
+    .outerjoin(
+        SignUp,
+        and_(
+            SignUp.session_id == ActivitySession.id,
+            SignUp.volunteer_id == bindparam("volunteer_id", type_=Uuid()),
+            SignUp.state.in_(ALIVE),
+        ),
+    )
+    .where(ActivitySession.id == bindparam("session_id"))
+)
+_SEVERAL = _OUTLINED.where(ActivitySession.id.in_(bindparam("session_ids", expanding=True)))
 
 
 def outlines(session_ids: Collection[UUID]) -> dict[UUID, SessionOutline]:
     """Several sessions at once, in one statement."""
     if not session_ids:
         return {}
-    query = (
-        select(Activity, ActivitySession)
-        .join(ActivitySession, ActivitySession.activity_id == Activity.id)
-        .where(ActivitySession.id.in_(set(session_ids)))
-    )
-    rows = session.execute(places.with_place(query, Activity.place_id))
-    return {
-        its_session.id: _outline(activity, its_session, places.view(place))
-        for activity, its_session, place in rows
-    }
+    rows = lean.run(_SEVERAL, session_ids=list(set(session_ids)))
+    return {row.session_id: _outline(row) for row in rows}
 
 
-def _outline(activity: Activity, its_session: ActivitySession, place: PlaceView) -> SessionOutline:
+def _outline(row: Any) -> SessionOutline:
     return SessionOutline(
-        session_id=its_session.id,
-        starts_at=its_session.starts_at,
-        ends_at=its_session.ends_at,
-        activity_id=activity.id,
-        title=activity.title,
-        place_id=place.id,
-        place_path=place.path,
-        place_name=place.name,
+        session_id=row.session_id,
+        starts_at=row.starts_at,
+        ends_at=row.ends_at,
+        activity_id=row.activity_id,
+        title=row.title,
+        place_id=row.place_id,
+        place_path=row.place_path,
+        place_name=row.place_name,
     )
 
 
-def _point(activity: Activity) -> Point | None:
-    if activity.latitude is None or activity.longitude is None:
-        return None
-    return Point(activity.latitude, activity.longitude)
-
-
-def sessions_ending_after(moment: datetime) -> Select[UUID]:
+def sessions_ending_after(moment: datetime | ColumnElement[datetime]) -> Select[UUID]:
     """Ids of sessions that end later than a moment, for `.in_()`."""
     return select(ActivitySession.id).where(ActivitySession.ends_at > moment)
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import and_, bindparam, or_, select
 from sqlalchemy.exc import IntegrityError
 
 from app.domain.access.rules import Permission
@@ -17,7 +17,7 @@ from app.domain.activities.engagements import (
 )
 from app.domain.attendance import scan_log
 from app.domain.attendance.correcting import WORDS, correct, make_up_for_check_out, stay_of
-from app.domain.attendance.events import CheckedIn, CheckedOut, StayCorrected
+from app.domain.attendance.events import CheckedIn, CheckedOut, Stay, StayCorrected
 from app.domain.attendance.models import Attendance
 from app.domain.attendance.rules import (
     CHECK_OUT_GRACE,
@@ -29,6 +29,7 @@ from app.domain.attendance.rules import (
 )
 from app.domain.attendance.scan_log import ScanAnswer, ScanRequest
 from app.domain.people.holding import HeldVolunteer, hold
+from app.kernel import lean
 from app.kernel.calendar import local
 from app.kernel.database import session
 from app.kernel.happenings import happened
@@ -44,30 +45,31 @@ def take_scan(request: ScanRequest, *, now: datetime) -> ScanAnswer:
     """
     try:
         answer = _take(request, now=now)
-    except IntegrityError:
-        # Another process wrote the same scan between our look and our write: now we will see it.
-        answer = _take(request, now=now)
+    except (IntegrityError, Refusal):
+        # Scans sent again are rare: only what cannot be written, or not be done now, is looked for
+        # among those taken. What another process wrote meanwhile is seen now, too.
+        answer = _take(request, now=now, sent_before=True)
     if isinstance(answer, Refusal):
         raise answer
     return answer
 
 
-def _take(request: ScanRequest, *, now: datetime) -> ScanAnswer | Refusal:
+def _take(
+    request: ScanRequest, *, now: datetime, sent_before: bool = False
+) -> ScanAnswer | Refusal:
     with transaction():
         person = hold([request.volunteer_id]).get(request.volunteer_id)
         if person is None:
             raise NotFound
-        first = scan_log.first_answer(request, person)
-        if first is not None:
+        if sent_before and (first := scan_log.first_answer(request, person)):
             return first
         there = engagement(request.session_id, request.volunteer_id)
         if there is None:
             raise NotFound
         _require(request, there.outline)
-        attendances = _attendances(request)
-        mine = attendances.pop(request.session_id, None)
+        mine, elsewhere = _attendances(request)
         done_at = _moment(mine, request.direction)
-        facts = _facts(request, person, there, mine=mine, elsewhere=list(attendances.values()))
+        facts = _facts(request, person, there, mine=mine, elsewhere=elsewhere)
         why_not = why_not_check_in if request.direction == "in" else why_not_check_out
         refusal = why_not(facts)
         if mine is not None and done_at is not None:
@@ -94,23 +96,32 @@ def _require(request: ScanRequest, plan: SessionOutline) -> None:
             raise refusal
 
 
-def _attendances(request: ScanRequest) -> dict[UUID, Attendance]:
-    """The person's attendance of this session, and those of others she can still check out of."""
-    still_open = and_(
-        Attendance.out_at.is_(None),
-        Attendance.session_id.in_(sessions_ending_after(request.at - CHECK_OUT_GRACE)),
+def _attendances(request: ScanRequest) -> tuple[Attendance | None, list[UUID]]:
+    """The person's attendance of this session, and what else she can still check out of."""
+    asked = {
+        "volunteer_id": request.volunteer_id,
+        "session_id": request.session_id,
+        "open_since": request.at - CHECK_OUT_GRACE,
+    }
+    found = lean.run(_HERS, **asked).all()
+    mine = [row.id for row in found if row.session_id == request.session_id]
+    elsewhere = [row.activity_id for row in found if row.session_id != request.session_id]
+    return session.get_one(Attendance, mine[0], populate_existing=True) if mine else None, elsewhere
+
+
+_STILL_OPEN = and_(
+    Attendance.out_at.is_(None),
+    Attendance.session_id.in_(sessions_ending_after(bindparam("open_since"))),
+)
+_HERS = (
+    select(Attendance.id, Attendance.session_id, Attendance.activity_id)
+    .where(
+        Attendance.volunteer_id == bindparam("volunteer_id"),
+        or_(Attendance.session_id == bindparam("session_id"), _STILL_OPEN),
     )
-    rows = session.scalars(
-        select(Attendance)
-        .where(
-            Attendance.volunteer_id == request.volunteer_id,
-            or_(Attendance.session_id == request.session_id, still_open),
-        )
-        .order_by(Attendance.id)
-        .with_for_update(key_share=True)
-        .execution_options(populate_existing=True)
-    )
-    return {row.session_id: row for row in rows}
+    .order_by(Attendance.id)
+    .with_for_update(key_share=True)
+)
 
 
 def _moment(attendance: Attendance | None, direction: str) -> datetime | None:
@@ -125,9 +136,9 @@ def _facts(
     there: Engagement,
     *,
     mine: Attendance | None,
-    elsewhere: list[Attendance],
+    elsewhere: list[UUID],
 ) -> ScanFacts:
-    busy = elsewhere[0].activity_id if elsewhere and request.direction == "in" else None
+    busy = elsewhere[0] if elsewhere and request.direction == "in" else None
     offline = request.way in OFFLINE_WAYS
     return ScanFacts(
         at=request.at,
@@ -155,10 +166,10 @@ def _already(
 ) -> ScanAnswer:
     attendance, done_at = done
     sentence = f"已于 {local(done_at):%H:%M} {WORDS[request.direction]}，无需重复"
-    scan = scan_log.keep(request, sentence=sentence, now=now)
+    scan_id = scan_log.keep(request, sentence=sentence, now=now)
     session.flush()
     return ScanAnswer(
-        scan_id=scan.id,
+        scan_id=scan_id,
         attendance_id=attendance.id,
         direction=request.direction,
         at=done_at,
@@ -181,21 +192,24 @@ def _accept(
 ) -> ScanAnswer:
     metres = facts.place.distance_metres
     race_window.pass_through()
-    again = mine is not None and (mine.out_way is not None or mine.note is not None)
-    attendance = _check_out(mine, request, metres) if mine else _check_in(request, there, metres)
     sentence = f"{WORDS[request.direction]}成功，{local(request.at):%H:%M}"
-    scan = scan_log.keep(request, sentence=sentence, now=now, distance_metres=metres)
-    session.flush()
-    stay = stay_of(attendance, there.outline)
     if mine is None:
+        attendance_id = _check_in(request, there, metres)
+        scan_id = scan_log.keep(request, sentence=sentence, now=now, distance_metres=metres)
+        plan = there.outline
+        stay = Stay(attendance_id, request.volunteer_id, plan, in_at=request.at, out_at=None)
         happened(CheckedIn(stay, now))
-        make_up_for_check_out(attendance, request, there.outline, now=now)
+        make_up_for_check_out(stay, request, now=now)
     else:
         # After a check-out that was missed or undone, there is an hour record already.
+        again = mine.out_way is not None or mine.note is not None
+        attendance_id = _check_out(mine, request, metres)
+        scan_id = scan_log.keep(request, sentence=sentence, now=now, distance_metres=metres)
+        stay = stay_of(mine, there.outline)
         happened(StayCorrected(stay, now) if again else CheckedOut(stay, now))
     return ScanAnswer(
-        scan_id=scan.id,
-        attendance_id=attendance.id,
+        scan_id=scan_id,
+        attendance_id=attendance_id,
         direction=request.direction,
         at=request.at,
         repeated=False,
@@ -206,9 +220,11 @@ def _accept(
     )
 
 
-def _check_in(request: ScanRequest, there: Engagement, metres: int | None) -> Attendance:
-    attendance = Attendance(
-        id=new_id(),
+def _check_in(request: ScanRequest, there: Engagement, metres: int | None) -> UUID:
+    attendance_id = new_id()
+    lean.add(
+        Attendance,
+        id=attendance_id,
         activity_id=there.outline.activity_id,
         session_id=there.outline.session_id,
         sign_up_id=there.sign_up_id,
@@ -218,13 +234,13 @@ def _check_in(request: ScanRequest, there: Engagement, metres: int | None) -> At
         in_distance_metres=metres,
         in_staff_id=request.staff_id,
     )
-    session.add(attendance)
-    return attendance
+    return attendance_id
 
 
-def _check_out(attendance: Attendance, request: ScanRequest, metres: int | None) -> Attendance:
+def _check_out(attendance: Attendance, request: ScanRequest, metres: int | None) -> UUID:
     attendance.out_at = request.at
     attendance.out_way = request.way
     attendance.out_distance_metres = metres
     attendance.out_staff_id = request.staff_id
-    return attendance
+    session.flush()
+    return attendance.id

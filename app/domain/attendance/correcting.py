@@ -50,15 +50,14 @@ def correct(
     return request.at
 
 
-def make_up_for_check_out(
-    attendance: Attendance, request: ScanRequest, plan: SessionOutline, *, now: datetime
-) -> None:
+def make_up_for_check_out(stay: Stay, request: ScanRequest, *, now: datetime) -> None:
     """A check-in that came late finds the check-out that another device had sent before it."""
     if request.way not in OFFLINE_WAYS:
         return
-    before = _refused_check_out(attendance, plan)
+    before = _refused_check_out(stay)
     if before is None:
         return
+    attendance = session.get_one(Attendance, stay.attendance_id)
     attendance.out_at, attendance.out_way = before.at, before.way
     attendance.out_staff_id = before.staff_id
     add_note(attendance, "签退先于签到上传，已按扫码时间补上")
@@ -75,21 +74,21 @@ def make_up_for_check_out(
         )
     )
     session.flush()
-    happened(CheckedOut(stay_of(attendance, plan), now))
+    happened(CheckedOut(stay_of(attendance, stay.plan), now))
 
 
-def _refused_check_out(attendance: Attendance, plan: SessionOutline) -> Scan | None:
+def _refused_check_out(stay: Stay) -> Scan | None:
     """Staff saw her leave, when nobody here knew yet that she had come."""
     return session.scalars(
         select(Scan)
         .where(
-            Scan.session_id == attendance.session_id,
-            Scan.volunteer_id == attendance.volunteer_id,
+            Scan.session_id == stay.plan.session_id,
+            Scan.volunteer_id == stay.volunteer_id,
             Scan.direction == "out",
             Scan.refusal.in_(_CAME_BEFORE_CHECK_IN),
             Scan.way.in_(STAFF_WAYS),
-            Scan.at >= attendance.in_at,
-            Scan.at <= closes_for_check_out(plan.ends_at),
+            Scan.at >= stay.in_at,
+            Scan.at <= closes_for_check_out(stay.plan.ends_at),
         )
         .order_by(Scan.at)
         .limit(1)

@@ -4,9 +4,10 @@ import hashlib
 import secrets
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Row, bindparam, select
 
 from app.domain.access.events import AppointmentEnded
 from app.domain.access.queries import Staff
@@ -24,8 +25,10 @@ from app.domain.attendance.models import ScanDevice
 from app.domain.audit import trail
 from app.domain.places import queries as places
 from app.domain.places.queries import PlaceView
+from app.kernel import lean
 from app.kernel.database import session
 from app.kernel.ids import new_id
+from app.kernel.lean import table_of
 from app.kernel.refusal import NotFound, Refusal
 from app.kernel.transaction import transaction
 
@@ -131,16 +134,17 @@ def take_back(ended: AppointmentEnded) -> None:
 
 def device_behind(token: str) -> Device:
     """The device a token belongs to; refuses UnknownDevice, DeviceRevoked. One statement."""
-    row = session.scalars(
-        select(ScanDevice)
-        .where(ScanDevice.token_hash == _hashed(token))
-        .execution_options(populate_existing=True)
-    ).one_or_none()
+    row = lean.run(_BY_TOKEN, token_hash=_hashed(token)).first()
     if row is None:
         raise UnknownDevice
     if row.revoked_at is not None:
         raise DeviceRevoked(name=row.name)
     return Device(row.id, facts_of(row), row.created_by_id, row.seen_at)
+
+
+_BY_TOKEN = select(*table_of(ScanDevice).columns).where(
+    ScanDevice.token_hash == bindparam("token_hash")
+)
 
 
 def seen(device: Device, *, now: datetime) -> None:
@@ -164,7 +168,7 @@ def _occasion(plan: SessionOutline) -> Occasion:
     return Occasion(plan.session_id, plan.place_id, plan.ends_at)
 
 
-def facts_of(row: ScanDevice) -> DeviceFacts:
+def facts_of(row: ScanDevice | Row[*tuple[Any, ...]]) -> DeviceFacts:
     """A row as the rules see it."""
     return DeviceFacts(
         name=row.name,

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from app.domain.access.queries import Staff
 from app.domain.activities.engagements import titles
@@ -14,9 +14,11 @@ from app.domain.attendance.events import ScanRefused
 from app.domain.attendance.models import Attendance, Scan
 from app.domain.attendance.rules import Direction, Way
 from app.domain.people.holding import HeldVolunteer
+from app.kernel import lean
 from app.kernel.database import session
 from app.kernel.geo import Point
 from app.kernel.happenings import happened
+from app.kernel.ids import new_id
 from app.kernel.refusal import Refusal
 from app.kernel.transaction import transaction
 
@@ -63,6 +65,22 @@ class ScanAnswer:
     title: str
 
 
+@dataclass(frozen=True)
+class KeptScan:
+    """A scan that was kept; `refusal` is None when it was accepted."""
+
+    id: UUID
+    at: datetime
+    session_id: UUID | None
+    volunteer_id: UUID | None
+    direction: str | None
+    way: str
+    refusal: str | None
+    sentence: str
+    staff_id: UUID | None
+    device: str | None
+
+
 def keep(
     request: ScanRequest,
     *,
@@ -70,9 +88,12 @@ def keep(
     now: datetime,
     refusal: Refusal | None = None,
     distance_metres: int | None = None,
-) -> Scan:
-    """Add the scan's row."""
-    scan = Scan(
+) -> UUID:
+    """Write the scan's row; its id."""
+    scan_id = new_id()
+    lean.add(
+        Scan,
+        id=scan_id,
         at=request.at,
         received_at=now,
         session_id=request.session_id,
@@ -86,10 +107,9 @@ def keep(
         device=request.device if request.nonce else None,
         nonce=request.nonce if request.device else None,
     )
-    session.add(scan)
     if refusal:
         happened(ScanRefused(refusal.code, request.way, now))
-    return scan
+    return scan_id
 
 
 def keep_refused_code(
@@ -137,9 +157,24 @@ def first_answer(request: ScanRequest, person: HeldVolunteer) -> ScanAnswer | Re
     return _same_again(scan, request, person)
 
 
-def taken(device: str, nonce: str) -> Scan | None:
+def taken(device: str, nonce: str) -> KeptScan | None:
     """The scan a device sent with this nonce."""
-    return session.scalar(select(Scan).where(Scan.device == device, Scan.nonce == nonce))
+    row = lean.run(_TAKEN, device=device, nonce=nonce).first()
+    return KeptScan(**row._mapping) if row else None
+
+
+_TAKEN = select(
+    Scan.id,
+    Scan.at,
+    Scan.session_id,
+    Scan.volunteer_id,
+    Scan.direction,
+    Scan.way,
+    Scan.refusal,
+    Scan.sentence,
+    Scan.staff_id,
+    Scan.device,
+).where(Scan.device == bindparam("device"), Scan.nonce == bindparam("nonce"))
 
 
 def undo_nonce(nonce: str) -> str:
@@ -147,7 +182,9 @@ def undo_nonce(nonce: str) -> str:
     return f"undo:{nonce}"
 
 
-def _same_again(scan: Scan, request: ScanRequest, person: HeldVolunteer) -> ScanAnswer | Refusal:
+def _same_again(
+    scan: KeptScan, request: ScanRequest, person: HeldVolunteer
+) -> ScanAnswer | Refusal:
     attendance = session.scalars(
         select(Attendance).where(
             Attendance.session_id == request.session_id,

@@ -15,6 +15,7 @@ from app.domain.attendance.errors import NothingToUndo, UndoNotPossible
 from app.domain.attendance.events import StayCorrected
 from app.domain.attendance.models import Attendance, Scan
 from app.domain.attendance.rules import Direction
+from app.domain.attendance.scan_log import KeptScan
 from app.domain.people.holding import hold
 from app.kernel.database import session
 from app.kernel.happenings import happened
@@ -57,7 +58,7 @@ def undo_scan(device: Device, nonce: str, *, at: datetime, now: datetime) -> Und
         return answer
 
 
-def _take_back(scan: Scan, *, now: datetime) -> None:
+def _take_back(scan: KeptScan, *, now: datetime) -> None:
     attendance = _attendance(scan)
     moment = attendance.in_at if scan.direction == "in" else attendance.out_at
     if moment != scan.at:
@@ -76,7 +77,7 @@ def _take_back(scan: Scan, *, now: datetime) -> None:
     happened(StayCorrected(stay_of(attendance, plan), now))
 
 
-def _attendance(scan: Scan) -> Attendance:
+def _attendance(scan: KeptScan) -> Attendance:
     found = session.scalars(
         select(Attendance)
         .where(
@@ -90,7 +91,7 @@ def _attendance(scan: Scan) -> Attendance:
     return found
 
 
-def _row(scan: Scan, nonce: str, sentence: str, *, at: datetime, now: datetime) -> Scan:
+def _row(scan: KeptScan, nonce: str, sentence: str, *, at: datetime, now: datetime) -> Scan:
     return Scan(
         at=at,
         received_at=now,

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from app.domain.people.models import Volunteer
-from app.kernel.database import session
+from app.kernel import lean
 
 
 @dataclass(frozen=True)
@@ -28,16 +28,24 @@ def hold(ids: Collection[UUID]) -> dict[UUID, HeldVolunteer]:
 
     Call it first in an action, before any lock on sessions, positions or records.
     """
-    rows = session.scalars(
-        select(Volunteer)
-        .where(Volunteer.id.in_(ids))
-        .order_by(Volunteer.id)
-        .with_for_update(key_share=True)
-        .execution_options(populate_existing=True)
-    )
     return {
         row.id: HeldVolunteer(
             row.id, row.name, row.number, row.state, row.birth_date, tuple(row.skills)
         )
-        for row in rows
+        for row in lean.run(_HELD, ids=list(ids))
     }
+
+
+_HELD = (
+    select(
+        Volunteer.id,
+        Volunteer.name,
+        Volunteer.number,
+        Volunteer.state,
+        Volunteer.birth_date,
+        Volunteer.skills,
+    )
+    .where(Volunteer.id.in_(bindparam("ids", expanding=True)))
+    .order_by(Volunteer.id)
+    .with_for_update(key_share=True)
+)

@@ -1,19 +1,21 @@
 """Reading volunteers and their WeChat ids."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Row, bindparam, func, select
 
 from app.domain.people.models import Consent, Guardianship, Volunteer, WeChatIdentity
 from app.domain.people.search import matching
 from app.domain.places import queries as places
 from app.domain.places.queries import PlaceView
 from app.domain.places.scope import Scope
+from app.kernel import lean
 from app.kernel.database import session
+from app.kernel.lean import table_of
 from app.kernel.masking import masked_name
 from app.kernel.paging import PAGE_SIZE, Page, page_of
 from app.kernel.refusal import NotFound
@@ -89,7 +91,7 @@ class ConsentView:
     withdrawn_at: datetime | None
 
 
-def view(row: Volunteer, community: PlaceView) -> VolunteerView:
+def view(row: Volunteer | Row[*tuple[Any, ...]], community: PlaceView) -> VolunteerView:
     """A row of this room as the others may see it."""
     return VolunteerView(
         id=row.id,
@@ -152,26 +154,16 @@ def resident(volunteer_id: UUID | None = None, identity_id: UUID | None = None) 
         return _resident_by_identity(identity_id)
     if volunteer_id is None:
         return None
-    query = places.with_place(select(Volunteer), Volunteer.community_id)
-    row = session.execute(
-        _fresh(query.where(Volunteer.id == volunteer_id, _still_here()))
-    ).one_or_none()
-    return Resident(None, None, view(row[0], places.view(row[1]))) if row else None
+    row = lean.run(_BY_ID, volunteer_id=volunteer_id).first()
+    return Resident(None, None, view(row, places.view_in(row))) if row else None
 
 
 def _resident_by_identity(identity_id: UUID) -> Resident | None:
-    query = (
-        select(WeChatIdentity, Volunteer)
-        .outerjoin(Volunteer, Volunteer.id == WeChatIdentity.volunteer_id)
-        .where(WeChatIdentity.id == identity_id)
-    )
-    query = places.with_place(query, Volunteer.community_id, outer=True)
-    row = session.execute(_fresh(query)).one_or_none()
+    row = lean.run(_BY_IDENTITY, identity_id=identity_id).first()
     if row is None:
         return None
-    identity, person, community = row
-    bound = view(person, places.view(community)) if person else None
-    return Resident(identity.id, identity.open_id, bound)
+    bound = view(row, places.view_in(row)) if row.id else None
+    return Resident(row.identity_id, row.open_id, bound)
 
 
 def _still_here() -> ColumnElement[bool]:
@@ -179,8 +171,20 @@ def _still_here() -> ColumnElement[bool]:
     return Volunteer.state != "left"
 
 
-def _fresh(query: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
-    return query.execution_options(populate_existing=True)
+# What a view shows and no more: her ID number stays sealed.
+_PERSON = [
+    table_of(Volunteer).c[fact.name] for fact in fields(VolunteerView) if fact.name != "community"
+]
+_BY_ID = places.with_place_columns(select(*_PERSON), Volunteer.community_id).where(
+    Volunteer.id == bindparam("volunteer_id"), _still_here()
+)
+_BY_IDENTITY = places.with_place_columns(
+    select(WeChatIdentity.id.label("identity_id"), WeChatIdentity.open_id, *_PERSON)
+    .outerjoin(Volunteer, Volunteer.id == WeChatIdentity.volunteer_id)
+    .where(WeChatIdentity.id == bindparam("identity_id")),
+    Volunteer.community_id,
+    outer=True,
+)
 
 
 def cards(ids: Collection[UUID]) -> dict[UUID, PersonCard]:

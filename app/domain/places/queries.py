@@ -13,6 +13,7 @@ from app.domain.places.rules import LEVEL_NAMES
 from app.domain.places.scope import Scope
 from app.kernel.database import session
 from app.kernel.geo import Point
+from app.kernel.lean import table_of
 from app.kernel.refusal import NotFound
 
 _SUFFIX = "新时代文明"
@@ -67,6 +68,33 @@ def with_place(
 ) -> Select[*tuple[Any, ...]]:
     """Another room's select with its place joined: the last item of each row, for `view`."""
     return query.add_columns(Place).join(Place, Place.id == place_id, isouter=outer)
+
+
+def with_place_columns(
+    query: Select[*tuple[Any, ...]],
+    place_id: ColumnElement[UUID] | InstrumentedAttribute[UUID],
+    *,
+    outer: bool = False,
+) -> Select[*tuple[Any, ...]]:
+    """The same for a select of columns: the row has `place_id`, `place_path` and so on."""
+    columns = [column.label(f"place_{column.name}") for column in table_of(Place).columns]
+    return query.add_columns(*columns).join(Place, Place.id == place_id, isouter=outer)
+
+
+def view_in(row: Any) -> PlaceView:
+    """The place in a row of `with_place_columns`."""
+    located = row.place_latitude is not None and row.place_longitude is not None
+    return PlaceView(
+        id=row.place_id,
+        parent_id=row.place_parent_id,
+        level=row.place_level,
+        level_name=LEVEL_NAMES[row.place_level],
+        path=row.place_path,
+        name=row.place_name,
+        address=row.place_address,
+        contact_phone=row.place_contact_phone,
+        point=Point(row.place_latitude, row.place_longitude) if located else None,
+    )
 
 
 def ids_within(scope: Scope) -> Select[UUID]:
