@@ -23,19 +23,28 @@ def content_policy(frame_ancestors: str) -> str:
     )
 
 
+def _usual(settings: Settings) -> list[tuple[str, str]]:
+    """What is said unless a page says otherwise."""
+    usual = [
+        ("Content-Security-Policy", content_policy(settings.frame_ancestors)),
+        ("X-Content-Type-Options", "nosniff"),
+        ("Referrer-Policy", "same-origin"),
+        ("Permissions-Policy", "camera=(self), geolocation=(self), microphone=()"),
+    ]
+    if settings.secure_cookies:
+        usual.append(("Strict-Transport-Security", f"max-age={YEAR_SECONDS}"))
+    return usual
+
+
 def install_headers(app: Flask, settings: Settings) -> None:
     """Set the headers after every request."""
-    policy = content_policy(settings.frame_ancestors)
+    usual = _usual(settings)
 
     @app.after_request
     def _set(response: Response) -> Response:
         headers = response.headers
-        headers.setdefault("Content-Security-Policy", policy)
-        headers.setdefault("X-Content-Type-Options", "nosniff")
-        headers.setdefault("Referrer-Policy", "same-origin")
-        headers.setdefault("Permissions-Policy", "camera=(self), geolocation=(self), microphone=()")
-        if settings.secure_cookies:
-            headers.setdefault("Strict-Transport-Security", f"max-age={YEAR_SECONDS}")
+        said = {name for name, _ in headers}
+        headers.extend([one for one in usual if one[0] not in said])
         if request.endpoint == "static":
             if "vendor/" in request.path or "v" in request.args:
                 headers["Cache-Control"] = f"public, max-age={YEAR_SECONDS}, immutable"
