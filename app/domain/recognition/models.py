@@ -1,12 +1,12 @@
-"""The ledger of points, the rules it is written by, and what a place has switched on."""
+"""The ledger of points and its rules, yearly stars, and what a place has switched on."""
 
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.kernel.database import Base
+from app.kernel.database import Base, Json
 from app.kernel.ids import new_id
 
 
@@ -91,3 +91,92 @@ class ExpiryRun(Base):
     through: Mapped[date] = mapped_column(primary_key=True)
     done_at: Mapped[datetime]
     people: Mapped[int]
+
+
+class StarScale(Base):
+    """Hours for one to five stars, for batches from a day on; never changed."""
+
+    __tablename__ = "star_scale"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    valid_from: Mapped[date] = mapped_column(index=True)
+    hours: Mapped[list[int]] = mapped_column(Json)
+    made_by_id: Mapped[UUID] = mapped_column(ForeignKey("staff_member.id"))
+    made_at: Mapped[datetime]
+
+
+class StarBatch(Base):
+    """One year's stars. `state`: computed reviewed in_notice notice_over confirmed withdrawn."""
+
+    __tablename__ = "star_batch"
+    __table_args__ = (
+        Index(
+            "uq_star_batch_year_alive",
+            "year",
+            unique=True,
+            sqlite_where=text("state <> 'withdrawn'"),
+            postgresql_where=text("state <> 'withdrawn'"),
+        ),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    place_id: Mapped[UUID] = mapped_column(ForeignKey("place.id"))
+    year: Mapped[int]
+    state: Mapped[str] = mapped_column(String(12))
+    counted_until: Mapped[date]  # the last day of service that counts
+    hours: Mapped[list[int]] = mapped_column(Json)  # the scale it was computed by
+    computed_by_id: Mapped[UUID] = mapped_column(ForeignKey("staff_member.id"))
+    computed_at: Mapped[datetime]
+    reviewed_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("staff_member.id"))
+    notice_from: Mapped[datetime | None]
+    notice_until: Mapped[datetime | None]
+    decided_at: Mapped[datetime]  # the latest decision
+    reason: Mapped[str | None]  # of a withdrawal
+
+
+class StarCandidate(Base):
+    """Somebody whose star changes: `level` is what her hours come to, `before` what she has."""
+
+    __tablename__ = "star_candidate"
+    __table_args__ = (UniqueConstraint("batch_id", "volunteer_id"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    batch_id: Mapped[UUID] = mapped_column(ForeignKey("star_batch.id"))
+    volunteer_id: Mapped[UUID] = mapped_column(ForeignKey("volunteer.id"))
+    number: Mapped[int | None]  # her line in the notice; who falls is not named there
+    level: Mapped[int]
+    before: Mapped[int]
+    minutes: Mapped[int]
+    excluded_reason: Mapped[str | None]
+    excluded_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("staff_member.id"))
+
+
+class StarObjection(Base):
+    """What somebody says against a notice, and the answer."""
+
+    __tablename__ = "star_objection"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    batch_id: Mapped[UUID] = mapped_column(ForeignKey("star_batch.id"), index=True)
+    candidate_id: Mapped[UUID | None] = mapped_column(ForeignKey("star_candidate.id"))
+    volunteer_id: Mapped[UUID] = mapped_column(ForeignKey("volunteer.id"))
+    text: Mapped[str]
+    said_at: Mapped[datetime]
+    answer: Mapped[str | None]
+    upheld: Mapped[bool | None]
+    answered_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("staff_member.id"))
+    answered_at: Mapped[datetime | None]
+
+
+class StarAward(Base):
+    """A star in a person's record; the latest counts, and level 0 says that it is no more."""
+
+    __tablename__ = "star_award"
+    __table_args__ = (UniqueConstraint("volunteer_id", "batch_id"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    volunteer_id: Mapped[UUID] = mapped_column(ForeignKey("volunteer.id"))
+    batch_id: Mapped[UUID] = mapped_column(ForeignKey("star_batch.id"))
+    level: Mapped[int]
+    minutes: Mapped[int]
+    given_at: Mapped[datetime]
