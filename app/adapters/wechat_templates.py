@@ -26,6 +26,7 @@ class Template:
 
 _WHAT_WHEN_WHERE = (("thing1", "活动名称"), ("time2", "活动时间"), ("thing3", "活动地点"))
 _CREDITED = (("thing1", "活动名称"), ("thing2", "服务时长"))
+_STAR = (("thing1", "星级"), ("thing2", "累计时长"), ("phrase3", "评定结果"))
 
 TEMPLATES: Mapping[str, Template] = {
     "signed_up": Template("报名结果通知", (*_WHAT_WHEN_WHERE, ("phrase4", "报名结果"))),
@@ -53,6 +54,8 @@ TEMPLATES: Mapping[str, Template] = {
     "hours_revoked": Template(
         "服务时长撤销通知", (*_CREDITED, ("phrase3", "认定结果"), ("thing4", "原因"))
     ),
+    "star_given": Template("志愿者星级通知", _STAR),
+    "star_lowered": Template("志愿者星级通知", _STAR),
 }
 
 

@@ -4,7 +4,7 @@ Everything here runs inside the transaction of the action that announced the eve
 fails, nothing happened.
 """
 
-from app.domain import activity_notices, notices, staff_notices
+from app.domain import activity_notices, notices, recognition_notices, staff_notices
 from app.domain.access import events as access
 from app.domain.activities import events as activities
 from app.domain.activities import releasing
@@ -16,6 +16,7 @@ from app.domain.messaging import forgetting
 from app.domain.people import colleagues
 from app.domain.people import events as people
 from app.domain.recognition import earning
+from app.domain.recognition import events as recognition
 from app.kernel.happenings import when
 
 
@@ -55,3 +56,6 @@ def connect() -> None:
     when(hours.HoursReturned, notices.hours_returned)
     when(hours.HoursRejected, notices.hours_rejected)
     when(hours.HoursRevoked, earning.take_back, notices.hours_revoked)
+
+    when(recognition.StarsConfirmed, recognition_notices.stars_confirmed)
+    when(recognition.ObjectionAnswered, recognition_notices.objection_answered)

@@ -9,8 +9,10 @@ from app.domain.activities import events as activities
 from app.domain.attendance import events as attendance
 from app.domain.hours import events as hours
 from app.domain.people import events as people
+from app.domain.recognition import events as recognition
 from app.kernel.happenings import follows
 
+ROOMS = (people, activities, attendance, hours, recognition)
 WITHOUT_CONSEQUENCES = {"SignUpCancelled", "CheckedIn", "ScanRefused", "VolunteerRegistered"}
 
 
@@ -23,9 +25,7 @@ def announced(module: ModuleType) -> Iterator[type]:
 
 def test_every_event_is_followed_by_something_or_named_as_having_no_consequence() -> None:
     reactions.connect()
-    events = [
-        event for room in (people, activities, attendance, hours) for event in announced(room)
-    ]
+    events = [event for room in ROOMS for event in announced(room)]
     unheard = {event.__name__ for event in events if not follows(event)}
     assert unheard == WITHOUT_CONSEQUENCES
     assert len(events) > 10

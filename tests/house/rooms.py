@@ -19,7 +19,7 @@ ORDER = (
     ("hours",),
     ("recognition",),
     ("reports", "privacy"),
-    ("notices", "activity_notices", "staff_notices"),
+    ("notices", "activity_notices", "staff_notices", "recognition_notices"),
     ("reactions", "clockwork"),
 )
 STEP = {room: step for step, rooms in enumerate(ORDER) for room in rooms}

@@ -43,6 +43,8 @@ class Permission(StrEnum):
     HOURS_REVOKE = "hours_revoke"
     RECOGNITION_READ = "recognition_read"
     POINTS_MANAGE = "points_manage"
+    STARS_MANAGE = "stars_manage"
+    STARS_REVIEW = "stars_review"
     OUTBOX_READ = "outbox_read"
     OUTBOX_RETRY = "outbox_retry"
     AUDIT_READ = "audit_read"
@@ -110,6 +112,8 @@ PERMISSION_TITLES: Mapping[Permission, str] = MappingProxyType(
         Permission.HOURS_REVOKE: "撤销已认定的时长",
         Permission.RECOGNITION_READ: "查看积分、星级和爱心超市",
         Permission.POINTS_MANAGE: "修改积分规则，打开或关闭积分和星级",
+        Permission.STARS_MANAGE: "计算、公示、确认星级",
+        Permission.STARS_REVIEW: "审核星级名单，答复异议",
         Permission.OUTBOX_READ: "查看消息发送情况",
         Permission.OUTBOX_RETRY: "重发消息",
         Permission.AUDIT_READ: "查看操作记录",
@@ -149,7 +153,13 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = MappingProxyType(
         Role.STATION_CLERK: _CLERK,
         Role.OFFICE_MANAGER: _MANAGER,
         Role.CENTRE_ADMINISTRATOR: _MANAGER
-        | {Permission.POINTS_MANAGE, Permission.OUTBOX_READ, Permission.OUTBOX_RETRY},
+        | {
+            Permission.POINTS_MANAGE,
+            Permission.STARS_MANAGE,
+            Permission.STARS_REVIEW,
+            Permission.OUTBOX_READ,
+            Permission.OUTBOX_RETRY,
+        },
         Role.AUDITOR: _READS | {Permission.OUTBOX_READ, Permission.AUDIT_READ, Permission.EXPORT},
     }
 )

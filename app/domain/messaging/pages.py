@@ -8,6 +8,7 @@ MY_ACTIVITIES = "/h5/sign-ups"
 MY_HOURS = "/h5/hours"
 MY_CARD = "/h5/card"
 STAFF_ACCOUNT = "/console/account/second-factor"
+MY_STARS = "/h5/stars"
 
 
 def activity(activity_id: UUID) -> str:

@@ -14,7 +14,10 @@ from app.entrypoints.cli.demo_district.filling import coming, fill
 from app.entrypoints.cli.demo_district.one_phone import bind_his_phone, decide_his, sign_him_up
 from app.entrypoints.cli.demo_district.posts import posts
 from app.entrypoints.cli.demo_district.progress import bring_about, call_off, let_time_pass
-from app.entrypoints.cli.demo_district.recognising import set_the_rule
+from app.entrypoints.cli.demo_district.recognising import (
+    hold_a_star_notice,
+    set_the_rules,
+)
 from app.entrypoints.cli.demo_district.season import season
 from app.entrypoints.cli.demo_district.sites import open_sites
 from app.entrypoints.cli.demo_district.steps import then
@@ -47,7 +50,7 @@ def _load(*, app_id: str, now: datetime) -> None:
     chance = random.Random(SEED)  # noqa: S311 - made-up people, the same ones every time
     sites = open_sites(now=now - BEGAN)
     team = enter_team(sites, now=now - BEGAN)
-    set_the_rule(team, now=now - BEGAN)
+    set_the_rules(team, now=now - BEGAN)
     crowd = enter_crowd(sites, chance, now=now)
     _recognise_the_clerk(crowd[1])
     held = [
@@ -62,6 +65,7 @@ def _load(*, app_id: str, now: datetime) -> None:
     decide_season(drawn, team, chance, spare=known, now=now)
     decide_his(drawn, crowd[0], team, now=now)
     decide_hers(drawn, crowd[1].id, team, now=now)
+    hold_a_star_notice(team, now=now)
     sign_him_up(crowd[0], coming(held), full, now=now)
     bind_his_phone(crowd[0], app_id, now=now)
     _freeze_some(crowd[-FROZEN:], team, now=now)

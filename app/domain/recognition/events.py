@@ -1,0 +1,33 @@
+"""What was decided about stars."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+
+@dataclass(frozen=True)
+class StarFacts:
+    """One person's new star; `before` was higher when her hours were revoked."""
+
+    volunteer_id: UUID
+    level: int
+    before: int
+    minutes: int
+
+
+@dataclass(frozen=True)
+class StarsConfirmed:
+    batch_id: UUID
+    stars: tuple[StarFacts, ...]
+    now: datetime
+
+
+@dataclass(frozen=True)
+class ObjectionAnswered:
+    """Somebody's objection to a notice has its answer."""
+
+    objection_id: UUID
+    volunteer_id: UUID
+    answer: str
+    upheld: bool
+    now: datetime

@@ -1,0 +1,49 @@
+"""What people are told of their stars, and of what they said against a list."""
+
+from datetime import timedelta
+
+from app.domain.messaging import pages
+from app.domain.messaging.telling import Notice, tell
+from app.domain.messaging.words import hours_in_words, words
+from app.domain.recognition.events import ObjectionAnswered, StarFacts, StarsConfirmed
+from app.domain.recognition.star_rules import WORDS
+
+WORTH_SENDING = timedelta(days=3)
+
+
+def stars_confirmed(event: StarsConfirmed) -> None:
+    """People have another star now; each is told once a batch."""
+    tell([_about_star(star, event) for star in event.stars], now=event.now)
+
+
+def _about_star(star: StarFacts, event: StarsConfirmed) -> Notice:
+    kind = "star_given" if star.level > star.before else "star_lowered"
+    level, hours = WORDS[star.level] or "没有星级", hours_in_words(star.minutes)
+    title, body = words(kind, level=level, hours=hours)
+    return Notice(
+        kind=kind,
+        volunteer_id=star.volunteer_id,
+        title=title,
+        body=body,
+        values=(level, hours, "已确认"),
+        url=pages.MY_STARS,
+        expires_at=event.now + WORTH_SENDING,
+        dedupe_key=f"star:{event.batch_id.hex}:{star.volunteer_id.hex}",
+    )
+
+
+def objection_answered(event: ObjectionAnswered) -> None:
+    """Who objected reads the answer."""
+    result = "异议成立" if event.upheld else "异议不成立"
+    title, body = words("objection_answered", result=result, answer=event.answer)
+    notice = Notice(
+        kind="objection_answered",
+        volunteer_id=event.volunteer_id,
+        title=title,
+        body=body,
+        values=(result, event.answer),
+        url=pages.MY_STARS,
+        expires_at=event.now + WORTH_SENDING,
+        dedupe_key=f"objection:{event.objection_id.hex}",
+    )
+    tell([notice], now=event.now)
