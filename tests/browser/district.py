@@ -16,6 +16,7 @@ from app.domain.hours.models import HourRecord
 from app.domain.messaging.models import OutboxMessage
 from app.domain.people.models import Volunteer
 from app.domain.places.models import Place
+from app.domain.recognition.models import StarBatch, StarCandidate
 from tests.stories.house import House
 
 MORNING = datetime(2026, 11, 23, 2, 10, tzinfo=UTC)  # Monday, 10:10 in Shanghai
@@ -114,6 +115,14 @@ class District:
         """A volunteer of the state."""
         wanted = select(Volunteer.id).where(Volunteer.state == state)
         return self.first(wanted.order_by(Volunteer.registered_at))
+
+    def star_batch(self) -> UUID:
+        """The batch in public notice."""
+        return self.first(select(StarBatch.id))
+
+    def star_candidate(self) -> UUID:
+        """Somebody on its list."""
+        return self.first(select(StarCandidate.id))
 
     def him(self) -> UUID:
         """The phone's owner."""

@@ -44,6 +44,14 @@ def person(state: str = "active") -> Callable[[District], Values]:
     return lambda district: {"person_id": district.person(state)}
 
 
+def star_batch(district: District) -> Values:
+    return {"batch_id": district.star_batch()}
+
+
+def star_candidate(district: District) -> Values:
+    return {"candidate_id": district.star_candidate()}
+
+
 def him(district: District) -> Values:
     return {"person_id": district.him()}
 
@@ -73,6 +81,7 @@ PUBLIC = (
     Shown("how-to", "public.how_to", "stranger"),
     Shown("privacy", "public.privacy", "stranger"),
     Shown("scanner", "scanner.page", "stranger"),
+    Shown("star-notice", "public.star_notice", "stranger"),
     Shown("nowhere", "public.activities", "stranger", query(page=999)),
 )
 STRANGERS = (
@@ -107,6 +116,8 @@ RESIDENTS = (
     Shown("hour-returned", "resident.hour_story", "resident", his_record("returned")),
     Shown("hour-rejected", "resident.hour_story", "resident", his_record("rejected")),
     Shown("points", "resident.points", "resident"),
+    Shown("stars", "resident.stars", "resident"),
+    Shown("object-to-star", "resident.object_to_star", "resident"),
     Shown("me", "resident.me", "resident"),
     Shown("messages", "resident.messages", "resident"),
     Shown("profile", "resident.profile", "resident"),
@@ -220,6 +231,12 @@ DESKS = (
     Shown("points-for-clerks", "console.points", "clerk"),
     Shown("new-point-rule", "console.new_point_rule", "centre"),
     Shown("points-of-a-person", "console.person_points", "centre", him),
+    Shown("stars", "console.stars", "centre"),
+    Shown("stars-for-clerks", "console.stars", "clerk"),
+    Shown("star-scale", "console.star_scale", "centre"),
+    Shown("star-batch", "console.star_batch", "centre", star_batch),
+    Shown("withdraw-stars", "console.withdraw_stars", "centre", star_batch),
+    Shown("exclude-star", "console.exclude_star", "centre", star_candidate),
     Shown("invitations", "console.invitations", "clerk"),
     Shown("check-list", "console.check_list", "clerk"),
     Shown("devices", "console.sessions", "clerk"),
@@ -260,6 +277,7 @@ NO_PAGES = {
     "resident.invitation": NOT_IN_THE_DEMO,
     "console.sign_in_code": "only after a password, in the main walk",
     "console.check_out": NOT_IN_THE_DEMO,
+    "console.answer_objection": NOT_IN_THE_DEMO,
     "console.blank_list": "a table to take away",
     "console.sheet": "leads on to its session",
     "console.code_image": "a picture",

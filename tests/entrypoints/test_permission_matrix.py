@@ -17,8 +17,10 @@ from app.domain.access.rules import ROLE_PERMISSIONS, Permission, Role
 from app.domain.attendance.devices import make_for_place
 from app.domain.people.models import Denial, Volunteer
 from app.domain.places.models import Place
+from app.domain.recognition.models import StarBatch, StarCandidate, StarObjection
 from app.entrypoints.guard import access_of
 from app.kernel import clock
+from app.kernel.ids import new_id
 from tests.conftest import NOON
 from tests.entrypoints.console.desk import at_desk
 from tests.world import (
@@ -182,7 +184,29 @@ def things_at(station: Place) -> dict[str, UUID]:
         "position_id": position.id,
         "record_id": record.id,
         "denial_id": a_denial(person).id,
+        **a_star_batch(person),
     }
+
+
+def a_star_batch(person: Volunteer) -> dict[str, UUID]:
+    """A batch of the centre with her in it, and an objection: nothing for an office's manager."""
+    centre = staff(Role.CENTRE_ADMINISTRATOR, at=a_centre())
+    batch = StarBatch(
+        id=new_id(),
+        place_id=centre.place.id,
+        year=2026,
+        state="in_notice",
+        counted_until=NOON.date(),
+        hours=[100, 300, 600, 1000, 1500],
+        computed_by_id=centre.id,
+        computed_at=NOON,
+        decided_at=NOON,
+    )
+    facts = {"batch_id": batch.id, "volunteer_id": person.id}
+    line = StarCandidate(id=new_id(), **facts, number=1, level=1, before=0, minutes=6000)
+    said = StarObjection(id=new_id(), **facts, text="没有到场", said_at=NOON)
+    saved(batch, line, said)
+    return {"batch_id": batch.id, "candidate_id": line.id, "objection_id": said.id}
 
 
 def a_denial(person: Volunteer) -> Denial:

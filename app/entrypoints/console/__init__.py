@@ -26,6 +26,8 @@ from app.entrypoints.console import (
     sheets,
     sign_in,
     staff,
+    star_decisions,
+    stars,
 )
 from app.entrypoints.console.door import door
 
@@ -56,4 +58,6 @@ __all__ = [
     "sheets",
     "sign_in",
     "staff",
+    "star_decisions",
+    "stars",
 ]

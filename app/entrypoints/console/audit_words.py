@@ -18,6 +18,7 @@ ROOMS = {
     "invitation": "邀请",
     "scanner": "扫码设备",
     "points": "积分",
+    "stars": "星级",
     "recognition": "激励设置",
 }
 ACTIONS = {
@@ -83,6 +84,15 @@ ACTIONS = {
     "scanner.revoke": "停用扫码设备",
     "points.make_rule": "制定积分规则",
     "recognition.turn": "打开或关闭积分、星级",
+    "stars.set_scale": "制定星级标准",
+    "stars.compute": "计算星级",
+    "stars.exclude": "从星级名单剔除",
+    "stars.review": "审核星级名单",
+    "stars.publish": "公示星级名单",
+    "stars.end_notice": "星级公示期满",
+    "stars.answer": "答复星级异议",
+    "stars.confirm": "确认星级",
+    "stars.withdraw": "撤回星级名单",
 }
 DETAILS = {
     "title": "活动",
@@ -107,6 +117,9 @@ DETAILS = {
     "lasts_months": "有效月数",
     "what": "内容",
     "is_on": "打开",
+    "year": "年度",
+    "hours": "小时数",
+    "upheld": "成立",
 }
 
 

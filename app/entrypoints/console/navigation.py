@@ -100,6 +100,13 @@ ROOMS = (
         permission=Permission.RECOGNITION_READ,
     ),
     Room(
+        label="星级",
+        endpoint="console.stars",
+        icon="star",
+        group="激励",
+        permission=Permission.RECOGNITION_READ,
+    ),
+    Room(
         label="消息发送",
         endpoint="console.outbox",
         icon="message",

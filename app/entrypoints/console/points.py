@@ -19,7 +19,7 @@ from app.entrypoints.guard import current_staff, needs
 from app.kernel import clock
 from app.kernel.calendar import local_date
 
-SWITCHES = {"points": "积分"}
+SWITCHES = {"points": "积分", "stars": "星级"}
 
 
 class RuleForm(Form):

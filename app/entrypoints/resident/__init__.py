@@ -20,6 +20,7 @@ from app.entrypoints.resident import (  # noqa: F401 - each registers its views
     sign_in,
     sign_in_by_phone,
     sign_ups,
+    stars,
 )
 from app.entrypoints.resident.door import door
 

@@ -128,6 +128,8 @@ UNDER_TAB = {
         ),
         *(
             "points",
+            "stars",
+            "object_to_star",
             "messages",
             "profile",
             "change_phone",

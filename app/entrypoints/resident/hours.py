@@ -15,6 +15,7 @@ from app.entrypoints.resident.door import asked_page, door, volunteer
 from app.entrypoints.resident.forms import AppealForm, LeftForm
 from app.entrypoints.resident.points import points_shown
 from app.entrypoints.resident.refusals import show_on
+from app.entrypoints.resident.stars import star_shown
 from app.kernel import clock
 from app.kernel.calendar import local_date
 from app.kernel.refusal import Refusal
@@ -30,6 +31,7 @@ def hours() -> ResponseReturnValue:
         totals=records.totals(person.id),
         found=records.my_records(person.id, asked_page()),
         points=points_shown(),
+        star=star_shown(),
     )
 
 

@@ -21,6 +21,7 @@ from app.entrypoints.resident.door import (
     volunteer,
 )
 from app.entrypoints.resident.points import points_shown
+from app.entrypoints.resident.stars import star_shown
 from app.kernel import clock
 
 YEAR_SECONDS = 31_536_000
@@ -38,6 +39,7 @@ def me() -> ResponseReturnValue:
         totals=hours.totals(person.id),
         coming=coming[0] if coming else None,
         points=points_shown(),
+        star=star_shown(),
     )
 
 
