@@ -1,4 +1,4 @@
-"""The ledger of points and its rules, yearly stars, and what a place has switched on."""
+"""The ledger of points and its rules, yearly stars, the shop, and what a place has switched on."""
 
 from datetime import date, datetime
 from uuid import UUID
@@ -58,12 +58,13 @@ class PointEntry(Base):
     """One row of the ledger, never changed. Worth is `points - owed`.
 
     `kind`: earned | revoked | expired | held | given_back. `points` moves the balance, `owed` the
-    debt. A record is earned for once and revoked once.
+    debt. A record is earned for once and revoked once; a redemption holds once and gives back once.
     """
 
     __tablename__ = "point_entry"
     __table_args__ = (
         UniqueConstraint("record_id", "kind"),
+        Index("uq_point_entry_redemption_id_kind", "redemption_id", "kind", unique=True),
         CheckConstraint("points <> 0 OR owed <> 0", name="moves_something"),
         Index(None, "volunteer_id", "at"),
     )
@@ -80,6 +81,7 @@ class PointEntry(Base):
     minutes: Mapped[int | None]
     capped: Mapped[bool] = mapped_column(default=False)
     rule_id: Mapped[UUID | None] = mapped_column(ForeignKey("point_rule.id"))
+    redemption_id: Mapped[UUID | None] = mapped_column(ForeignKey("redemption.id"))
     expires_on: Mapped[date | None]  # the last day on which what was earned can be spent
 
 
@@ -180,3 +182,74 @@ class StarAward(Base):
     level: Mapped[int]
     minutes: Mapped[int]
     given_at: Mapped[datetime]
+
+
+class RewardItem(Base):
+    """Something on the shelf of a place's community shop. `left`: what nobody has reserved yet."""
+
+    __tablename__ = "reward_item"
+    __table_args__ = (
+        CheckConstraint("price > 0", name="price_positive"),
+        CheckConstraint('"left" >= 0', name="left_not_negative"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    place_id: Mapped[UUID] = mapped_column(ForeignKey("place.id"), index=True)
+    place_path: Mapped[str] = mapped_column(String(60))
+    title: Mapped[str] = mapped_column(String(40))
+    description: Mapped[str] = mapped_column(String(200), default="")
+    price: Mapped[int]
+    left: Mapped[int]
+    stocked: Mapped[int]  # all that was ever put in
+    limit_each: Mapped[int | None]
+    open_from: Mapped[date]
+    open_until: Mapped[date | None]  # the last day
+    on_shelf: Mapped[bool]
+    created_by_id: Mapped[UUID] = mapped_column(ForeignKey("staff_member.id"))
+    created_at: Mapped[datetime]
+
+
+class RewardSettlement(Base):
+    """What a place handed over until the end of a month, counted once."""
+
+    __tablename__ = "reward_settlement"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    place_id: Mapped[UUID] = mapped_column(ForeignKey("place.id"), index=True)
+    through: Mapped[date]
+    count: Mapped[int]
+    points: Mapped[int]
+    made_by_id: Mapped[UUID] = mapped_column(ForeignKey("staff_member.id"))
+    made_at: Mapped[datetime]
+
+
+class Redemption(Base):
+    """One item for one person. `state`: reserved handed_over settled cancelled expired.
+
+    `price` is what it cost her: the item's price may change later.
+    """
+
+    __tablename__ = "redemption"
+    __table_args__ = (
+        UniqueConstraint("volunteer_id", "nonce"),
+        Index(None, "volunteer_id", "item_id"),
+        Index(None, "place_id", "state", "handed_over_at"),
+        Index(None, "state", "pick_up_by"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    number: Mapped[str] = mapped_column(String(8), unique=True)  # read aloud at the counter
+    volunteer_id: Mapped[UUID] = mapped_column(ForeignKey("volunteer.id"))
+    item_id: Mapped[UUID] = mapped_column(ForeignKey("reward_item.id"), index=True)
+    place_id: Mapped[UUID] = mapped_column(ForeignKey("place.id"))
+    price: Mapped[int]
+    state: Mapped[str] = mapped_column(String(12))
+    nonce: Mapped[str] = mapped_column(String(32))  # a click sent twice counts once
+    reserved_at: Mapped[datetime]
+    pick_up_by: Mapped[datetime]
+    handed_over_at: Mapped[datetime | None]
+    handed_over_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("staff_member.id"))
+    way: Mapped[str | None] = mapped_column(String(10))  # code | number
+    ended_at: Mapped[datetime | None]  # cancelled or expired
+    reason: Mapped[str | None]
+    settlement_id: Mapped[UUID | None] = mapped_column(ForeignKey("reward_settlement.id"))
