@@ -14,7 +14,7 @@ from app.domain.attachments import keeping
 from app.domain.attendance import closing, no_shows
 from app.domain.messaging import answered, heartbeats
 from app.domain.people import invitations
-from app.domain.recognition import expiring, star_batches
+from app.domain.recognition import expiring, redeeming, star_batches
 
 log = logging.getLogger(__name__)
 
@@ -49,6 +49,7 @@ ITEMS: tuple[tuple[str, Callable[..., int]], ...] = (
     ("points run out", expiring.run_out),
     ("pictures nobody used are forgotten", _forget_loose_pictures),
     ("notices of stars end", star_batches.end_notices),
+    ("what nobody fetched goes back to the shelf", redeeming.expire),
     ("old answers are forgotten", answered.forget_old),
     ("silent workers are forgotten", heartbeats.forget_old),
 )

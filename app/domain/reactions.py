@@ -15,7 +15,7 @@ from app.domain.hours import events as hours
 from app.domain.messaging import forgetting
 from app.domain.people import colleagues
 from app.domain.people import events as people
-from app.domain.recognition import earning
+from app.domain.recognition import earning, redeeming
 from app.domain.recognition import events as recognition
 from app.kernel.happenings import when
 
@@ -31,6 +31,7 @@ def connect() -> None:
     when(
         people.VolunteerLeft,
         releasing.release_what_is_ahead,
+        redeeming.give_back_of_who_left,
         forgetting.forget_who_left,
         unrecorded.forget_who_gave_nothing,
     )
@@ -50,7 +51,11 @@ def connect() -> None:
     when(attendance.CheckedOut, drawing_up.draw_up)
     when(attendance.StayCorrected, drawing_up.draw_up_again)
     when(attendance.CheckOutsMissed, drawing_up.draw_up_missed)
+    _connect_hours()
 
+
+def _connect_hours() -> None:
+    """Decisions on hours, and what is given back for them."""
     when(hours.HoursApproved, earning.earn, notices.hours_approved)
     when(hours.HoursUnconfirmed, notices.hours_unconfirmed)
     when(hours.HoursReturned, notices.hours_returned)
@@ -59,3 +64,4 @@ def connect() -> None:
 
     when(recognition.StarsConfirmed, recognition_notices.stars_confirmed)
     when(recognition.ObjectionAnswered, recognition_notices.objection_answered)
+    when(recognition.RedemptionEnded, recognition_notices.redemption_ended)

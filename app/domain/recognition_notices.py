@@ -1,11 +1,16 @@
-"""What people are told of their stars, and of what they said against a list."""
+"""What people are told of their stars, their objections, and reservations that ended."""
 
 from datetime import timedelta
 
 from app.domain.messaging import pages
 from app.domain.messaging.telling import Notice, tell
 from app.domain.messaging.words import hours_in_words, words
-from app.domain.recognition.events import ObjectionAnswered, StarFacts, StarsConfirmed
+from app.domain.recognition.events import (
+    ObjectionAnswered,
+    RedemptionEnded,
+    StarFacts,
+    StarsConfirmed,
+)
 from app.domain.recognition.star_rules import WORDS
 
 WORTH_SENDING = timedelta(days=3)
@@ -45,5 +50,23 @@ def objection_answered(event: ObjectionAnswered) -> None:
         url=pages.MY_STARS,
         expires_at=event.now + WORTH_SENDING,
         dedupe_key=f"objection:{event.objection_id.hex}",
+    )
+    tell([notice], now=event.now)
+
+
+def redemption_ended(event: RedemptionEnded) -> None:
+    """What she had reserved will not be handed over; her points are back."""
+    title, body = words(
+        "redemption_ended", title=event.title, points=event.price, reason=event.reason
+    )
+    notice = Notice(
+        kind="redemption_ended",
+        volunteer_id=event.volunteer_id,
+        title=title,
+        body=body,
+        values=(event.title, event.reason),
+        url=pages.redemption(event.redemption_id),
+        expires_at=event.now + WORTH_SENDING,
+        dedupe_key=f"redemption_ended:{event.redemption_id.hex}",
     )
     tell([notice], now=event.now)

@@ -45,6 +45,8 @@ class Permission(StrEnum):
     POINTS_MANAGE = "points_manage"
     STARS_MANAGE = "stars_manage"
     STARS_REVIEW = "stars_review"
+    REWARDS_MANAGE = "rewards_manage"
+    REWARDS_HAND_OVER = "rewards_hand_over"
     OUTBOX_READ = "outbox_read"
     OUTBOX_RETRY = "outbox_retry"
     AUDIT_READ = "audit_read"
@@ -114,6 +116,8 @@ PERMISSION_TITLES: Mapping[Permission, str] = MappingProxyType(
         Permission.POINTS_MANAGE: "修改积分规则，打开或关闭积分和星级",
         Permission.STARS_MANAGE: "计算、公示、确认星级",
         Permission.STARS_REVIEW: "审核星级名单，答复异议",
+        Permission.REWARDS_MANAGE: "管理爱心超市的物品和结算",
+        Permission.REWARDS_HAND_OVER: "交付和取消兑换",
         Permission.OUTBOX_READ: "查看消息发送情况",
         Permission.OUTBOX_RETRY: "重发消息",
         Permission.AUDIT_READ: "查看操作记录",
@@ -137,6 +141,7 @@ _CLERK = _READS | {
     Permission.ACTIVITIES_PLAN,
     Permission.ATTENDANCE_RUN,
     Permission.HOURS_APPROVE,
+    Permission.REWARDS_HAND_OVER,
     Permission.EXPORT,
 }
 _MANAGER = _CLERK | {
@@ -145,6 +150,7 @@ _MANAGER = _CLERK | {
     Permission.PEOPLE_FREEZE,
     Permission.ACTIVITIES_REVIEW,
     Permission.HOURS_REVOKE,
+    Permission.REWARDS_MANAGE,
     Permission.AUDIT_READ,
 }
 
@@ -171,6 +177,10 @@ NEEDS_SECOND_FACTOR = frozenset(
         Permission.HOURS_APPROVE,
         Permission.HOURS_REVOKE,
         Permission.STAFF_APPOINT,
+        Permission.POINTS_MANAGE,
+        Permission.STARS_MANAGE,
+        Permission.STARS_REVIEW,
+        Permission.REWARDS_MANAGE,
         Permission.EXPORT,
     }
 )

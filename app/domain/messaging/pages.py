@@ -29,3 +29,8 @@ def hour_record(record_id: UUID) -> str:
 def sign_up(sign_up_id: UUID) -> str:
     """One's own sign-up, with what is left to do."""
     return f"{MY_ACTIVITIES}/{sign_up_id}"
+
+
+def redemption(redemption_id: UUID) -> str:
+    """One's own redemption, with its code."""
+    return f"/h5/redemptions/{redemption_id}"

@@ -21,7 +21,7 @@ IMPORTANT = frozenset(
         "second_factor_reset",
     }
 )
-INBOX_ONLY = frozenset({"waiting_listed", "objection_answered"})
+INBOX_ONLY = frozenset({"waiting_listed", "objection_answered", "redemption_ended"})
 
 
 def wait_after(attempts: int) -> timedelta:

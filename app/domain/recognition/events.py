@@ -31,3 +31,15 @@ class ObjectionAnswered:
     answer: str
     upheld: bool
     now: datetime
+
+
+@dataclass(frozen=True)
+class RedemptionEnded:
+    """Somebody's reservation was cancelled by staff or not fetched in time; points came back."""
+
+    redemption_id: UUID
+    volunteer_id: UUID
+    title: str
+    price: int
+    reason: str
+    now: datetime

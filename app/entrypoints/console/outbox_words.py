@@ -19,6 +19,7 @@ KINDS = {
     "star_given": "星级已确认",
     "star_lowered": "星级有变动",
     "objection_answered": "异议答复",
+    "redemption_ended": "兑换已取消",
     "phone_code": "短信验证码",
     "invitation": "注册邀请",
     "scene_code": "签到码制作",

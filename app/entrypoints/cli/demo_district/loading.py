@@ -15,6 +15,7 @@ from app.entrypoints.cli.demo_district.one_phone import bind_his_phone, decide_h
 from app.entrypoints.cli.demo_district.posts import posts
 from app.entrypoints.cli.demo_district.progress import bring_about, call_off, let_time_pass
 from app.entrypoints.cli.demo_district.recognising import (
+    fill_the_shelves,
     hold_a_star_notice,
     set_the_rules,
 )
@@ -66,6 +67,7 @@ def _load(*, app_id: str, now: datetime) -> None:
     decide_his(drawn, crowd[0], team, now=now)
     decide_hers(drawn, crowd[1].id, team, now=now)
     hold_a_star_notice(team, now=now)
+    fill_the_shelves(sites, team, crowd[0], now=now)
     sign_him_up(crowd[0], coming(held), full, now=now)
     bind_his_phone(crowd[0], app_id, now=now)
     _freeze_some(crowd[-FROZEN:], team, now=now)

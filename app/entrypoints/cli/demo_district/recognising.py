@@ -1,15 +1,29 @@
-"""What the district gives back: the centre's rules for points and stars, and a notice."""
+"""What the district gives back: the rules for points and stars, a notice, a shop."""
 
 from datetime import datetime, timedelta
 
-from app.domain.recognition import star_batches, terms
+from app.domain.recognition import handing_over, redeeming, star_batches, stocking, terms
 from app.domain.recognition.rules import Terms
+from app.domain.recognition.shop_rules import ItemFacts
+from app.entrypoints.cli.demo_district.crowd import Person
+from app.entrypoints.cli.demo_district.sites import FIRST_STATION, Sites
 from app.entrypoints.cli.demo_district.steps import then
 from app.entrypoints.cli.demo_district.team import Team
 from app.kernel.calendar import local_date
 
 # A season is short: with the usual hours nobody would have a star yet.
 STARS_FOR_HOURS = [4, 6, 8, 12, 20]
+
+WHERE_TO_FETCH = "到站里服务台领取，工作日 9:00 到 17:00。"
+# Name, points, how many, how many for one person.
+SHELF = (
+    ("抽纸一提", 15, 60, 2),
+    ("洗手液", 10, 40, None),
+    ("大米 5 斤", 40, 20, 1),
+    ("洗衣液 2 千克", 30, 25, 1),
+    ("志愿者保温杯", 60, 6, 1),
+    ("理发一次", 20, 0, None),
+)
 
 
 def set_the_rules(team: Team, *, now: datetime) -> None:
@@ -37,3 +51,20 @@ def hold_a_star_notice(team: Team, *, now: datetime) -> None:
     )
     then(star_batches.review, reviewed_by, batch_id, now=now - timedelta(days=2))
     then(star_batches.publish, computed_by, batch_id, now=now - timedelta(days=1))
+
+
+def fill_the_shelves(sites: Sites, team: Team, person: Person, *, now: datetime) -> None:
+    """A shop at the first station, and what one person has reserved and fetched there."""
+    place = sites.stations[FIRST_STATION]
+    manager, clerk = team.above(place), team.at(place)
+    opened = local_date(now - timedelta(days=60))
+    made = []
+    for title, price, stock, limit in SHELF:
+        facts = ItemFacts(title, WHERE_TO_FETCH, price, limit, opened, None, on_shelf=True)
+        at = now - timedelta(days=60)
+        made.append(then(stocking.add_item, manager, place.id, facts, stock=stock, now=at))
+    fetched = then(
+        redeeming.redeem, person.id, made[0], nonce="demo-1", now=now - timedelta(days=9)
+    )
+    then(handing_over.hand_over, clerk, fetched, now=now - timedelta(days=8))
+    then(redeeming.redeem, person.id, made[1], nonce="demo-2", now=now - timedelta(hours=20))
