@@ -16,7 +16,7 @@ from app.domain.hours.models import HourRecord
 from app.domain.messaging.models import OutboxMessage
 from app.domain.people.models import Volunteer
 from app.domain.places.models import Place
-from app.domain.recognition.models import StarBatch, StarCandidate
+from app.domain.recognition.models import Redemption, RewardItem, StarBatch, StarCandidate
 from tests.stories.house import House
 
 MORNING = datetime(2026, 11, 23, 2, 10, tzinfo=UTC)  # Monday, 10:10 in Shanghai
@@ -115,6 +115,14 @@ class District:
         """A volunteer of the state."""
         wanted = select(Volunteer.id).where(Volunteer.state == state)
         return self.first(wanted.order_by(Volunteer.registered_at))
+
+    def reward(self) -> UUID:
+        """Something on the shelf that he can pay for."""
+        return self.first(select(RewardItem.id).order_by(RewardItem.price))
+
+    def redemption(self, state: str) -> UUID:
+        """One of his redemptions."""
+        return self.first(select(Redemption.id).where(Redemption.state == state))
 
     def star_batch(self) -> UUID:
         """The batch in public notice."""

@@ -44,6 +44,14 @@ def person(state: str = "active") -> Callable[[District], Values]:
     return lambda district: {"person_id": district.person(state)}
 
 
+def reward(district: District) -> Values:
+    return {"item_id": district.reward()}
+
+
+def redemption(state: str) -> Callable[[District], Values]:
+    return lambda district: {"redemption_id": district.redemption(state)}
+
+
 def star_batch(district: District) -> Values:
     return {"batch_id": district.star_batch()}
 
@@ -116,6 +124,11 @@ RESIDENTS = (
     Shown("hour-returned", "resident.hour_story", "resident", his_record("returned")),
     Shown("hour-rejected", "resident.hour_story", "resident", his_record("rejected")),
     Shown("points", "resident.points", "resident"),
+    Shown("rewards", "resident.rewards", "resident"),
+    Shown("reward", "resident.reward", "resident", reward),
+    Shown("redemptions", "resident.redemptions", "resident"),
+    Shown("redemption", "resident.redemption", "resident", redemption("reserved")),
+    Shown("redemption-fetched", "resident.redemption", "resident", redemption("handed_over")),
     Shown("stars", "resident.stars", "resident"),
     Shown("object-to-star", "resident.object_to_star", "resident"),
     Shown("me", "resident.me", "resident"),
@@ -231,6 +244,15 @@ DESKS = (
     Shown("points-for-clerks", "console.points", "clerk"),
     Shown("new-point-rule", "console.new_point_rule", "centre"),
     Shown("points-of-a-person", "console.person_points", "centre", him),
+    Shown("rewards", "console.rewards", "manager"),
+    Shown("rewards-for-clerks", "console.rewards", "clerk"),
+    Shown("new-reward", "console.new_reward", "manager"),
+    Shown("change-reward", "console.change_reward", "manager", reward),
+    Shown("reward-counter", "console.reward_counter", "clerk"),
+    Shown("redemptions", "console.redemptions", "clerk"),
+    Shown("redemption", "console.redemption", "clerk", redemption("reserved")),
+    Shown("cancel-reward", "console.cancel_reward", "clerk", redemption("reserved")),
+    Shown("reward-settlements", "console.reward_settlements", "manager"),
     Shown("stars", "console.stars", "centre"),
     Shown("stars-for-clerks", "console.stars", "clerk"),
     Shown("star-scale", "console.star_scale", "centre"),
@@ -277,6 +299,9 @@ NO_PAGES = {
     "resident.invitation": NOT_IN_THE_DEMO,
     "console.sign_in_code": "only after a password, in the main walk",
     "console.check_out": NOT_IN_THE_DEMO,
+    "console.find_redemption": "leads on to the redemption",
+    "console.settlement_sheet": "a table to take away",
+    "resident.redemption_image": "a picture",
     "console.answer_objection": NOT_IN_THE_DEMO,
     "console.blank_list": "a table to take away",
     "console.sheet": "leads on to its session",

@@ -17,7 +17,14 @@ from app.domain.access.rules import ROLE_PERMISSIONS, Permission, Role
 from app.domain.attendance.devices import make_for_place
 from app.domain.people.models import Denial, Volunteer
 from app.domain.places.models import Place
-from app.domain.recognition.models import StarBatch, StarCandidate, StarObjection
+from app.domain.recognition.models import (
+    Redemption,
+    RewardItem,
+    RewardSettlement,
+    StarBatch,
+    StarCandidate,
+    StarObjection,
+)
 from app.entrypoints.guard import access_of
 from app.kernel import clock
 from app.kernel.ids import new_id
@@ -185,7 +192,48 @@ def things_at(station: Place) -> dict[str, UUID]:
         "record_id": record.id,
         "denial_id": a_denial(person).id,
         **a_star_batch(person),
+        **a_shop(station, person, clerk),
     }
+
+
+def a_shop(station: Place, person: Volunteer, clerk: Staff) -> dict[str, UUID]:
+    """Something on the shelf, reserved by her, and a settlement."""
+    item = RewardItem(
+        id=new_id(),
+        place_id=station.id,
+        place_path=station.path,
+        title="洗衣液",
+        price=20,
+        left=1,
+        stocked=2,
+        open_from=NOON.date(),
+        on_shelf=True,
+        created_by_id=clerk.id,
+        created_at=NOON,
+    )
+    reserved = Redemption(
+        id=new_id(),
+        number="00000001",
+        volunteer_id=person.id,
+        item_id=item.id,
+        place_id=station.id,
+        price=20,
+        state="reserved",
+        nonce="a",
+        reserved_at=NOON,
+        pick_up_by=NOON + timedelta(days=14),
+    )
+    settlement = RewardSettlement(
+        id=new_id(),
+        place_id=station.id,
+        through=NOON.date(),
+        count=0,
+        points=0,
+        made_by_id=clerk.id,
+        made_at=NOON,
+    )
+    saved(item, reserved, settlement)
+    return {"item_id": item.id, "redemption_id": reserved.id, "settlement_id": settlement.id}
 
 
 def a_star_batch(person: Volunteer) -> dict[str, UUID]:

@@ -19,6 +19,7 @@ ROOMS = {
     "scanner": "扫码设备",
     "points": "积分",
     "stars": "星级",
+    "rewards": "爱心超市",
     "recognition": "激励设置",
 }
 ACTIONS = {
@@ -84,6 +85,12 @@ ACTIONS = {
     "scanner.revoke": "停用扫码设备",
     "points.make_rule": "制定积分规则",
     "recognition.turn": "打开或关闭积分、星级",
+    "rewards.add": "上架物品",
+    "rewards.change": "修改物品",
+    "rewards.hand_over": "交付兑换",
+    "rewards.cancel": "取消兑换",
+    "rewards.expire": "兑换过期",
+    "rewards.settle": "结算兑换",
     "stars.set_scale": "制定星级标准",
     "stars.compute": "计算星级",
     "stars.exclude": "从星级名单剔除",
@@ -118,6 +125,11 @@ DETAILS = {
     "what": "内容",
     "is_on": "打开",
     "year": "年度",
+    "price": "积分",
+    "points": "积分合计",
+    "stock": "增减库存",
+    "on_shelf": "上架",
+    "through": "截止",
     "hours": "小时数",
     "upheld": "成立",
 }

@@ -95,7 +95,7 @@ ROOMS = (
     Room(
         label="积分",
         endpoint="console.points",
-        icon="heart",
+        icon="done",
         group="激励",
         permission=Permission.RECOGNITION_READ,
     ),
@@ -103,6 +103,13 @@ ROOMS = (
         label="星级",
         endpoint="console.stars",
         icon="star",
+        group="激励",
+        permission=Permission.RECOGNITION_READ,
+    ),
+    Room(
+        label="爱心超市",
+        endpoint="console.rewards",
+        icon="heart",
         group="激励",
         permission=Permission.RECOGNITION_READ,
     ),

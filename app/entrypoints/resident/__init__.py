@@ -17,6 +17,7 @@ from app.entrypoints.resident import (  # noqa: F401 - each registers its views
     points,
     profile,
     register,
+    rewards,
     sign_in,
     sign_in_by_phone,
     sign_ups,

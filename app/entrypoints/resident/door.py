@@ -128,6 +128,7 @@ UNDER_TAB = {
         ),
         *(
             "points",
+            *("rewards", "reward", "redemptions", "redemption", "cancel_redemption"),
             "stars",
             "object_to_star",
             "messages",

@@ -90,7 +90,7 @@ def test_every_action_the_rooms_write_down_has_words() -> None:
         for node in ast.walk(ast.parse(source)):
             if isinstance(node, ast.Constant) and isinstance(node.value, str):
                 word = re.fullmatch(
-                    r"(activity|hours|volunteer|wechat|staff|place|outbox|scanner|points|recognition|stars)\.[a-z_]+",
+                    r"(activity|hours|volunteer|wechat|staff|place|outbox|scanner|points|recognition|stars|rewards)\.[a-z_]+",
                     node.value,
                 )
                 written |= {word[0]} if word else set()
