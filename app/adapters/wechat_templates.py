@@ -34,6 +34,7 @@ TEMPLATES: Mapping[str, Template] = {
     "place_to_confirm": Template("候补确认通知", (*_WHAT_WHEN_WHERE, ("phrase4", "报名结果"))),
     "passed_over": Template("候补结果通知", (*_WHAT_WHEN_WHERE, ("phrase4", "报名结果"))),
     "place_taken_back": Template("名额变动通知", (*_WHAT_WHEN_WHERE, ("phrase4", "报名结果"))),
+    "exchange_asked": Template("换岗请求通知", (*_WHAT_WHEN_WHERE, ("phrase4", "办理结果"))),
     "reminder": Template("活动开始提醒", (*_WHAT_WHEN_WHERE, ("thing4", "温馨提示"))),
     "activity_changed": Template("活动变更通知", (*_WHAT_WHEN_WHERE, ("thing4", "变更内容"))),
     "activity_cancelled": Template("活动取消通知", (*_WHAT_WHEN_WHERE, ("thing4", "取消原因"))),

@@ -12,9 +12,12 @@ from uuid import UUID
 from app.domain.activities.events import (
     ActivityCancelled,
     ActivityChanged,
+    ExchangeAsked,
+    ExchangeOver,
     MovedUp,
     PassedOver,
     PlaceTakenBack,
+    PositionChanged,
     SessionNear,
     SessionPlace,
     SignedUpEvent,
@@ -69,6 +72,37 @@ def place_taken_back(event: PlaceTakenBack) -> None:
     )
     # It may happen to her twice: each time she is told.
     tell([replace(notice, dedupe_key=None)], now=event.now)
+
+
+def position_changed(event: PositionChanged) -> None:
+    """Somebody has another position of the session."""
+    notice = _about_place("position_changed", event.place, "已换岗位", before=event.before)
+    url = pages.sign_up(event.place.sign_up_id)
+    tell([replace(notice, url=url, dedupe_key=None)], now=event.now)
+
+
+def exchange_asked(event: ExchangeAsked) -> None:
+    """Somebody would like to exchange positions with her."""
+    notice = _about_place(
+        "exchange_asked",
+        event.place,
+        "待您答复",
+        asker=event.asker,
+        theirs=event.position,
+        until=short_moment(event.expires_at),
+    )
+    key = f"exchange_asked:{event.exchange_id.hex}"
+    url = pages.exchange(event.exchange_id)
+    asked = replace(notice, url=url, expires_at=event.expires_at, dedupe_key=key)
+    tell([asked], now=event.now)
+
+
+def exchange_over(event: ExchangeOver) -> None:
+    """Her request came to nothing; her own place is as before."""
+    how = "对方谢绝了" if event.refused else "对方没有在时限内答复"
+    notice = _about_place("exchange_over", event.place, "没有换成", how=how)
+    key = f"exchange_over:{event.exchange_id.hex}"
+    tell([replace(notice, dedupe_key=key)], now=event.now)
 
 
 def session_near(event: SessionNear) -> None:

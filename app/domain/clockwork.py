@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from app.domain.activities import confirming, publication, reminding
+from app.domain.activities import confirming, exchanges, publication, reminding
 from app.domain.attachments import keeping
 from app.domain.attendance import closing, no_shows
 from app.domain.messaging import answered, heartbeats
@@ -42,6 +42,7 @@ def _note_no_shows(*, now: datetime) -> int:
 ITEMS: tuple[tuple[str, Callable[..., int]], ...] = (
     ("activities start and end", publication.advance),
     ("places nobody confirmed go on", confirming.pass_over),
+    ("requests to exchange positions end", exchanges.expire),
     ("people are reminded of tomorrow", reminding.remind),
     ("forgotten check-outs are closed", _close_missed),
     ("invitations nobody answered end", invitations.end_old),

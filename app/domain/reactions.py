@@ -22,6 +22,7 @@ from app.kernel.happenings import when
 
 def connect() -> None:
     """Tie the rooms together; called once at the start. Calling it again changes nothing."""
+    _what_follows_from_activities()
     when(access.StaffAppointed, colleagues.recognise)
     when(access.AppointmentEnded, devices.take_back)
     when(access.SecondFactorReset, staff_notices.second_factor_reset)
@@ -35,17 +36,6 @@ def connect() -> None:
         forgetting.forget_who_left,
         unrecorded.forget_who_gave_nothing,
     )
-
-    when(activities.SignedUpEvent, activity_notices.signed_up)
-    when(activities.WaitingListed, activity_notices.waiting_listed)
-    when(activities.MovedUp, activity_notices.moved_up)
-    when(activities.PassedOver, activity_notices.passed_over)
-    when(activities.PlaceTakenBack, activity_notices.place_taken_back)
-    when(activities.SessionNear, activity_notices.session_near)
-    when(activities.ActivityChanged, activity_notices.activity_changed)
-    when(activities.ActivityCancelled, activity_notices.activity_cancelled)
-
-    when(activities.SessionProlonged, drawing_up.draw_up_prolonged)
 
     when(attendance.SceneCodeWanted, notices.scene_code_wanted)
     when(attendance.CheckedOut, drawing_up.draw_up)
@@ -65,3 +55,18 @@ def _connect_hours() -> None:
     when(recognition.StarsConfirmed, recognition_notices.stars_confirmed)
     when(recognition.ObjectionAnswered, recognition_notices.objection_answered)
     when(recognition.RedemptionEnded, recognition_notices.redemption_ended)
+
+
+def _what_follows_from_activities() -> None:
+    when(activities.SignedUpEvent, activity_notices.signed_up)
+    when(activities.WaitingListed, activity_notices.waiting_listed)
+    when(activities.MovedUp, activity_notices.moved_up)
+    when(activities.PassedOver, activity_notices.passed_over)
+    when(activities.PlaceTakenBack, activity_notices.place_taken_back)
+    when(activities.PositionChanged, activity_notices.position_changed)
+    when(activities.ExchangeAsked, activity_notices.exchange_asked)
+    when(activities.ExchangeOver, activity_notices.exchange_over)
+    when(activities.SessionNear, activity_notices.session_near)
+    when(activities.ActivityChanged, activity_notices.activity_changed)
+    when(activities.ActivityCancelled, activity_notices.activity_cancelled)
+    when(activities.SessionProlonged, drawing_up.draw_up_prolonged)

@@ -45,6 +45,7 @@ STAFF_GUARDS = {"staff", *(f"staff:{permission}" for permission in Permission)}
 GUARDS = {"everyone", "identity", "volunteer", "device"} | STAFF_GUARDS
 TEXTS = {
     "direction": "in",
+    "answer": "accept",
     "nonce": "0" * 32,
     "version": "x",
     "name": "y",

@@ -254,7 +254,7 @@ class BusyThen(SignUpRefusal):
 
 class OtherPositionTaken(SignUpRefusal):
     reason = "您已经报名这个场次的“{position}”岗位"
-    next_step = "想换岗位，请先取消原来的报名。"
+    next_step = "想换岗位，请在“我的活动”里点“换岗位”。"
 
 
 class CancelTooLate(SignUpRefusal):

@@ -132,3 +132,37 @@ class SessionProlonged:
     ended_at: datetime
     ends_at: datetime
     now: datetime
+
+
+@dataclass(frozen=True)
+class PositionChanged:
+    """Somebody has another position of the same session now; `before` is the old one's name."""
+
+    place: SessionPlace
+    before: str
+    now: datetime
+
+
+@dataclass(frozen=True)
+class ExchangeAsked:
+    """Somebody (her name in part) asks another to exchange positions.
+
+    `place` is of who is asked, `position` what she would have.
+    """
+
+    exchange_id: UUID
+    place: SessionPlace
+    asker: str
+    position: str
+    expires_at: datetime
+    now: datetime
+
+
+@dataclass(frozen=True)
+class ExchangeOver:
+    """A request came to nothing; `place` is of who asked. Not `refused`: its time is over."""
+
+    exchange_id: UUID
+    place: SessionPlace
+    refused: bool
+    now: datetime

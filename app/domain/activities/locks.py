@@ -62,3 +62,18 @@ def hold_positions(activity_id: UUID) -> list[Position]:
             .execution_options(populate_existing=True)
         )
     )
+
+
+def hold_both_positions(one: UUID, other: UUID) -> dict[UUID, Position]:
+    """Two positions by id, held in id order; raises NotFound when one is missing."""
+    rows = session.scalars(
+        select(Position)
+        .where(Position.id.in_((one, other)))
+        .order_by(Position.id)
+        .with_for_update(key_share=True)
+        .execution_options(populate_existing=True)
+    )
+    held = {row.id: row for row in rows}
+    if set(held) != {one, other}:
+        raise NotFound
+    return held

@@ -12,6 +12,7 @@ from app.kernel.ids import new_id
 
 _ALIVE = text("state IN ('signed_up','waiting')")
 _TO_CONFIRM = text("state = 'signed_up' AND confirm_by IS NOT NULL")
+_OPEN_REQUEST = text("state = 'asked'")
 # Lists for residents say this very condition, so that both databases read this index only.
 OPEN = text("state IN ('published','running')")
 
@@ -153,6 +154,35 @@ class GuardianWord(Base):
     version: Mapped[str] = mapped_column(String(20))
     text_hash: Mapped[str] = mapped_column(String(64))
     given_at: Mapped[datetime]
+
+
+class PositionExchange(Base):
+    """One with a place asks another of the session to exchange positions; sign-ups, not people.
+
+    `state`: asked | accepted | refused | withdrawn | expired. One open request a sign-up.
+    """
+
+    __tablename__ = "position_exchange"
+    __table_args__ = (
+        Index(
+            "uq_position_exchange_asked",
+            "asker_id",
+            unique=True,
+            sqlite_where=_OPEN_REQUEST,
+            postgresql_where=_OPEN_REQUEST,
+        ),
+        Index(None, "state", "expires_at"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    asker_id: Mapped[UUID] = mapped_column(ForeignKey("sign_up.id"), index=True)
+    other_id: Mapped[UUID] = mapped_column(ForeignKey("sign_up.id"), index=True)
+    asker_position_id: Mapped[UUID] = mapped_column(ForeignKey("activity_position.id"))
+    other_position_id: Mapped[UUID] = mapped_column(ForeignKey("activity_position.id"))
+    state: Mapped[str] = mapped_column(String(10), default="asked")
+    asked_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    answered_at: Mapped[datetime | None]
 
 
 class CalendarFeed(Base):

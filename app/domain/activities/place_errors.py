@@ -26,5 +26,60 @@ class OthersLose(PlanRefusal):
     next_step = "请看一遍新的名单，再确认。"
 
 
-class NotThatOfSession(SignUpRefusal):
-    reason = "只能换到同一场次的另一个岗位"
+class OtherSession(SignUpRefusal):
+    reason = "只能在同一个场次里换岗位"
+    next_step = "想换场次，请先取消原来的报名，再报另一场。"
+
+
+class NotTakingPlace(SignUpRefusal):
+    reason = "这个活动已经取消或结束，不能再换岗位"
+
+
+class BegunAlready(SignUpRefusal):
+    reason = "这个场次已于 {starts_at:%m月%d日 %H:%M} 开始，不能再换岗位"
+    next_step = "到了现场，请和联系人商量。"
+
+
+class NoPlaceToChange(SignUpRefusal):
+    reason = "这个报名已经取消，不能换岗位"
+
+
+class PositionFull(SignUpRefusal):
+    reason = "“{position}”岗位已经满了"
+    next_step = "您原来的岗位还在。可以请那个岗位的人和您互换。"
+
+
+class SamePosition(SignUpRefusal):
+    reason = "你们已经在同一个岗位，不用换"
+
+
+class AskedSomebodyElse(SignUpRefusal):
+    reason = "您已经请另一位志愿者换岗，对方最晚 {expires_at:%m月%d日 %H:%M} 答复"
+    next_step = "等对方答复，或先撤回那个请求。"
+
+
+class OtherDoesNotFit(SignUpRefusal):
+    reason = "对方不符合换岗的条件，不能互换"
+    next_step = "岗位可能有年龄或技能要求，请换一位或换一个岗位。"
+
+
+class ExchangeOutOfDate(SignUpRefusal):
+    reason = "情况有变动，你们两人中有人已经不在原来的岗位"
+    next_step = "请在“我的活动”里看看最新情况。"
+
+
+class ExchangeExpired(SignUpRefusal):
+    reason = "这个换岗请求已于 {expires_at:%m月%d日 %H:%M} 过期"
+    next_step = "还想换的，可以重新提出。"
+
+
+class ExchangeRefused(SignUpRefusal):
+    reason = "这个换岗请求已经被谢绝"
+
+
+class ExchangeWithdrawn(SignUpRefusal):
+    reason = "对方已经撤回了换岗请求"
+
+
+class ExchangeDone(SignUpRefusal):
+    reason = "你们已经互换了岗位"

@@ -21,6 +21,7 @@ CONFIRM_WITHIN = timedelta(hours=12)
 CONFIRMED_BEFORE_START = timedelta(hours=2)
 CONFIRM_NOT_WITHIN = timedelta(hours=3)
 PLACES_KEPT_WITHIN = timedelta(hours=2)
+EXCHANGE_ANSWERED_WITHIN = timedelta(hours=24)
 
 
 class State(StrEnum):
@@ -177,6 +178,24 @@ def why_not_sign_up(candidate: Candidate, offer: Offer, *, now: datetime) -> Ref
         or _why_not_this_age(candidate.birth_date, offer)
         or _why_not_these_skills(candidate.skills, offer)
     )
+
+
+def why_not_change_position(candidate: Candidate, offer: Offer, *, now: datetime) -> Refusal | None:
+    """Who is in the session already: until it starts, whatever the recruitment window says."""
+    if candidate.state != "active":
+        return errors.AccountFrozen()
+    if offer.activity_state not in OPEN_STATES:
+        return place_errors.NotTakingPlace()
+    if now >= offer.starts_at:
+        return place_errors.BegunAlready(starts_at=offer.starts_at)
+    return _why_not_this_age(candidate.birth_date, offer) or _why_not_these_skills(
+        candidate.skills, offer
+    )
+
+
+def exchange_answered_by(starts_at: datetime, *, now: datetime) -> datetime:
+    """Until when somebody asked to exchange positions answers; the start at the latest."""
+    return min(now + EXCHANGE_ANSWERED_WITHIN, starts_at)
 
 
 def _why_not_recruiting(offer: Offer, now: datetime) -> Refusal | None:

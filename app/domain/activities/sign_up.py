@@ -7,25 +7,21 @@ back goes to the first who waits, under the same lock, exactly once.
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 
 from app.domain.activities import errors, race_window
+from app.domain.activities.asked import Asked, candidate, offered
+from app.domain.activities.asked import asked as asked_for
+from app.domain.activities.counting import count_in
 from app.domain.activities.engagements import ALIVE
 from app.domain.activities.events import SignedUpEvent, SignUpCancelled, WaitingListed
 from app.domain.activities.locks import hold_position
 from app.domain.activities.minors import Word, keep, why_not_without_guardian
-from app.domain.activities.models import Activity, ActivitySession, Position, SignUp
+from app.domain.activities.models import Activity, Position, SignUp
 from app.domain.activities.queue import end_of_queue, move_up, place_in_queue, place_told
-from app.domain.activities.rules import (
-    Candidate,
-    Offer,
-    cancels_late,
-    why_not_cancel_sign_up,
-    why_not_sign_up,
-)
+from app.domain.activities.rules import cancels_late, why_not_cancel_sign_up, why_not_sign_up
 from app.domain.people.holding import HeldVolunteer, hold
 from app.kernel.database import session
 from app.kernel.happenings import happened
@@ -51,12 +47,6 @@ class Cancelled:
     late: bool
 
 
-class _Asked(NamedTuple):
-    position: Position
-    its_session: ActivitySession
-    activity: Activity
-
-
 def sign_up(
     volunteer_id: UUID, position_id: UUID, *, word: Word | None = None, now: datetime
 ) -> SignedUp:
@@ -66,7 +56,7 @@ def sign_up(
     """
     with transaction():
         volunteer = _held(volunteer_id)
-        asked = _asked(hold_position(position_id))
+        asked = asked_for(hold_position(position_id))
         earlier = _earlier(volunteer_id, asked)
         if earlier is not None:
             return SignedUp(earlier.id, earlier.state, place_in_queue(earlier))
@@ -85,7 +75,7 @@ def cancel_sign_up(
     with transaction():
         _held(volunteer_id)
         position = hold_position(_position_of(sign_up_id, volunteer_id))
-        own, asked = _own(sign_up_id), _asked(position)
+        own, asked = _own(sign_up_id), asked_for(position)
         if own.state == "cancelled":
             return Cancelled(own.id, own.cancelled_late)
         if own.state == "released":
@@ -104,18 +94,7 @@ def _held(volunteer_id: UUID) -> HeldVolunteer:
     return volunteer
 
 
-def _asked(position: Position) -> _Asked:
-    """Read under the position's lock: whoever changes times or states holds the positions too."""
-    row = session.execute(
-        select(ActivitySession, Activity)
-        .join(Activity, Activity.id == ActivitySession.activity_id)
-        .where(ActivitySession.id == position.session_id)
-        .execution_options(populate_existing=True)
-    ).one()
-    return _Asked(position, row[0], row[1])
-
-
-def _earlier(volunteer_id: UUID, asked: _Asked) -> SignUp | None:
+def _earlier(volunteer_id: UUID, asked: Asked) -> SignUp | None:
     """Her living sign-up for this position; raises when another engagement overlaps (half-open)."""
     rows = session.execute(
         select(SignUp, Activity.title, Position.name)
@@ -140,27 +119,14 @@ def _earlier(volunteer_id: UUID, asked: _Asked) -> SignUp | None:
     return None
 
 
-def _refuse_unless_welcome(volunteer: HeldVolunteer, asked: _Asked, now: datetime) -> None:
-    refusal = why_not_sign_up(
-        Candidate(volunteer.state, volunteer.birth_date, volunteer.skills),
-        Offer(
-            activity_state=asked.activity.state,
-            risk_level=asked.activity.risk_level,
-            recruits_from=asked.activity.recruits_from,
-            recruits_until=asked.activity.recruits_until,
-            starts_at=asked.its_session.starts_at,
-            youngest=asked.position.youngest,
-            oldest=asked.position.oldest,
-            skills=asked.position.skills,
-        ),
-        now=now,
-    )
+def _refuse_unless_welcome(volunteer: HeldVolunteer, asked: Asked, now: datetime) -> None:
+    refusal = why_not_sign_up(candidate(volunteer), offered(asked), now=now)
     if refusal:
         raise refusal
 
 
-def _take_place(volunteer_id: UUID, asked: _Asked, word: Word | None, *, now: datetime) -> SignedUp:
-    taken = _count_in(asked.position)
+def _take_place(volunteer_id: UUID, asked: Asked, word: Word | None, *, now: datetime) -> SignedUp:
+    taken = count_in(asked.position)
     place, queued_at = (None, now) if taken else end_of_queue(asked.position, now=now)
     row = SignUp(
         id=new_id(),
@@ -182,18 +148,6 @@ def _take_place(volunteer_id: UUID, asked: _Asked, word: Word | None, *, now: da
     return SignedUp(row.id, row.state, place)
 
 
-def _count_in(position: Position) -> bool:
-    """Raise the counter below capacity only; the row count says whether there was a place."""
-    done = session.execute(
-        update(Position)
-        .where(Position.id == position.id, Position.taken < Position.capacity)
-        .values(taken=Position.taken + 1)
-        .returning(Position.id)
-        .execution_options(synchronize_session=False)
-    )
-    return done.first() is not None
-
-
 def _position_of(sign_up_id: UUID, volunteer_id: UUID) -> UUID:
     found = session.scalar(
         select(SignUp.position_id).where(
@@ -209,7 +163,7 @@ def _own(sign_up_id: UUID) -> SignUp:
     return session.get_one(SignUp, sign_up_id, populate_existing=True)
 
 
-def _give_back(own: SignUp, asked: _Asked, reason: str, now: datetime) -> Cancelled:
+def _give_back(own: SignUp, asked: Asked, reason: str, now: datetime) -> Cancelled:
     had_place = own.state == "signed_up"
     own.cancelled_late = cancels_late(
         state=own.state,

@@ -26,6 +26,11 @@ def hour_record(record_id: UUID) -> str:
     return f"{MY_HOURS}/{record_id}"
 
 
+def exchange(exchange_id: UUID) -> str:
+    """A request to exchange positions, with its answers."""
+    return f"/h5/exchanges/{exchange_id}"
+
+
 def sign_up(sign_up_id: UUID) -> str:
     """One's own sign-up, with what is left to do."""
     return f"{MY_ACTIVITIES}/{sign_up_id}"

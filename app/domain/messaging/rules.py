@@ -22,6 +22,12 @@ IMPORTANT = frozenset(
     }
 )
 INBOX_ONLY = frozenset({"waiting_listed", "objection_answered", "redemption_ended"})
+INBOX_ONLY = frozenset(
+    {
+        *("waiting_listed", "position_changed", "exchange_over"),
+        "objection_answered",
+    }
+)
 
 
 def wait_after(attempts: int) -> timedelta:

@@ -124,6 +124,9 @@ UNDER_TAB = {
             "my_sign_up",
             "confirm_place",
             "cancel_sign_up",
+            "change_position",
+            "change_position_now",
+            "exchange_request",
             "calendar",
         ),
         *(

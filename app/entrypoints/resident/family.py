@@ -59,6 +59,11 @@ def in_family(person: VolunteerView) -> bool:
     return person.guards_children
 
 
+def one_of_us(volunteer_id: UUID) -> bool:
+    """Whether it is she who asks, or a child she acts for."""
+    return own().id == volunteer_id or families.acted_for(own(), volunteer_id) is not None
+
+
 def chosen_members() -> list[UUID]:
     """Who was ticked, in the order of the page."""
     ticked = set(request.form.getlist("member"))

@@ -20,7 +20,7 @@ from sqlalchemy import select
 
 import app as haoren
 from app.domain.access.queries import Staff
-from app.domain.activities import lowering, publication, race_window
+from app.domain.activities import exchanges, lowering, publication, race_window, switching
 from app.domain.activities import sign_up as sign_ups
 from app.domain.activities.models import ActivitySession, Position
 from app.domain.people.holding import HeldVolunteer
@@ -36,7 +36,7 @@ _here: dict[str, object] = {}
 
 @dataclass(frozen=True)
 class Move:
-    """One thing somebody does: take a place, give a sign-up back, call off, or lower a capacity."""
+    """One thing somebody does; what is given says which."""
 
     volunteer_id: UUID | None
     position_id: UUID | None = None
@@ -45,6 +45,7 @@ class Move:
     staff: Staff | None = None
     capacity: int | None = None
     confirmed: tuple[UUID, ...] = ()
+    exchange_id: UUID | None = None
 
 
 @dataclass(frozen=True)
@@ -125,6 +126,10 @@ def _manners(part: Round) -> Iterator[None]:
             patch.object(sign_ups, "hold_position", _look_at_position),
             patch.object(sign_ups, "hold", _look_at_volunteers),
             patch.object(lowering, "hold_positions", _look_at_positions),
+            patch.object(switching, "hold_both_positions", _look_at_both),
+            patch.object(switching, "hold", _look_at_volunteers),
+            patch.object(exchanges, "hold_both_positions", _look_at_both),
+            patch.object(exchanges, "hold", _look_at_volunteers),
             patch.object(transaction, "BEGINS_FOR_WRITING", "only_reads_so_far"),
         ):
             yield
@@ -132,6 +137,10 @@ def _manners(part: Round) -> Iterator[None]:
 
 def _look_at_position(position_id: UUID) -> Position:
     return session.get_one(Position, position_id, populate_existing=True)
+
+
+def _look_at_both(*ids: UUID) -> dict[UUID, Position]:
+    return {each: _look_at_position(each) for each in ids}
 
 
 def _look_at_positions(activity_id: UUID) -> list[Position]:
@@ -171,6 +180,12 @@ def _act(move: Move, now: datetime) -> Answer:
         )
         return Answer(None, "lowered")
     assert move.volunteer_id is not None
+    if move.exchange_id is not None:
+        exchanges.accept(move.volunteer_id, move.exchange_id, now=now)
+        return Answer(move.volunteer_id, "exchanged")
+    if move.position_id is not None and move.sign_up_id is not None:
+        switching.change_position(move.volunteer_id, move.sign_up_id, move.position_id, now=now)
+        return Answer(move.volunteer_id, "changed")
     if move.position_id is not None:
         done = sign_ups.sign_up(move.volunteer_id, move.position_id, now=now)
         return Answer(move.volunteer_id, done.state, done.place_in_queue)

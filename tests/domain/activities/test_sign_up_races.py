@@ -9,6 +9,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from app.domain.activities import exchanges
 from app.domain.activities.models import Position, SignUp
 from app.kernel.database import session
 from tests import world
@@ -212,3 +213,53 @@ def test_places_taken_back_in_a_rush_leave_as_many_as_there_are(
     answers = many.race(moves, now=now + HOUR, pause_seconds=pause, careless=careless)
     flaws = flaws_of_lowering(answers, position, [own.volunteer_id for own in losers])
     assert bool(flaws) is careless, flaws
+
+
+@pytest.mark.parametrize("careless", [False, True])
+def test_positions_changed_in_a_rush_keep_every_place_counted(
+    many: Racers, station: world.Place, now: datetime, careless: bool
+) -> None:
+    """Ten at the desk want five places in the street while newcomers want the desk."""
+    part = world.a_session(world.an_activity(station))
+    desk, street = (world.a_position(part, capacity=places) for places in (10, 5))
+    inside = [world.signed_up(world.a_volunteer(station), desk) for _ in range(10)]
+    moves = [Move(own.volunteer_id, street.id, sign_up_id=own.id) for own in inside]
+    moves += [Move(world.a_volunteer(station).id, desk.id) for _ in range(10)]
+    pause = WIDE if careless else 0.002
+    answers = many.race(moves, now=now, pause_seconds=pause, careless=careless)
+    outcomes = Counter(each.outcome for each in answers)
+    exact = (
+        (outcomes["changed"], outcomes["position_full"]) == (5, 5)
+        and outcomes["signed_up"] + outcomes["waiting"] == 10
+        and taken(desk) == len(standing(desk)["signed_up"]) == 10
+        and taken(street) == len(standing(street)["signed_up"]) == 5
+        and len(standing(desk)["waiting"]) == 5
+    )
+    assert exact is not careless, outcomes
+
+
+def test_a_place_given_back_while_it_is_exchanged_is_given_back_once(
+    many: Racers, station: world.Place, now: datetime
+) -> None:
+    """Either they exchange and then she goes, or she goes and nothing is exchanged."""
+    part = world.a_session(world.an_activity(station))
+    desk, street = (world.a_position(part, capacity=6) for _ in range(2))
+    pairs = [
+        (
+            world.signed_up(world.a_volunteer(station), desk),
+            world.signed_up(world.a_volunteer(station), street),
+        )
+        for _ in range(6)
+    ]
+    asked = [exchanges.ask(mine.volunteer_id, mine.id, hers.id, now=now) for mine, hers in pairs]
+    moves = []
+    for (mine, hers), each in zip(pairs, asked, strict=True):
+        moves += [Move(hers.volunteer_id, exchange_id=each)]
+        moves += [Move(mine.volunteer_id, sign_up_id=mine.id)]
+    answers = many.race(moves, now=now, pause_seconds=WIDE)
+    outcomes = Counter(each.outcome for each in answers)
+    assert outcomes["cancelled"] == 6
+    assert outcomes["exchanged"] + outcomes["exchange_out_of_date"] == 6
+    assert taken(desk) == len(standing(desk)["signed_up"])
+    assert taken(street) == len(standing(street)["signed_up"])
+    assert taken(desk) + taken(street) == 6

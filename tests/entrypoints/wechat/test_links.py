@@ -21,6 +21,7 @@ SOME_ID = UUID(int=7)
         (pages.activity(SOME_ID), "resident.activity"),
         (pages.hour_record(SOME_ID), "resident.hour_story"),
         (pages.sign_up(SOME_ID), "resident.my_sign_up"),
+        (pages.exchange(SOME_ID), "resident.exchange_request"),
     ],
 )
 def test_a_linked_page_is_one_of_the_residents_pages(
