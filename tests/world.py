@@ -23,6 +23,7 @@ from app.domain.hours.models import HourRecord
 from app.domain.people.models import Volunteer, WeChatIdentity
 from app.domain.places.models import Place
 from app.domain.places.scope import EVERYWHERE
+from app.domain.teams.models import Team, TeamMember
 from app.entrypoints.cli.demo_district.team import SECRET
 from app.kernel.calendar import local_date, working_days_after
 from app.kernel.database import Base, session
@@ -232,6 +233,36 @@ def signed_up(
         if state == "signed_up":
             position.taken += 1
         return saved(row, position)
+
+
+def a_team(
+    at: Place, leader: Volunteer, *members: Volunteer, name: str = "暖阳志愿队", may: bool = True
+) -> Team:
+    """A recognised team; `may`: its members have said that the leader may sign them up."""
+    team = saved(
+        Team(
+            id=new_id(),
+            name=name,
+            kind="卫生环保",
+            purpose="每周六清理楼道",
+            place_id=at.id,
+            leader_id=leader.id,
+            state="recognised",
+            founded_at=NOON - timedelta(days=60),
+        )
+    )
+    for number, person in enumerate((leader, *members)):
+        saved(
+            TeamMember(
+                id=new_id(),
+                team_id=team.id,
+                volunteer_id=person.id,
+                state="member",
+                since=NOON - timedelta(days=50, minutes=-number),
+                leader_may_sign_up_since=NOON - timedelta(days=50) if may else None,
+            )
+        )
+    return team
 
 
 def checked_in(sign_up: SignUp, *, in_at: datetime | None = None, **facts: object) -> Attendance:

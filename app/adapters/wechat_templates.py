@@ -25,6 +25,7 @@ class Template:
 
 
 _WHAT_WHEN_WHERE = (("thing1", "活动名称"), ("time2", "活动时间"), ("thing3", "活动地点"))
+_ABOUT_A_TEAM = (("thing1", "团队名称"), ("thing2", "事项"), ("time3", "时间"))
 _CREDITED = (("thing1", "活动名称"), ("thing2", "服务时长"))
 _STAR = (("thing1", "星级"), ("thing2", "累计时长"), ("phrase3", "评定结果"))
 
@@ -35,6 +36,10 @@ TEMPLATES: Mapping[str, Template] = {
     "passed_over": Template("候补结果通知", (*_WHAT_WHEN_WHERE, ("phrase4", "报名结果"))),
     "place_taken_back": Template("名额变动通知", (*_WHAT_WHEN_WHERE, ("phrase4", "报名结果"))),
     "exchange_asked": Template("换岗请求通知", (*_WHAT_WHEN_WHERE, ("phrase4", "办理结果"))),
+    "team_signed_up": Template("团队报名通知", (*_WHAT_WHEN_WHERE, ("phrase4", "报名结果"))),
+    "team_called": Template("团队活动邀请", (*_WHAT_WHEN_WHERE, ("phrase4", "通知类型"))),
+    "team_dissolved": Template("团队变动通知", _ABOUT_A_TEAM),
+    "team_lead_offered": Template("团队事务通知", _ABOUT_A_TEAM),
     "reminder": Template("活动开始提醒", (*_WHAT_WHEN_WHERE, ("thing4", "温馨提示"))),
     "activity_changed": Template("活动变更通知", (*_WHAT_WHEN_WHERE, ("thing4", "变更内容"))),
     "activity_cancelled": Template("活动取消通知", (*_WHAT_WHEN_WHERE, ("thing4", "取消原因"))),

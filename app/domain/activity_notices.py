@@ -21,6 +21,7 @@ from app.domain.activities.events import (
     SessionNear,
     SessionPlace,
     SignedUpEvent,
+    TeamSignedUp,
     WaitingListed,
 )
 from app.domain.messaging import pages
@@ -103,6 +104,47 @@ def exchange_over(event: ExchangeOver) -> None:
     notice = _about_place("exchange_over", event.place, "没有换成", how=how)
     key = f"exchange_over:{event.exchange_id.hex}"
     tell([replace(notice, dedupe_key=key)], now=event.now)
+
+
+def team_signed_up(event: TeamSignedUp) -> None:
+    """A leader took places for members, each may decline; and calls those who sign up themselves.
+
+    The leader herself did it and sees the outcome.
+    """
+    taken = [
+        _taken_by_leader(place, place_in_queue, event.team)
+        for place, place_in_queue in event.places
+        if place.volunteer_id != event.leader_id
+    ]
+    tell([*taken, *_called(event)], now=event.now)
+
+
+def _taken_by_leader(place: SessionPlace, place_in_queue: int | None, team: str) -> Notice:
+    result = "报名成功" if place_in_queue is None else "候补中"
+    how = "已报名" if place_in_queue is None else f"候补第 {place_in_queue} 位"
+    notice = _about_place("team_signed_up", place, result, team=team, how=how)
+    return replace(notice, url=pages.sign_up(place.sign_up_id))
+
+
+def _called(event: TeamSignedUp) -> list[Notice]:
+    title, body = words(
+        "team_called",
+        team=event.team,
+        title=event.title,
+        position=event.position,
+        when=timespan(event.starts_at, event.ends_at),
+        venue=event.venue,
+    )
+    for_all = _ToAll(
+        "team_called",
+        title,
+        body,
+        (event.title, moment(event.starts_at), event.venue, "团队邀请"),
+        expires_at=event.starts_at,
+        once_per=(event.position_id.hex,),
+    )
+    url = pages.position(event.activity_id, event.position_id)
+    return for_all.notices(event.called, url=url)
 
 
 def session_near(event: SessionNear) -> None:

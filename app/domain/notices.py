@@ -19,8 +19,9 @@ from app.domain.hours.events import (
 from app.domain.messaging import outbox, pages
 from app.domain.messaging.outbox import Letter
 from app.domain.messaging.telling import Notice, tell
-from app.domain.messaging.words import hours_in_words, words
+from app.domain.messaging.words import hours_in_words, moment, words
 from app.domain.people.events import Invited, PhoneCodeIssued
+from app.domain.teams.events import TeamNews
 
 WORTH_SENDING = timedelta(days=3)
 
@@ -91,6 +92,24 @@ def invited(event: Invited) -> None:
             )
         )
     outbox.enqueue(letters, now=event.now)
+
+
+def team_news(event: TeamNews) -> None:
+    """Something about a team, to those it concerns."""
+    title, body = words(event.kind, team=event.team, who=event.who, reason=event.reason)
+    letters = [
+        Notice(
+            kind=event.kind,
+            volunteer_id=volunteer_id,
+            title=title,
+            body=body,
+            values=(event.team, title, moment(event.now)),
+            url=pages.team(event.team_id),
+            expires_at=event.now + WORTH_SENDING,
+        )
+        for volunteer_id in event.volunteer_ids
+    ]
+    tell(letters, now=event.now)
 
 
 def scene_code_wanted(event: SceneCodeWanted) -> None:

@@ -17,6 +17,8 @@ from app.domain.people import colleagues
 from app.domain.people import events as people
 from app.domain.recognition import earning, redeeming
 from app.domain.recognition import events as recognition
+from app.domain.teams import events as teams
+from app.domain.teams import leading
 from app.kernel.happenings import when
 
 
@@ -29,8 +31,10 @@ def connect() -> None:
     when(people.PhoneCodeIssued, notices.phone_code_issued)
     when(people.Invited, notices.invited)
     when(people.GuardianConsentWithdrawn, releasing.release_what_is_ahead)
+    when(teams.TeamNews, notices.team_news)
     when(
         people.VolunteerLeft,
+        leading.part_from_teams,
         releasing.release_what_is_ahead,
         redeeming.give_back_of_who_left,
         forgetting.forget_who_left,
@@ -66,6 +70,7 @@ def _what_follows_from_activities() -> None:
     when(activities.PositionChanged, activity_notices.position_changed)
     when(activities.ExchangeAsked, activity_notices.exchange_asked)
     when(activities.ExchangeOver, activity_notices.exchange_over)
+    when(activities.TeamSignedUp, activity_notices.team_signed_up)
     when(activities.SessionNear, activity_notices.session_near)
     when(activities.ActivityChanged, activity_notices.activity_changed)
     when(activities.ActivityCancelled, activity_notices.activity_cancelled)

@@ -17,6 +17,7 @@ from app.domain.messaging.models import OutboxMessage
 from app.domain.people.models import Volunteer
 from app.domain.places.models import Place
 from app.domain.recognition.models import Redemption, RewardItem, StarBatch, StarCandidate
+from app.domain.teams.models import Team
 from tests.stories.house import House
 
 MORNING = datetime(2026, 11, 23, 2, 10, tzinfo=UTC)  # Monday, 10:10 in Shanghai
@@ -139,6 +140,13 @@ class District:
     def member(self) -> UUID:
         """The clerk."""
         return self.first(select(StaffMember.id).where(StaffMember.username == CLERK))
+
+    def team(self, state: str = "recognised") -> UUID:
+        """A team in the state; where it can be, one that he leads."""
+        wanted = select(Team.id).outerjoin(Volunteer, Volunteer.id == Team.leader_id)
+        return self.first(
+            wanted.where(Team.state == state).order_by((Volunteer.phone == LI_MING).desc(), Team.id)
+        )
 
     def message(self) -> UUID:
         """A message in the outbox."""

@@ -72,6 +72,10 @@ def member(district: District) -> Values:
     return {"staff_id": district.member()}
 
 
+def team(state: str = "recognised") -> Callable[[District], Values]:
+    return lambda district: {"team_id": district.team(state)}
+
+
 def query(**values: object) -> Callable[[District], Values]:
     return lambda _district: dict(values)
 
@@ -164,6 +168,15 @@ RESIDENTS = (
         lambda district: {"direction": "in", "session_id": district.his_session()},
     ),
     Shown("leave", "resident.leave", "resident"),
+    Shown("teams", "resident.teams", "resident"),
+    Shown("team", "resident.team", "resident", team()),
+    Shown("new-team", "resident.new_team", "resident"),
+    Shown(
+        "team-sign-up",
+        "resident.team_sign_up",
+        "resident",
+        lambda district: {"team_id": district.team(), "position_id": district.position()[1]},
+    ),
     Shown("not-found", "resident.activity", "resident", activity("draft"), 404),
 )
 ACTIVITIES_AT_DESKS = (
@@ -261,6 +274,11 @@ DESKS = (
     Shown("withdraw-stars", "console.withdraw_stars", "centre", star_batch),
     Shown("exclude-star", "console.exclude_star", "centre", star_candidate),
     Shown("invitations", "console.invitations", "clerk"),
+    Shown("teams", "console.teams", "clerk"),
+    Shown("team", "console.team", "clerk", team()),
+    Shown("team-waits", "console.team", "clerk", team("pending")),
+    Shown("new-team", "console.new_team", "clerk"),
+    Shown("dissolve-team", "console.dissolve_team", "clerk", team()),
     Shown("check-list", "console.check_list", "clerk"),
     Shown("devices", "console.sessions", "clerk"),
     Shown("second-factor", "console.second_factor", "clerk"),
@@ -297,6 +315,7 @@ NO_PAGES = {
     "resident.check_in_now": "sends itself, in the main walk",
     "resident.withdraw_guardians_consent": NOT_IN_THE_DEMO,
     "resident.exchange_request": NOT_IN_THE_DEMO,
+    "resident.team_invitation": NOT_IN_THE_DEMO,
     "resident.guardians_word": NOT_IN_THE_DEMO,
     "resident.invitation": NOT_IN_THE_DEMO,
     "console.sign_in_code": "only after a password, in the main walk",

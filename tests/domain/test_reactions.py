@@ -10,9 +10,10 @@ from app.domain.attendance import events as attendance
 from app.domain.hours import events as hours
 from app.domain.people import events as people
 from app.domain.recognition import events as recognition
+from app.domain.teams import events as teams
 from app.kernel.happenings import follows
 
-ROOMS = (people, activities, attendance, hours, recognition)
+ROOMS = (people, teams, activities, attendance, hours, recognition)
 WITHOUT_CONSEQUENCES = {"SignUpCancelled", "CheckedIn", "ScanRefused", "VolunteerRegistered"}
 
 

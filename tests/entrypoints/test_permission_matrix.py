@@ -34,6 +34,7 @@ from tests.world import (
     a_centre,
     a_pending_record,
     a_station,
+    a_team,
     a_volunteer,
     an_office,
     an_open_position,
@@ -194,6 +195,7 @@ def things_at(station: Place) -> dict[str, UUID]:
         "denial_id": a_denial(person).id,
         **a_star_batch(person),
         **a_shop(station, person, clerk),
+        "team_id": a_team(station, person).id,
     }
 
 

@@ -38,6 +38,8 @@ class Permission(StrEnum):
     ACTIVITIES_PLAN = "activities_plan"
     ACTIVITIES_REVIEW = "activities_review"
     ATTENDANCE_RUN = "attendance_run"
+    TEAMS_READ = "teams_read"
+    TEAMS_MANAGE = "teams_manage"
     HOURS_READ = "hours_read"
     HOURS_APPROVE = "hours_approve"
     HOURS_REVOKE = "hours_revoke"
@@ -109,6 +111,8 @@ PERMISSION_TITLES: Mapping[Permission, str] = MappingProxyType(
         Permission.ACTIVITIES_PLAN: "起草、提交、发布、取消活动",
         Permission.ACTIVITIES_REVIEW: "审核活动",
         Permission.ATTENDANCE_RUN: "主持签到签退",
+        Permission.TEAMS_READ: "查看团队",
+        Permission.TEAMS_MANAGE: "成立、认可、解散团队",
         Permission.HOURS_READ: "查看时长",
         Permission.HOURS_APPROVE: "认定、退回、驳回时长",
         Permission.HOURS_REVOKE: "撤销已认定的时长",
@@ -131,6 +135,7 @@ _READS = frozenset(
         Permission.STAFF_READ,
         Permission.PEOPLE_READ,
         Permission.ACTIVITIES_READ,
+        Permission.TEAMS_READ,
         Permission.HOURS_READ,
         Permission.RECOGNITION_READ,
     }
@@ -140,6 +145,7 @@ _CLERK = _READS | {
     Permission.PEOPLE_MANAGE,
     Permission.ACTIVITIES_PLAN,
     Permission.ATTENDANCE_RUN,
+    Permission.TEAMS_MANAGE,
     Permission.HOURS_APPROVE,
     Permission.REWARDS_HAND_OVER,
     Permission.EXPORT,

@@ -166,3 +166,22 @@ class ExchangeOver:
     place: SessionPlace
     refused: bool
     now: datetime
+
+
+@dataclass(frozen=True)
+class TeamSignedUp:
+    """A leader took places for members (with their places in the queue, None: a place), and calls
+    others who sign up themselves."""
+
+    team: str
+    leader_id: UUID
+    places: tuple[tuple[SessionPlace, int | None], ...]
+    called: tuple[UUID, ...]
+    activity_id: UUID
+    position_id: UUID
+    title: str
+    position: str
+    venue: str
+    starts_at: datetime
+    ends_at: datetime
+    now: datetime

@@ -136,6 +136,8 @@ class SignUp(Base):
     cancelled_at: Mapped[datetime | None]
     cancelled_late: Mapped[bool] = mapped_column(default=False)
     cancel_reason: Mapped[str | None]
+    team_id: Mapped[UUID | None] = mapped_column(ForeignKey("team.id"))  # with which team she came
+    taken_by_leader: Mapped[bool] = mapped_column(default=False)  # for her: she may decline it
 
 
 class GuardianWord(Base):

@@ -83,3 +83,17 @@ class ExchangeWithdrawn(SignUpRefusal):
 
 class ExchangeDone(SignUpRefusal):
     reason = "你们已经互换了岗位"
+
+
+class HowManyOfATeam(SignUpRefusal):
+    reason = "请勾选 1 至 {most} 位成员"
+    status = 422
+
+
+class NotOfTheTeam(SignUpRefusal):
+    reason = "现在不是团队成员"
+
+
+class SignsUpHerself(SignUpRefusal):
+    reason = "没有同意由队长代报名"
+    next_step = "已把活动告诉本人，由本人自己报名。"

@@ -21,6 +21,7 @@ CONFIRM_WITHIN = timedelta(hours=12)
 CONFIRMED_BEFORE_START = timedelta(hours=2)
 CONFIRM_NOT_WITHIN = timedelta(hours=3)
 PLACES_KEPT_WITHIN = timedelta(hours=2)
+MOST_OF_A_TEAM = 100
 EXCHANGE_ANSWERED_WITHIN = timedelta(hours=24)
 
 

@@ -165,7 +165,8 @@ def _own(sign_up_id: UUID) -> SignUp:
 
 def _give_back(own: SignUp, asked: Asked, reason: str, now: datetime) -> Cancelled:
     had_place = own.state == "signed_up"
-    own.cancelled_late = cancels_late(
+    # Who did not ask for the place herself may always decline it.
+    own.cancelled_late = not own.taken_by_leader and cancels_late(
         state=own.state,
         starts_at=own.starts_at,
         deadline_hours=asked.activity.cancel_deadline_hours,

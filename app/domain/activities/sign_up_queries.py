@@ -95,6 +95,7 @@ def _mine(row: Any) -> MySignUp:
         place_in_queue=row.place if own.state == "waiting" else None,
         cancelled_late=own.cancelled_late,
         confirm_by=own.confirm_by,
+        taken_by_leader=own.taken_by_leader,
     )
 
 

@@ -165,6 +165,7 @@ class MySignUp:
     place_in_queue: int | None
     cancelled_late: bool
     confirm_by: datetime | None
+    taken_by_leader: bool = False  # a team's leader took it for her: she may decline
 
     @property
     def to_confirm(self) -> bool:

@@ -26,6 +26,16 @@ def hour_record(record_id: UUID) -> str:
     return f"{MY_HOURS}/{record_id}"
 
 
+def position(activity_id: UUID, position_id: UUID) -> str:
+    """The sign-up for one position."""
+    return f"/h5/activities/{activity_id}/positions/{position_id}"
+
+
+def team(team_id: UUID) -> str:
+    """A team, with what one can do about it."""
+    return f"/h5/teams/{team_id}"
+
+
 def exchange(exchange_id: UUID) -> str:
     """A request to exchange positions, with its answers."""
     return f"/h5/exchanges/{exchange_id}"

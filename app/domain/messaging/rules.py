@@ -26,6 +26,8 @@ INBOX_ONLY = frozenset(
     {
         *("waiting_listed", "position_changed", "exchange_over"),
         "objection_answered",
+        *("team_recognised", "team_asked", "team_joined", "team_welcomed", "team_declined"),
+        "team_lead_taken",
     }
 )
 

@@ -103,6 +103,11 @@ def ids_within(scope: Scope) -> Select[UUID]:
     return query.where(Place.path.startswith(scope.path, autoescape=True)) if scope.path else query
 
 
+def ids_at(paths: Collection[str]) -> Select[UUID]:
+    """The ids of the places with these paths, to be used in `.in_()`."""
+    return select(Place.id).where(Place.path.in_(paths))
+
+
 def ids_named(text: str) -> Select[UUID]:
     """The ids of places with a text in their name, to be used in `.in_()`."""
     return select(Place.id).where(Place.name.icontains(text, autoescape=True))

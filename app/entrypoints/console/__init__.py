@@ -31,6 +31,7 @@ from app.entrypoints.console import (
     staff,
     star_decisions,
     stars,
+    teams,
 )
 from app.entrypoints.console.door import door
 
@@ -66,4 +67,5 @@ __all__ = [
     "staff",
     "star_decisions",
     "stars",
+    "teams",
 ]

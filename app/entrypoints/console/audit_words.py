@@ -21,6 +21,7 @@ ROOMS = {
     "stars": "星级",
     "rewards": "爱心超市",
     "recognition": "激励设置",
+    "team": "团队",
 }
 ACTIONS = {
     "activity.draft": "起草活动",
@@ -100,6 +101,10 @@ ACTIONS = {
     "stars.answer": "答复星级异议",
     "stars.confirm": "确认星级",
     "stars.withdraw": "撤回星级名单",
+    "team.found": "成立团队",
+    "team.recognise": "认可团队",
+    "team.dissolve": "解散团队",
+    "team.lead": "担任队长",
 }
 DETAILS = {
     "title": "活动",

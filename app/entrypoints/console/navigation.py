@@ -10,6 +10,7 @@ from app.domain.access.rules import Permission
 from app.domain.activities import queries as activities
 from app.domain.hours import queries as hours
 from app.domain.messaging import queries as messaging
+from app.domain.teams import queries as teams
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,6 +34,10 @@ def _to_review(staff: Staff) -> int:
 
 def _to_approve(staff: Staff) -> int:
     return hours.waiting_count(staff) if staff.may(Permission.HOURS_APPROVE) else 0
+
+
+def _to_recognise(staff: Staff) -> int:
+    return teams.count_pending(staff.scope) if staff.may(Permission.TEAMS_MANAGE) else 0
 
 
 def _given_up(_staff: Staff) -> int:
@@ -70,6 +75,14 @@ ROOMS = (
         icon="people",
         group="人和阵地",
         permission=Permission.PEOPLE_READ,
+    ),
+    Room(
+        label="团队",
+        endpoint="console.teams",
+        icon="heart",
+        group="人和阵地",
+        permission=Permission.TEAMS_READ,
+        count=_to_recognise,
     ),
     Room(
         label="邀请注册",

@@ -13,6 +13,7 @@ from app.entrypoints.resident import (  # noqa: F401 - each registers its views
     guardians_words,
     hours,
     invitations,
+    leading,
     me,
     phone_codes,
     points,
@@ -23,6 +24,7 @@ from app.entrypoints.resident import (  # noqa: F401 - each registers its views
     sign_in_by_phone,
     sign_ups,
     stars,
+    teams,
 )
 from app.entrypoints.resident.door import door
 

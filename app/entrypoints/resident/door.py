@@ -142,6 +142,7 @@ UNDER_TAB = {
             "sign_out_everywhere",
         ),
         "leave",
+        *("teams", "team", "new_team", "team_invitation", "team_sign_up"),
         *("family", "new_child", "withdraw_guardians_consent", "guardian_terms"),
     },
 }

@@ -10,6 +10,7 @@ from app.domain.activities.minors import ACCOMPANIED_BELOW, TEXT, needs_word
 from app.domain.activities.views import ActivityView, PositionView, SessionPart
 from app.domain.activities.with_guardian import sign_up_family as act
 from app.domain.people.rules import age_on
+from app.domain.teams import queries as teams
 from app.entrypoints.guard import needs_volunteer
 from app.entrypoints.resident.door import acted_for, door, own
 from app.entrypoints.resident.family import Member, chosen_members, household
@@ -60,6 +61,7 @@ def _page(found: ActivityView, part: SessionPart, position: PositionView) -> str
         small=[one for one in members if _is_small(one, day)],
         accompanied_below=ACCOMPANIED_BELOW,
         words=TEXT,
+        led=teams.led_by(own().id),
     )
 
 

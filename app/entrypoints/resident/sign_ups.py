@@ -11,6 +11,7 @@ from app.domain.activities import sign_up as act
 from app.domain.activities.minors import needs_word
 from app.domain.activities.rules import REMIND_BEFORE
 from app.domain.activities.views import MySignUp
+from app.domain.teams import queries as teams
 from app.entrypoints.guard import needs_volunteer
 from app.entrypoints.limits import limiter
 from app.entrypoints.resident.door import door, own, volunteer
@@ -44,7 +45,11 @@ def sign_up(activity_id: UUID, position_id: UUID) -> ResponseReturnValue:
         done = act.sign_up(own().id, position.id, now=clock.now())
         return redirect(url_for("resident.my_sign_up", sign_up_id=done.sign_up_id, new=1), 303)
     return render_template(
-        "resident/sign_ups/sign_up.html", activity=found, part=part, position=position
+        "resident/sign_ups/sign_up.html",
+        activity=found,
+        part=part,
+        position=position,
+        led=teams.led_by(own().id),
     )
 
 

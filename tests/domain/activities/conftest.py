@@ -18,6 +18,7 @@ def heard(monkeypatch: pytest.MonkeyPatch) -> Heard:
         events.MovedUp,
         events.PassedOver,
         events.PlaceTakenBack,
+        events.TeamSignedUp,
         events.ExchangeOver,
         events.ExchangeAsked,
         events.PositionChanged,

@@ -20,7 +20,14 @@ from sqlalchemy import select
 
 import app as haoren
 from app.domain.access.queries import Staff
-from app.domain.activities import exchanges, lowering, publication, race_window, switching
+from app.domain.activities import (
+    exchanges,
+    lowering,
+    publication,
+    race_window,
+    switching,
+    team_sign_up,
+)
 from app.domain.activities import sign_up as sign_ups
 from app.domain.activities.models import ActivitySession, Position
 from app.domain.people.holding import HeldVolunteer
@@ -46,6 +53,8 @@ class Move:
     capacity: int | None = None
     confirmed: tuple[UUID, ...] = ()
     exchange_id: UUID | None = None
+    team_id: UUID | None = None
+    member_ids: tuple[UUID, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -125,6 +134,8 @@ def _manners(part: Round) -> Iterator[None]:
         with (
             patch.object(sign_ups, "hold_position", _look_at_position),
             patch.object(sign_ups, "hold", _look_at_volunteers),
+            patch.object(team_sign_up, "hold_position", _look_at_position),
+            patch.object(team_sign_up, "hold", _look_at_volunteers),
             patch.object(lowering, "hold_positions", _look_at_positions),
             patch.object(switching, "hold_both_positions", _look_at_both),
             patch.object(switching, "hold", _look_at_volunteers),
@@ -180,6 +191,15 @@ def _act(move: Move, now: datetime) -> Answer:
         )
         return Answer(None, "lowered")
     assert move.volunteer_id is not None
+    if move.team_id is not None and move.position_id is not None:
+        outcome = team_sign_up.sign_up_team(
+            move.volunteer_id,
+            move.team_id,
+            move.position_id,
+            member_ids=move.member_ids,
+            now=now,
+        )
+        return Answer(move.volunteer_id, f"team of {len(outcome.signed_up)}")
     if move.exchange_id is not None:
         exchanges.accept(move.volunteer_id, move.exchange_id, now=now)
         return Answer(move.volunteer_id, "exchanged")

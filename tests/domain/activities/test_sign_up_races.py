@@ -263,3 +263,39 @@ def test_a_place_given_back_while_it_is_exchanged_is_given_back_once(
     assert taken(desk) == len(standing(desk)["signed_up"])
     assert taken(street) == len(standing(street)["signed_up"])
     assert taken(desk) + taken(street) == 6
+
+
+@pytest.mark.parametrize("careless", [False, True])
+def test_teams_and_single_people_rush_the_same_places(
+    many: Racers, station: world.Place, now: datetime, careless: bool
+) -> None:
+    """Four teams of five and twelve people on their own want fifteen places."""
+    position = world.an_open_position(station, capacity=15)
+    moves = []
+    for number in range(4):
+        leader, *others = [world.a_volunteer(station) for _ in range(5)]
+        team = world.a_team(station, leader, *others, name=f"第{number}队")
+        ids = tuple(each.id for each in (leader, *others))
+        moves.append(Move(leader.id, position.id, team_id=team.id, member_ids=ids))
+    single = [Move(world.a_volunteer(station).id, position.id) for _ in range(12)]
+    moves = [*moves[:2], *single[:6], *moves[2:], *single[6:]]
+    pause = WIDE if careless else 0.002
+    answers = many.race(moves, now=now, pause_seconds=pause, careless=careless)
+    outcomes = Counter(each.outcome for each in answers)
+    found = standing(position)
+    exact = (
+        outcomes["team of 5"] == 4
+        and outcomes["signed_up"] + outcomes["waiting"] == 12
+        and len(found["signed_up"]) == taken(position) == 15
+        and len(found["waiting"]) == 17
+        and len(set(queued_at(position))) == 17
+    )
+    assert exact is not careless, outcomes
+
+
+def queued_at(position: Position) -> list[datetime]:
+    """The moments of those who wait: no two alike."""
+    query = select(SignUp.queued_at).where(
+        SignUp.position_id == position.id, SignUp.state == "waiting"
+    )
+    return list(session.scalars(query))

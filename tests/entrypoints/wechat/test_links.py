@@ -21,6 +21,8 @@ SOME_ID = UUID(int=7)
         (pages.activity(SOME_ID), "resident.activity"),
         (pages.hour_record(SOME_ID), "resident.hour_story"),
         (pages.sign_up(SOME_ID), "resident.my_sign_up"),
+        (pages.team(SOME_ID), "resident.team"),
+        (pages.position(SOME_ID, SOME_ID), "resident.sign_up"),
         (pages.exchange(SOME_ID), "resident.exchange_request"),
     ],
 )

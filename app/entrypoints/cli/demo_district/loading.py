@@ -23,6 +23,7 @@ from app.entrypoints.cli.demo_district.season import season
 from app.entrypoints.cli.demo_district.sites import open_sites
 from app.entrypoints.cli.demo_district.steps import then
 from app.entrypoints.cli.demo_district.team import FIRST_ADMINISTRATOR, Team, enter_team
+from app.entrypoints.cli.demo_district.teams import enter_teams
 from app.entrypoints.cli.demo_district.turnout import Turnout
 from app.entrypoints.cli.demo_district.verdicts import decide_hers, decide_season
 
@@ -69,6 +70,7 @@ def _load(*, app_id: str, now: datetime) -> None:
     hold_a_star_notice(team, now=now)
     fill_the_shelves(sites, team, crowd[0], now=now)
     sign_him_up(crowd[0], coming(held), full, now=now)
+    enter_teams(crowd, team, now=now)
     bind_his_phone(crowd[0], app_id, now=now)
     _freeze_some(crowd[-FROZEN:], team, now=now)
 
