@@ -9,7 +9,7 @@ from wechat.errors import BadBody
 from wechat.incoming import Incoming
 from wechat.reading import read
 from wechat.replies import NOTHING, Reply, render
-from wechat.seen import SeenMessages, answer_once
+from wechat.seen import SeenMessages, answer_once, answer_together
 from wechat.signature import check_freshness, check_signature
 from wechat.xml import parse, text_of
 
@@ -19,6 +19,8 @@ Clock = Callable[[], datetime]
 
 class Callback:
     """One account's callback. `now` tells the time with its zone.
+
+    `together` says of a message whether all that answering it does joins one transaction.
 
     Both methods raise `CallbackRefused`: answer 403. What `answer` raises comes out as it is:
     answer 500, and WeChat delivers again.
@@ -32,12 +34,14 @@ class Callback:
         now: Clock,
         *,
         freshness: timedelta = timedelta(minutes=5),
+        together: Callable[[Incoming], bool] = lambda _message: False,
     ) -> None:
         self._account = account
         self._answer = answer
         self._seen = seen
         self._now = now
         self._freshness = freshness
+        self._together = together
 
     def verify(self, args: Mapping[str, str]) -> str:
         """The echostr of WeChat's GET. It is not signed: send it as text/plain with nosniff."""
@@ -75,7 +79,8 @@ class Callback:
         def make() -> str:
             return render(self._answer(message), to=message, timestamp=int(now.timestamp()))
 
-        return answer_once(self._seen, message.dedupe_key, make, now=now)
+        answer = answer_together if self._together(message) else answer_once
+        return answer(self._seen, message.dedupe_key, make, now=now)
 
     def _check(self, args: Mapping[str, str], given: str, *more: str) -> None:
         timestamp, nonce = args.get("timestamp", ""), args.get("nonce", "")

@@ -5,6 +5,7 @@ import math
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import Any, TypedDict
+from xml.parsers.expat import ExpatError
 
 from wechatpy import parse_message
 
@@ -63,12 +64,13 @@ class _Fields:
 
 def read(text: str) -> Incoming:
     """The message or event in this XML."""
-    parse(text)  # refuses DTDs, entities and what is not XML, before wechatpy sees it
+    if "<!" in text.replace("<![CDATA[", ""):
+        parse(text)  # refuses DTDs and entities before wechatpy sees them
     try:
         message = parse_message(text)
         fields = _Fields(message._data)
         kind = fields.text("MsgType").lower()
-    except (KeyError, TypeError, AttributeError, ValueError):
+    except (KeyError, TypeError, AttributeError, ValueError, ExpatError):
         raise BadBody("the XML is not a message") from None
     if kind == "event":
         return _event(fields, fields.text("Event").lower(), text)

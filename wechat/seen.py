@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -30,6 +31,12 @@ class SeenMessages(Protocol):
     def release(self, key: str) -> None:
         """Forget a claim that has no reply: the work failed and may be tried again."""
 
+    def together(self) -> AbstractContextManager[object]:
+        """A transaction that what is done within joins: all of it stands, or with an error none."""
+
+    def keep_first(self, key: str, reply: str, *, now: datetime) -> bool:
+        """Within `together`: remember the reply, unless there is one already (False)."""
+
 
 def answer_once(seen: SeenMessages, key: str, make: Callable[[], str], *, now: datetime) -> str:
     """The reply for the key: made now, or made before.
@@ -47,6 +54,27 @@ def answer_once(seen: SeenMessages, key: str, make: Callable[[], str], *, now: d
         raise
     seen.keep_reply(key, reply)
     return reply
+
+
+class _AnsweredBefore(Exception):
+    """Undoes what was done for a delivery that had its answer."""
+
+
+def answer_together(seen: SeenMessages, key: str, make: Callable[[], str], *, now: datetime) -> str:
+    """The same in one transaction, for answers whose acts are all in the store's database.
+
+    Whoever commits first has answered; what another process did for the same delivery meanwhile is
+    undone, and it gives the first answer.
+    """
+    try:
+        with seen.together():
+            reply = make()
+            if not seen.keep_first(key, reply, now=now):
+                raise _AnsweredBefore
+            return reply
+    except _AnsweredBefore:
+        kept = seen.reply(key)
+        return NOTHING if kept is None else kept
 
 
 class MemorySeenMessages:
@@ -76,3 +104,11 @@ class MemorySeenMessages:
         with self._lock:
             if key not in self._replies:
                 self._claimed_at.pop(key, None)
+
+    def together(self) -> AbstractContextManager[object]:
+        return nullcontext()
+
+    def keep_first(self, key: str, reply: str, *, now: datetime) -> bool:
+        with self._lock:
+            self._claimed_at.setdefault(key, now)
+            return self._replies.setdefault(key, reply) is reply

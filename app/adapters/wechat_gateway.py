@@ -1,5 +1,6 @@
 """The official account of this installation: its client, its callback, signatures for its pages."""
 
+from collections.abc import Callable
 from dataclasses import asdict
 from datetime import datetime, timedelta
 
@@ -7,7 +8,7 @@ from app.adapters.wechat_stores import AnsweredMessages, SharedTokens
 from app.domain.messaging import credentials
 from app.kernel import clock
 from config import Settings
-from wechat import Account, Answer, Callback, Client, js_sdk_signature
+from wechat import Account, Answer, Callback, Client, Incoming, js_sdk_signature
 
 # Tokens are renewed 240 s before WeChat ends them. A page may use the old ticket for most of that,
 # so that there is no gap while the worker fetches the next one.
@@ -26,9 +27,12 @@ def client_of(settings: Settings) -> Client:
     return Client(account_of(settings), SharedTokens(), now=clock.now)
 
 
-def callback_of(settings: Settings, answer: Answer) -> Callback:
+def callback_of(
+    settings: Settings, answer: Answer, *, together: Callable[[Incoming], bool]
+) -> Callback:
     """The callback, which remembers in the database what it has answered."""
-    return Callback(account_of(settings), answer, AnsweredMessages(), clock.now)
+    account = account_of(settings)
+    return Callback(account, answer, AnsweredMessages(), clock.now, together=together)
 
 
 def page_signature(settings: Settings, url: str, *, now: datetime) -> dict[str, str | int] | None:

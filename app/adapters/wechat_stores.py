@@ -1,10 +1,12 @@
 """The protocol package remembers in our tables: answered messages and shared tokens."""
 
+from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
 
 from app.domain.messaging import answered, credentials
 from app.domain.messaging.credentials import SharedCredential
 from app.kernel.patience import waiting_at_most
+from app.kernel.transaction import transaction
 from wechat import StoredToken
 
 RELEASE_SECONDS = 1.0
@@ -26,6 +28,12 @@ class AnsweredMessages:
         # The patience for the answer may be used up; without this WeChat's next try meets a claim.
         with waiting_at_most(RELEASE_SECONDS):
             answered.release(key)
+
+    def together(self) -> AbstractContextManager[object]:
+        return transaction()
+
+    def keep_first(self, key: str, reply: str, *, now: datetime) -> bool:
+        return answered.keep_first(key, reply, now=now)
 
 
 class SharedTokens:

@@ -7,6 +7,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from typing import Any
 
 from sqlalchemy import Connection, Engine, event
 
@@ -35,16 +36,23 @@ def _limit_waiting(connection: Connection) -> None:
     elif ends_at is not None and connection.dialect.name == "postgresql":
         left = _milliseconds_left(ends_at)
         # LOCAL: both end with the transaction, the pooled connection is as before.
-        connection.exec_driver_sql(f"SET LOCAL lock_timeout = {left}")
-        connection.exec_driver_sql(f"SET LOCAL statement_timeout = {left}")
+        connection.exec_driver_sql(
+            f"SET LOCAL lock_timeout = {left}; SET LOCAL statement_timeout = {left}"
+        )
 
 
 def _limit_sqlite(connection: Connection, ends_at: float | None) -> None:
     if ends_at is not None:
         connection.info[_SHORTENED] = True
-        connection.exec_driver_sql(f"PRAGMA busy_timeout = {_milliseconds_left(ends_at)}")
+        _set_busy_timeout(connection, _milliseconds_left(ends_at))
     elif connection.info.pop(_SHORTENED, False):
-        connection.exec_driver_sql(f"PRAGMA busy_timeout = {USUAL_SQLITE_MILLISECONDS}")
+        _set_busy_timeout(connection, USUAL_SQLITE_MILLISECONDS)
+
+
+def _set_busy_timeout(connection: Connection, milliseconds: int) -> None:
+    # Past SQLAlchemy, which takes longer over it than the rest of the transaction's beginning.
+    driver: Any = connection.connection.dbapi_connection
+    driver.execute(f"PRAGMA busy_timeout = {milliseconds}")
 
 
 def _milliseconds_left(ends_at: float) -> int:

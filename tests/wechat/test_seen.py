@@ -4,7 +4,7 @@ import pytest
 
 from tests.wechat.deliveries import NOW
 from wechat import MemorySeenMessages
-from wechat.seen import LEASE, answer_once
+from wechat.seen import LEASE, answer_once, answer_together
 
 
 def test_only_one_caller_claims_a_key() -> None:
@@ -44,3 +44,21 @@ def test_a_failure_frees_the_key() -> None:
     with pytest.raises(ValueError, match="no"):
         answer_once(seen, "k", fails, now=NOW)
     assert answer_once(seen, "k", lambda: "答", now=NOW) == "答"
+
+
+def test_together_the_first_reply_stays_the_reply() -> None:
+    seen = MemorySeenMessages()
+    assert answer_together(seen, "k", lambda: "答", now=NOW) == "答"
+    assert answer_together(seen, "k", lambda: "另答", now=NOW) == "答"
+    assert answer_once(seen, "k", lambda: "另答", now=NOW + LEASE) == "答"
+
+
+def test_together_a_failure_leaves_the_key_free() -> None:
+    seen = MemorySeenMessages()
+
+    def fails() -> str:
+        raise ValueError("no")
+
+    with pytest.raises(ValueError, match="no"):
+        answer_together(seen, "k", fails, now=NOW)
+    assert answer_together(seen, "k", lambda: "答", now=NOW) == "答"

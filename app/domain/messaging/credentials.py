@@ -9,9 +9,9 @@ from datetime import datetime, timedelta
 from sqlalchemy import or_, select, update
 
 from app.domain.messaging.models import Credential
-from app.domain.messaging.upsert import insert_into
 from app.kernel.database import session
 from app.kernel.transaction import transaction
+from app.kernel.upsert import insert_into
 
 
 @dataclass(frozen=True)

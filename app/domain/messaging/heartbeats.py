@@ -6,9 +6,9 @@ from sqlalchemy import delete, func, select
 
 from app.domain.messaging.models import WorkerHeartbeat
 from app.domain.messaging.rules import KEEPS_HEARTBEATS
-from app.domain.messaging.upsert import insert_into
 from app.kernel.database import session
 from app.kernel.transaction import transaction
+from app.kernel.upsert import insert_into
 
 
 def beat(worker: str, *, now: datetime) -> None:

@@ -10,10 +10,10 @@ from sqlalchemy import ColumnElement, exists, or_, select, update
 
 from app.domain.messaging.models import OutboxMessage
 from app.domain.messaging.rules import LEASE, SECRET_KINDS, next_attempt
-from app.domain.messaging.upsert import insert_into
 from app.kernel.database import session
 from app.kernel.ids import new_id
 from app.kernel.transaction import transaction
+from app.kernel.upsert import insert_into
 
 Channel = Literal["wechat_template", "wechat_text", "wechat_qr", "sms", "inbox"]
 TITLE_LENGTH = 60

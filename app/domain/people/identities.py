@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, bindparam, select, true
 from sqlalchemy.exc import IntegrityError
 
 from app.domain.audit import trail
@@ -14,11 +16,13 @@ from app.domain.people.models import Denial, Guardianship, Volunteer, WeChatIden
 from app.domain.people.phone_codes import try_code
 from app.domain.people.queries import VolunteerView, volunteers_with_phone
 from app.domain.people.rules import required_phone
-from app.kernel.database import session
+from app.kernel import lean
+from app.kernel.database import UtcDateTime, session
 from app.kernel.ids import new_id
 from app.kernel.masking import masked_name
 from app.kernel.refusal import NotFound
 from app.kernel.transaction import transaction
+from app.kernel.upsert import dialect, insert_of
 
 
 @dataclass(frozen=True)
@@ -62,10 +66,23 @@ def unfollow(open_id: str, *, now: datetime) -> None:
 def wrote(open_id: str, *, now: datetime) -> IdentityView:
     """Somebody wrote or tapped: she follows, and customer messages may answer for a while."""
     with transaction():
-        row = _met(open_id, now=now, scene=None)
-        row.following = True
-        row.wrote_at = now
-        return _view(row)
+        row = lean.run(_written(dialect()), id=new_id(), open_id=open_id, moment=now).one()
+        return IdentityView(row.id, row.open_id, row.volunteer_id, row.following)
+
+
+@cache
+def _written(dialect_name: str) -> Any:
+    """One statement for whom we know and for whom we meet."""
+    facts = {"following": true(), "wrote_at": bindparam("moment", type_=UtcDateTime())}
+    new = insert_of(dialect_name, WeChatIdentity).values(
+        id=bindparam("id"), open_id=bindparam("open_id"), met_at=facts["wrote_at"], **facts
+    )
+    return new.on_conflict_do_update(index_elements=["open_id"], set_=facts).returning(
+        WeChatIdentity.id,
+        WeChatIdentity.open_id,
+        WeChatIdentity.volunteer_id,
+        WeChatIdentity.following,
+    )
 
 
 def forget(open_id: str, *, now: datetime) -> None:

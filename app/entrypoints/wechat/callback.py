@@ -2,7 +2,7 @@
 
 import logging
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response, current_app, request
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
@@ -10,13 +10,14 @@ from app.adapters.wechat_gateway import callback_of
 from app.entrypoints.csrf import csrf
 from app.entrypoints.guard import open_to_all, settings
 from app.entrypoints.limits import limiter
-from app.entrypoints.wechat.conversations import answer
+from app.entrypoints.wechat.conversations import acts_together, answer
 from app.kernel import clock
 from app.kernel.patience import waiting_at_most
 from wechat import BODY_LIMIT_BYTES, Callback, CallbackRefused, Incoming
 
 # WeChat hangs up after five seconds. Told "later" within three, it delivers again.
 PATIENCE_SECONDS = 2.5
+_MADE = "haoren_wechat_callback"
 log = logging.getLogger(__name__)
 
 door = Blueprint("wechat", __name__, url_prefix="/wechat")
@@ -53,10 +54,15 @@ def receive() -> Response:
 
 
 def _callback() -> Callback:
-    def answer_now(message: Incoming) -> str | None:
-        return answer(message, settings=settings(), now=clock.now())
+    """One for the whole installation, made when the first delivery comes."""
+    if _MADE not in current_app.extensions:
+        current_app.extensions[_MADE] = callback_of(settings(), _answer_now, together=acts_together)
+    made: Callback = current_app.extensions[_MADE]
+    return made
 
-    return callback_of(settings(), answer_now)
+
+def _answer_now(message: Incoming) -> str | None:
+    return answer(message, settings=settings(), now=clock.now())
 
 
 def _refused(refusal: CallbackRefused) -> Response:

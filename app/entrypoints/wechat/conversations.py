@@ -70,6 +70,11 @@ def answer(message: Incoming, *, settings: Settings, now: datetime) -> str | Non
     return None
 
 
+def acts_together(message: Incoming) -> bool:
+    """Whether all that `answer` does joins one transaction: a scan keeps what it refuses."""
+    return not isinstance(message, Scanned | Subscribed)
+
+
 def _said(talk: Talk, message: Incoming) -> str | None:
     match message:
         case Clicked():
