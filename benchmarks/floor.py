@@ -8,6 +8,7 @@ import os
 from flask import Flask, Response, request
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import event
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from wechatpy import parse_message
 from wechatpy.crypto import WeChatCrypto
@@ -34,7 +35,10 @@ def create_app() -> Flask:
     with app.app_context():
         if db.engine.dialect.name == "sqlite":
             event.listen(db.engine, "connect", _like_ours)
-        Base.metadata.create_all(db.engine, checkfirst=True)
+        try:
+            Base.metadata.create_all(db.engine, checkfirst=True)
+        except DBAPIError:  # the other worker was making it at the same moment
+            Base.metadata.create_all(db.engine, checkfirst=True)
 
     @app.post("/line")
     def line() -> Response:

@@ -35,6 +35,14 @@ class Outcome:
     def per_second(self) -> float:
         return len(self.milliseconds) / self.seconds
 
+    def __add__(self, more: "Outcome") -> "Outcome":
+        """Two batches as one, one after the other."""
+        return Outcome(
+            self.seconds + more.seconds,
+            tuple(sorted(self.milliseconds + more.milliseconds)),
+            self.statuses + more.statuses,
+        )
+
     def percentile(self, percent: int) -> float:
         """The time within which so many of a hundred were answered."""
         last = len(self.milliseconds) - 1

@@ -2,9 +2,12 @@
 
 import statistics
 import time
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import timedelta
+from functools import reduce
+from itertools import islice
+from operator import add
 from uuid import UUID
 
 from flask import Flask
@@ -12,6 +15,7 @@ from sqlalchemy import func, select
 
 from app.domain.activities.finding import Taker, Wanted, days, find
 from app.domain.activities.models import Position, SignUp
+from app.domain.activities.seeding import Offered
 from app.domain.attendance import devices
 from app.domain.hours.approval import approve_batch
 from app.domain.people import queries as people
@@ -19,10 +23,11 @@ from app.domain.places.scope import EVERYWHERE
 from app.kernel import clock
 from app.kernel.database import session
 from benchmarks import visitors
-from benchmarks.load import Call, Outcome, press
+from benchmarks.load import Call, press
 from benchmarks.population import District, an_hour_of, records_waiting, sign_up_all
 
 CONNECTIONS = (1, 8, 32)
+ROUNDS = 5
 RUSH, PLACES = 500, 30
 REPEATS = 15
 
@@ -40,7 +45,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Bench:
-    """Where to measure; `calls` is how many requests a batch has."""
+    """Where to measure; `calls` is how many requests a line has. Nobody takes part twice."""
 
     app: Flask
     url: str
@@ -48,54 +53,56 @@ class Bench:
     echo_url: str
     district: District
     calls: int
-    floors: dict[int, float]
+    approved: tuple[int, ...]
+    waiting: Iterator[UUID]
 
-    def crowd(self, which: int) -> list[UUID]:
-        """Other people for each batch."""
-        return self.district.people[which * self.calls : (which + 1) * self.calls]
+    def crowd(self, size: int) -> list[UUID]:
+        """So many people who have not taken part yet."""
+        return list(islice(self.waiting, size))
 
-
-def floor(bench: Bench) -> Iterator[Line]:
-    """One INSERT and COMMIT; what all writes below are compared with."""
-    for connections in CONNECTIONS:
-        done = press(bench.floor_url, [Call("/line")] * bench.calls, connections=connections)
-        bench.floors[connections] = done.per_second
-        yield _line(f"floor: one INSERT, {connections} conn.", done, done.per_second, good=204)
+    def place_for(self, crowd: list[UUID], *, in_minutes: int, capacity: int) -> Offered:
+        """A session of the district that begins so soon."""
+        starts_at = clock.now() + minutes(in_minutes)
+        return an_hour_of(self.district, starts_at=starts_at, capacity=capacity)
 
 
 def check_in(bench: Bench) -> Iterator[Line]:
     """The button on the page after scanning the screen."""
-    for which, connections in enumerate(CONNECTIONS):
-        now = clock.now()
-        crowd = bench.crowd(which)
-        place = an_hour_of(bench.district, starts_at=now + minutes(10), capacity=len(crowd))
-        sign_up_all(place, crowd, now=now)
-        calls = visitors.check_ins(bench.app, place.session_id, crowd, now)
-        done = press(bench.url, calls, connections=connections)
-        yield _line(f"H5 check-in, {connections} conn.", done, bench.floors[connections], good=303)
+    for connections in CONNECTIONS:
+        crowd = bench.crowd(bench.calls)
+        place = bench.place_for(crowd, in_minutes=10, capacity=len(crowd))
+        sign_up_all(place, crowd, now=clock.now())
+        calls = visitors.check_ins(bench.app, place.session_id, crowd, clock.now())
+        yield _beside(bench, "H5 check-in", calls, connections=connections, good=303)
 
 
 def api_scan(bench: Bench) -> Iterator[Line]:
     """A scanner's scan through the API."""
-    for which, connections in enumerate(CONNECTIONS, start=len(CONNECTIONS)):
-        now = clock.now()
-        crowd = bench.crowd(which)
-        place = an_hour_of(bench.district, starts_at=now + minutes(10), capacity=len(crowd))
-        sign_up_all(place, crowd, now=now)
+    for connections in CONNECTIONS:
+        crowd = bench.crowd(bench.calls)
+        place = bench.place_for(crowd, in_minutes=10, capacity=len(crowd))
+        sign_up_all(place, crowd, now=clock.now())
         _, token = devices.make_for_session(
-            bench.district.clerk, place.session_id, name="测速", now=now
+            bench.district.clerk, place.session_id, name="测速", now=clock.now()
         )
-        done = press(bench.url, visitors.scans(token, crowd), connections=connections)
-        yield _line(f"API scan, {connections} conn.", done, bench.floors[connections], good=200)
+        calls = visitors.scans(token, crowd)
+        yield _beside(bench, "API scan", calls, connections=connections, good=200)
+
+
+def sign_up(bench: Bench) -> Iterator[Line]:
+    """Everybody finds a place."""
+    crowd = bench.crowd(bench.calls)
+    place = bench.place_for(crowd, in_minutes=300, capacity=len(crowd))
+    calls = visitors.sign_ups(bench.app, _path(place), crowd)
+    yield _beside(bench, "sign-up", calls, connections=8, good=303)
 
 
 def rush(bench: Bench) -> Iterator[Line]:
     """500 people press at once for 30 places: exactly 30 get one, the others wait in order."""
-    now = clock.now()
-    crowd = bench.district.people[-RUSH:]
-    place = an_hour_of(bench.district, starts_at=now + minutes(300), capacity=PLACES)
-    path = f"/h5/activities/{place.activity_id}/positions/{place.position_id}"
-    done = press(bench.url, visitors.sign_ups(bench.app, path, crowd), connections=32)
+    crowd = bench.crowd(RUSH)
+    place = bench.place_for(crowd, in_minutes=300, capacity=PLACES)
+    calls = visitors.sign_ups(bench.app, _path(place), crowd)
+    line = _beside(bench, "rush: 500 for 30", calls, connections=32, good=303, rounds=1)
     session.rollback()
     states = dict(
         session.execute(
@@ -107,29 +114,29 @@ def rush(bench: Bench) -> Iterator[Line]:
     taken = session.scalar(select(Position.taken).where(Position.id == place.position_id))
     exact = taken == states.get("signed_up") == PLACES and sum(states.values()) == len(crowd)
     words = "exact" if exact else f"NOT EXACT: {states}, counter {taken}"
-    yield _line("rush: 500 for 30, 32 conn.", done, bench.floors[32], good=303, note=words)
+    yield replace(line, note="; ".join(filter(None, (words, line.note))))
+
+
+def _path(place: Offered) -> str:
+    return f"/h5/activities/{place.activity_id}/positions/{place.position_id}"
 
 
 def callback(bench: Bench) -> Iterator[Line]:
-    """A text in safe mode, beside wechatpy alone."""
+    """A text in safe mode, beside wechatpy alone, which has no database."""
     for which, connections in enumerate(CONNECTIONS):
-        now = clock.now()
-        first = which * bench.calls
+        first, now = which * bench.calls, clock.now()
         echoes = list(visitors.deliveries("/echo", bench.calls, first, now))
-        alone = press(bench.echo_url, echoes, connections=connections)
-        ours = list(visitors.deliveries("/wechat/callback", bench.calls, first, now))
-        done = press(bench.url, ours, connections=connections)
-        yield _line(f"floor: wechatpy echo, {connections} conn.", alone, alone.per_second, good=200)
-        yield _line(f"WeChat callback, {connections} conn.", done, alone.per_second, good=200)
+        calls = list(visitors.deliveries("/wechat/callback", bench.calls, first, now))
+        yield _beside(
+            bench, "WeChat callback", calls, connections=connections, good=200, echoes=echoes
+        )
 
 
-def approving(bench: Bench, sizes: tuple[int, ...]) -> Iterator[Line]:
+def approving(bench: Bench) -> Iterator[Line]:
     """One decision about so many records, in one process."""
-    first = 2 * len(CONNECTIONS) * bench.calls  # people who have not checked in above
-    for size in sizes:
+    for size in bench.approved:
         now = clock.now()
-        crowd = bench.district.people[first : first + size]
-        first += size
+        crowd = bench.crowd(size)
         records = records_waiting(bench.district, crowd, now=now)
         began = time.perf_counter()
         outcome = approve_batch(bench.district.manager, records, now=now)
@@ -157,11 +164,33 @@ def _reads(what: str, read: Callable[[], object]) -> Line:
     return Line(what, milliseconds=(statistics.median(times), max(times)), note="median, worst")
 
 
-def _line(what: str, done: Outcome, floor_rate: float, *, good: int, note: str = "") -> Line:
+def _beside(
+    bench: Bench,
+    what: str,
+    calls: Sequence[Call],
+    *,
+    connections: int,
+    good: int,
+    echoes: Sequence[Call] = (),
+    rounds: int = ROUNDS,
+) -> Line:
+    """In turns with its floor, so that whatever else the machine does meets both alike."""
+    floor_url = bench.echo_url if echoes else bench.floor_url
+    floor_calls = echoes or [Call("/line")] * len(calls)
+    floors, ours = [], []
+    for turn in range(rounds):
+        floors.append(press(floor_url, floor_calls[turn::rounds], connections=connections))
+        ours.append(press(bench.url, calls[turn::rounds], connections=connections))
+    shares = [our.per_second / floor.per_second for our, floor in zip(ours, floors, strict=True)]
+    done = reduce(add, ours)
     wrong = {status: n for status, n in done.statuses.items() if status != good}
-    times = tuple(done.percentile(percent) for percent in (50, 95, 99))
-    told = "; ".join(filter(None, (note, f"OTHER ANSWERS {wrong}" if wrong else "")))
-    return Line(what, done.per_second, floor_rate, times, told)
+    return Line(
+        f"{what}, {connections} conn.",
+        done.per_second,
+        done.per_second / statistics.median(shares),
+        tuple(done.percentile(percent) for percent in (50, 95, 99)),
+        f"OTHER ANSWERS {wrong}" if wrong else "",
+    )
 
 
 def minutes(count: int) -> timedelta:

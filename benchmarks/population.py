@@ -3,10 +3,8 @@
 import random
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
-
-from stdnum.cn import ric
 
 from app.domain.access.queries import Staff
 from app.domain.access.rules import Role
@@ -18,21 +16,18 @@ from app.domain.people.application import Application
 from app.domain.people.seeding import SeededVolunteer, enter_volunteers
 from app.domain.places.queries import PlaceView
 from app.domain.places.queries import place as place_view
+from benchmarks.crowd import GIVEN, SURNAMES, enter_crowd, id_number
 from tests import world
 
-AT_ONCE = 20_000
+CHECKED = 12_000  # who pass every check of a registration, and take part in what is measured
 STATIONS = 40
 ACTIVITIES = 200
-SURNAMES = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗"
-GIVEN = ("桂英", "建国", "秀兰", "志强", "玉珍", "国栋", "淑华", "伟", "敏", "军", "静", "勇")
-FIRST_BIRTHDAY = date(1945, 1, 1)
-DAYS = 60 * 365
 HOUR = timedelta(hours=1)
 
 
 @dataclass(frozen=True)
 class District:
-    """What measurements need of it."""
+    """What measurements need of it; `people` are those who take part."""
 
     station: PlaceView
     clerk: Staff
@@ -46,10 +41,9 @@ def fill(how_many: int, *, now: datetime) -> District:
     office = world.an_office(centre)
     stations = [world.a_station(office, name=f"第{n + 1}社区") for n in range(STATIONS)]
     chance = random.Random(how_many)
-    people: list[UUID] = []
-    for first in range(0, how_many, AT_ONCE):
-        numbers = range(first, min(first + AT_ONCE, how_many))
-        people += enter_volunteers([_somebody(chance, stations, each, now) for each in numbers])
+    checked = min(how_many, CHECKED)
+    people = enter_volunteers([_somebody(chance, stations, each, now) for each in range(checked)])
+    enter_crowd(range(checked, how_many), [station.id for station in stations], now=now)
     clerk = world.staff(at=stations[0])
     for number in range(ACTIVITIES):
         starts_at = now + chance.randint(30, 28 * 24) * HOUR
@@ -68,19 +62,11 @@ def _somebody(
         phone=f"139{number:08d}",
         community_id=chance.choice(stations).id,
         birth_date=None,
-        id_number=_id_number(number),
+        id_number=id_number(number),
         categories=["社区服务"],
         consent_version=consents.VERSION,
     )
     return SeededVolunteer(application, now - timedelta(days=chance.randint(1, 300)))
-
-
-def _id_number(number: int) -> str:
-    """Valid, and another one for each of a million: four areas, a thousand serials, then a day."""
-    area, serial = 370702 + number // 1000 % 4, number % 1000
-    day = (number // 4000 * 87 + number % 4000 * 5) % DAYS
-    bare = f"{area}{FIRST_BIRTHDAY + timedelta(days=day):%Y%m%d}{serial:03d}"
-    return bare + str(ric.calc_check_digit(bare + "0"))
 
 
 def an_hour_of(district: District, *, starts_at: datetime, capacity: int) -> Offered:

@@ -1,7 +1,9 @@
 """Measure the program beside its floors, on SQLite and on PostgreSQL, and print a table.
 
-    make bench            all of it; some minutes, on a machine that does nothing else
-    QUICK=1 make bench    small numbers, to see that it runs
+    make bench                        all of it; some minutes, on a machine that does nothing else
+    QUICK=1 make bench                small numbers, to see that it runs
+    ONLY=scan,callback make bench     some lines: check-in scan sign-up rush callback approve find
+    ON=sqlite PEOPLE=12000 make bench one database, one population
 
 docs/benchmarks.md says how to read it.
 """
@@ -10,6 +12,7 @@ import os
 import platform
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
@@ -31,37 +34,80 @@ from tests import postgres
 from tests.conftest import an_empty_database
 
 QUICK = os.environ.get("QUICK") == "1"
-CALLS = 60 if QUICK else 1_500
-PEOPLE = (1_000, 2_000) if QUICK else (12_000, 1_000_000)
+CALLS = 60 if QUICK else 1_000
 APPROVED = (1, 50) if QUICK else (1, 200, 1_000)
+LINES = {
+    "check-in": measures.check_in,
+    "scan": measures.api_scan,
+    "sign-up": measures.sign_up,
+    "rush": measures.rush,
+    "callback": measures.callback,
+    "approve": measures.approving,
+    "find": measures.finding,
+}
+DATABASES = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
+
+
+def wanted(name: str, otherwise: str) -> list[str]:
+    """What a variable lists."""
+    return [each for each in os.environ.get(name, otherwise).split(",") if each]
+
+
+ONLY = wanted("ONLY", ",".join(LINES))
+ON = wanted("ON", ",".join(DATABASES))
+PEOPLE = [int(each) for each in wanted("PEOPLE", "1000,2000" if QUICK else "12000,1000000")]
 
 
 def main() -> None:
     """Both databases, one after the other."""
+    if unknown := {*ONLY} - {*LINES} | {*ON} - {*DATABASES}:
+        sys.exit(f"unknown: {', '.join(sorted(unknown))}")
     about = f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC · {os.cpu_count()} cores"
     print(f"{about} · Python {platform.python_version()} · granian, {WORKERS} workers")
     with tempfile.TemporaryDirectory(prefix="haoren-bench-") as folder:
-        on_a_database("SQLite", Path(folder))
-        try:
-            with postgres.server() as url:
-                os.environ["TEST_DATABASE_URL"] = url
-                on_a_database("PostgreSQL", Path(folder))
-        except postgres.CannotStart as reason:
-            print(f"PostgreSQL: SKIPPED, {reason}")
-            sys.exit(1)
+        if "sqlite" in ON:
+            given = os.environ.pop("TEST_DATABASE_URL", None)
+            on_a_database("SQLite", Path(folder))
+            os.environ |= {"TEST_DATABASE_URL": given} if given else {}
+        if "postgresql" in ON:
+            on_postgresql(Path(folder))
+
+
+def on_postgresql(folder: Path) -> None:
+    """A server of our own, or the one that TEST_DATABASE_URL names."""
+    try:
+        with postgres.server() as url:
+            os.environ["TEST_DATABASE_URL"] = url
+            on_a_database("PostgreSQL", folder)
+    except postgres.CannotStart as reason:
+        sys.exit(f"PostgreSQL: SKIPPED, {reason}")
 
 
 def on_a_database(name: str, folder: Path) -> None:
-    """Writes among the smaller population, reads among both."""
+    """All lines among each population; then what the larger one costs."""
+    costs: list[dict[str, float]] = []
     for how_many in PEOPLE:
         inside = folder / f"{name}-{how_many}"
         inside.mkdir()
         with an_empty_database(inside) as url, filled(url, how_many, inside) as bench:
             print(f"\n## {name}, {how_many:,} people\n")
-            print("| | a second | of its floor | p50 / p95 / p99 ms | |")
-            print("|---|---:|---:|---:|---|")
-            for line in lines(bench):
+            print("| | a second | its floor | of its floor | p50 / p95 / p99 ms | |")
+            print("|---|---:|---:|---:|---:|---|")
+            costs.append({})
+            for line in chain.from_iterable(LINES[each](bench) for each in ONLY):
                 print(as_row(line), flush=True)
+                costs[-1][line.what] = cost(line)
+    if len(costs) > 1:
+        print(f"\n{name}, {PEOPLE[-1]:,} people beside {PEOPLE[0]:,}, times as long:\n")
+        for what, before in costs[0].items():
+            print(f"- {what}: {costs[-1][what] / before:.2f}")
+
+
+def cost(line: Line) -> float:
+    """How long one takes: in floors where there is a floor, else in milliseconds."""
+    if line.per_second and line.floor_per_second:
+        return line.floor_per_second / line.per_second
+    return line.milliseconds[0]
 
 
 @contextmanager
@@ -71,20 +117,32 @@ def filled(url: str, how_many: int, folder: Path) -> Iterator[Bench]:
     application = haoren.create_app(Settings.from_environment(settings))
     with application.app_context():
         upgrade()
+        began = time.monotonic()
         district = fill(how_many, now=clock.now())
         refresh(application)
+        told = f"filled with {how_many:,} people in {time.monotonic() - began:.0f} s"
+        print(told, file=sys.stderr, flush=True)
         floor_settings = {**settings, "DATABASE_URL": _beside(url, folder)}
         with ExitStack() as servers:
             log = folder / "servers.log"
-            urls = [
+            ours, floor, echo = (
                 servers.enter_context(served(target, chosen, log))
                 for target, chosen in (
                     ("app:create_app", settings),
                     ("benchmarks.floor:create_app", floor_settings),
                     ("benchmarks.floor:create_echo", settings),
                 )
-            ]
-            yield Bench(application, *urls, district=district, calls=CALLS, floors={})
+            )
+            yield Bench(
+                application,
+                ours,
+                floor,
+                echo,
+                district=district,
+                calls=CALLS,
+                approved=APPROVED,
+                waiting=iter(district.people),
+            )
         db.session.remove()
         db.engine.dispose()
 
@@ -101,25 +159,15 @@ def _beside(url: str, folder: Path) -> str:
     return f"sqlite:///{folder / 'floor.sqlite3'}" if url.startswith("sqlite") else url
 
 
-def lines(bench: Bench) -> Iterator[Line]:
-    return chain(
-        measures.floor(bench),
-        measures.check_in(bench),
-        measures.api_scan(bench),
-        measures.rush(bench),
-        measures.callback(bench),
-        measures.approving(bench, APPROVED),
-        measures.finding(bench),
-    )
-
-
 def as_row(line: Line) -> str:
+    """The line as a row of the table."""
     rate = f"{line.per_second:,.0f}" if line.per_second else ""
+    floor = f"{line.floor_per_second:,.0f}" if line.floor_per_second else ""
     share = ""
     if line.per_second and line.floor_per_second:
         share = f"{line.per_second / line.floor_per_second:.2f}"
     times = " / ".join(f"{each:.1f}" for each in line.milliseconds)
-    return f"| {line.what} | {rate} | {share} | {times} | {line.note} |"
+    return f"| {line.what} | {rate} | {floor} | {share} | {times} | {line.note} |"
 
 
 if __name__ == "__main__":

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from benchmarks import floor
+from benchmarks.crowd import id_number
 from benchmarks.load import Call, Outcome, press
 from benchmarks.measures import Line
-from benchmarks.population import _id_number
 from benchmarks.run import as_row
 
 
@@ -20,6 +20,11 @@ def test_percentiles_and_faults() -> None:
     assert done.faults == 10
 
 
+def test_two_batches_are_one() -> None:
+    done = Outcome(1.0, (1.0, 4.0), Counter({200: 2})) + Outcome(3.0, (2.0,), Counter({503: 1}))
+    assert (done.milliseconds, done.per_second, done.faults) == ((1.0, 2.0, 4.0), 0.75, 1)
+
+
 def test_no_answer_is_counted_not_raised() -> None:
     done = press("http://127.0.0.1:9", [Call("/")] * 3, connections=1)
     assert done.statuses == {0: 3}
@@ -27,7 +32,7 @@ def test_no_answer_is_counted_not_raised() -> None:
 
 def test_a_row_says_its_share_of_the_floor() -> None:
     row = as_row(Line("check-in", 700.0, 1400.0, (1.25, 2.0), "exact"))
-    assert row == "| check-in | 700 | 0.50 | 1.2 / 2.0 | exact |"
+    assert row == "| check-in | 700 | 1,400 | 0.50 | 1.2 / 2.0 | exact |"
 
 
 def test_the_floor_writes_one_row_a_request(
@@ -42,6 +47,6 @@ def test_the_floor_writes_one_row_a_request(
 
 
 def test_a_million_made_up_people_have_a_number_each() -> None:
-    numbers = {_id_number(each) for each in range(0, 1_000_000, 4000)}
-    numbers |= {_id_number(each) for each in range(20_000)}
+    numbers = {id_number(each) for each in range(0, 1_000_000, 4000)}
+    numbers |= {id_number(each) for each in range(20_000)}
     assert len(numbers) == 250 + 20_000 - 5
