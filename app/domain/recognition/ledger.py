@@ -10,11 +10,11 @@ from uuid import UUID
 
 from sqlalchemy import insert, update
 
-from app.domain.messaging.upsert import insert_into
 from app.domain.recognition.models import PointAccount, PointEntry
 from app.domain.recognition.rules import Effect
 from app.kernel.database import session
 from app.kernel.ids import new_id
+from app.kernel.upsert import insert_into
 
 
 class HeldAccount:

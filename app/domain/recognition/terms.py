@@ -9,7 +9,6 @@ from sqlalchemy import func, select, true
 from app.domain.access.queries import Staff
 from app.domain.access.rules import Permission
 from app.domain.audit import trail
-from app.domain.messaging.upsert import insert_into
 from app.domain.places import queries as places
 from app.domain.recognition.models import PointRule, Switch
 from app.domain.recognition.rules import DEFAULTS, Terms, why_not_these_terms
@@ -18,6 +17,7 @@ from app.kernel.database import session
 from app.kernel.ids import new_id
 from app.kernel.refusal import BadInput
 from app.kernel.transaction import transaction
+from app.kernel.upsert import insert_into
 
 
 def in_force() -> tuple[bool, list[Terms]]:
