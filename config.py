@@ -72,6 +72,8 @@ class Settings:
     rate_limit_storage_url: str
     statement_timeout_seconds: int
     resident_sign_in_days: int
+    back_fill_share_percent: int
+    back_fill_floor_hours: int
     log_format: str  # json | text
     slow_request_milliseconds: int
     metrics_token: str = field(repr=False)
@@ -123,6 +125,8 @@ class Settings:
             rate_limit_storage_url=read.text("RATE_LIMIT_STORAGE_URL", "memory://"),
             statement_timeout_seconds=read.number("STATEMENT_TIMEOUT_SECONDS", 15),
             resident_sign_in_days=read.number("RESIDENT_SIGN_IN_DAYS", 30),
+            back_fill_share_percent=read.number("BACK_FILL_SHARE_PERCENT", 10),
+            back_fill_floor_hours=read.number("BACK_FILL_FLOOR_HOURS", 40),
             log_format=read.choice("LOG_FORMAT", ("json", "text"), "json"),
             slow_request_milliseconds=read.number("SLOW_REQUEST_MILLISECONDS", 1000),
             metrics_token=read.text("METRICS_TOKEN", ""),

@@ -57,6 +57,12 @@ TEMPLATES: Mapping[str, Template] = {
         "账号安全提醒",
         (("thing1", "提醒内容"), ("time2", "时间"), ("thing3", "操作人"), ("thing4", "原因")),
     ),
+    "hours_back_filled": Template(
+        "服务时长补录通知", (*_CREDITED, ("phrase3", "办理结果"), ("thing4", "说明"))
+    ),
+    "back_fill_dropped": Template(
+        "服务时长补录通知", (*_CREDITED, ("phrase3", "办理结果"), ("thing4", "说明"))
+    ),
     "hours_revoked": Template(
         "服务时长撤销通知", (*_CREDITED, ("phrase3", "认定结果"), ("thing4", "原因"))
     ),

@@ -9,8 +9,11 @@ from datetime import datetime, timedelta
 
 from app.domain.attendance.events import SceneCodeWanted
 from app.domain.hours.events import (
+    BackFillDropped,
+    BackFilled,
     HourFacts,
     HoursApproved,
+    HoursBackFilled,
     HoursRejected,
     HoursReturned,
     HoursRevoked,
@@ -51,6 +54,19 @@ def hours_rejected(event: HoursRejected) -> None:
 def hours_revoked(event: HoursRevoked) -> None:
     """Hours that counted count no longer."""
     tell(_about_hours("hours_revoked", event, "已撤销"), now=event.now)
+
+
+def hours_back_filled(event: HoursBackFilled) -> None:
+    """Staff typed in hours for people: each can say that it is wrong before anything counts."""
+    tell(_about_back_fill("hours_back_filled", event.facts, "待核对", now=event.now), now=event.now)
+
+
+def back_fill_dropped(event: BackFillDropped) -> None:
+    """Nothing comes of what was typed in."""
+    notices = _about_back_fill(
+        "back_fill_dropped", event.facts, "未通过", reason=event.reason, now=event.now
+    )
+    tell(notices, now=event.now)
 
 
 def phone_code_issued(event: PhoneCodeIssued) -> None:
@@ -124,6 +140,35 @@ def scene_code_wanted(event: SceneCodeWanted) -> None:
         expires_at=event.expires_at,
     )
     outbox.enqueue([letter], now=event.now)
+
+
+def _about_back_fill(
+    kind: str, facts: BackFilled, result: str, *, reason: str = "", now: datetime
+) -> list[Notice]:
+    found = []
+    for volunteer_id, minutes in facts.lines:
+        hours = hours_in_words(minutes)
+        title, body = words(
+            kind,
+            title=facts.title,
+            hours=hours,
+            reason=reason,
+            day=f"{facts.service_date:%Y年%m月%d日}",
+            place=facts.place_name,
+            contact=facts.contact,
+        )
+        found.append(
+            Notice(
+                kind=kind,
+                volunteer_id=volunteer_id,
+                title=title,
+                body=body,
+                values=(facts.title, hours, result, reason or f"有出入请联系{facts.place_name}"),
+                url=pages.MY_HOURS,
+                expires_at=now + WORTH_SENDING,
+            )
+        )
+    return found
 
 
 def _about_hours(kind: str, event: HoursEvent, result: str) -> list[Notice]:

@@ -55,6 +55,8 @@ def _connect_hours() -> None:
     when(hours.HoursReturned, notices.hours_returned)
     when(hours.HoursRejected, notices.hours_rejected)
     when(hours.HoursRevoked, earning.take_back, notices.hours_revoked)
+    when(hours.HoursBackFilled, notices.hours_back_filled)
+    when(hours.BackFillDropped, notices.back_fill_dropped)
 
     when(recognition.StarsConfirmed, recognition_notices.stars_confirmed)
     when(recognition.ObjectionAnswered, recognition_notices.objection_answered)

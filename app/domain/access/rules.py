@@ -43,6 +43,8 @@ class Permission(StrEnum):
     HOURS_READ = "hours_read"
     HOURS_APPROVE = "hours_approve"
     HOURS_REVOKE = "hours_revoke"
+    HOURS_BACK_FILL = "hours_back_fill"
+    HOURS_CONFIRM = "hours_confirm"
     RECOGNITION_READ = "recognition_read"
     POINTS_MANAGE = "points_manage"
     STARS_MANAGE = "stars_manage"
@@ -116,6 +118,8 @@ PERMISSION_TITLES: Mapping[Permission, str] = MappingProxyType(
         Permission.HOURS_READ: "查看时长",
         Permission.HOURS_APPROVE: "认定、退回、驳回时长",
         Permission.HOURS_REVOKE: "撤销已认定的时长",
+        Permission.HOURS_BACK_FILL: "补录时长",
+        Permission.HOURS_CONFIRM: "核对下级的补录",
         Permission.RECOGNITION_READ: "查看积分、星级和爱心超市",
         Permission.POINTS_MANAGE: "修改积分规则，打开或关闭积分和星级",
         Permission.STARS_MANAGE: "计算、公示、确认星级",
@@ -147,6 +151,7 @@ _CLERK = _READS | {
     Permission.ATTENDANCE_RUN,
     Permission.TEAMS_MANAGE,
     Permission.HOURS_APPROVE,
+    Permission.HOURS_BACK_FILL,
     Permission.REWARDS_HAND_OVER,
     Permission.EXPORT,
 }
@@ -156,6 +161,7 @@ _MANAGER = _CLERK | {
     Permission.PEOPLE_FREEZE,
     Permission.ACTIVITIES_REVIEW,
     Permission.HOURS_REVOKE,
+    Permission.HOURS_CONFIRM,
     Permission.REWARDS_MANAGE,
     Permission.AUDIT_READ,
 }
@@ -182,6 +188,8 @@ NEEDS_SECOND_FACTOR = frozenset(
         Permission.ATTENDANCE_RUN,
         Permission.HOURS_APPROVE,
         Permission.HOURS_REVOKE,
+        Permission.HOURS_BACK_FILL,
+        Permission.HOURS_CONFIRM,
         Permission.STAFF_APPOINT,
         Permission.POINTS_MANAGE,
         Permission.STARS_MANAGE,

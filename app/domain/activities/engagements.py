@@ -161,8 +161,9 @@ def places_held(after: datetime, until: datetime) -> Select[UUID, UUID, UUID, da
 
 
 def signed_up_at(sign_up_id: UUID) -> datetime | None:
-    """When a person signed up (or took her place in the queue)."""
-    return session.scalar(select(SignUp.queued_at).where(SignUp.id == sign_up_id))
+    """When a person signed up (or took her place in the queue); None when she walked in."""
+    query = select(SignUp.queued_at).where(SignUp.id == sign_up_id, SignUp.state != "walked_in")
+    return session.scalar(query)
 
 
 def titles(activity_ids: Collection[UUID]) -> dict[UUID, str]:

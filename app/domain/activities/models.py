@@ -100,7 +100,10 @@ class Position(Base):
 
 
 class SignUp(Base):
-    """A person's place in a session. `state`: signed_up | waiting | cancelled | released."""
+    """A person's place in a session.
+
+    `state`: signed_up | waiting | cancelled | released | walked_in (came without a place).
+    """
 
     __tablename__ = "sign_up"
     __table_args__ = (

@@ -42,7 +42,7 @@ def sign_ups_of_session(session_id: UUID) -> list[SignUpView]:
         .execution_options(populate_existing=True)
     ).all()
     persons = people.cards([row.SignUp.volunteer_id for row in rows])
-    order = ("signed_up", "waiting", "cancelled", "released")
+    order = ("signed_up", "waiting", "walked_in", "cancelled", "released")
     rows = sorted(rows, key=lambda row: order.index(row.SignUp.state))
     return [_listed(row.SignUp, row.position, persons) for row in rows]
 

@@ -9,12 +9,16 @@ from app.kernel.geo import Point, distance_metres
 from app.kernel.refusal import Refusal
 
 Direction = Literal["in", "out"]
-Way = Literal["session_code", "scene_code", "card", "list", "card_offline", "list_offline"]
+Way = Literal[
+    "session_code", "scene_code", "card", "list", "card_offline", "list_offline", "back_fill"
+]
 
 # Staff were there: they scanned a card, or picked the person from the session's list.
 STAFF_WAYS = frozenset({"card", "list", "card_offline", "list_offline"})
 # Taken by a scanner without network and sent later: the moment is the device's.
 OFFLINE_WAYS = frozenset({"card_offline", "list_offline"})
+# Typed in afterwards from what people remember or signed: no scan stands behind it.
+BACK_FILL: Way = "back_fill"
 
 OPENS_BEFORE_START = timedelta(minutes=30)
 CHECK_OUT_GRACE = timedelta(minutes=60)

@@ -100,6 +100,11 @@ def sheet_with(code: str, *, within: Scope) -> SheetView:
     return _view(found)
 
 
+def sheet(sheet_id: UUID) -> SheetView:
+    """One printed sheet, for what rests on it."""
+    return _view(session.get_one(PrintedSheet, sheet_id))
+
+
 def sheets_of(session_id: UUID) -> list[SheetView]:
     """The sheets printed for a session, the latest first."""
     query = select(PrintedSheet).where(PrintedSheet.session_id == session_id)

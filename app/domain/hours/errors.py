@@ -1,5 +1,8 @@
 """Why a record of hours cannot be decided, mended or appealed, in the words the person reads."""
 
+from typing import cast
+from uuid import UUID
+
 from app.kernel.refusal import Refusal
 
 
@@ -93,3 +96,110 @@ class TooManyToList(Refusal):
 
     reason = "符合条件的有 {count} 条，一次最多导出 {most} 条"
     next_step = "请先筛选缩小范围，再导出。"
+
+
+class DidNotTakePlace(Refusal):
+    """Only what was planned, approved, published and held."""
+
+    reason = "“{title}”没有发布，或已经取消，不能补录时长"
+    next_step = "只有事先审核、发布并且如期开展的活动可以补录。"
+
+
+class NotOverYet(Refusal):
+    reason = "这一场 {ends_at:%m月%d日 %H:%M} 才结束，还不能补录"
+    next_step = "还在现场的人请扫码或刷服务卡签到签退。"
+
+
+class BackFillTooLate(Refusal):
+    """Order 67, article 11."""
+
+    reason = "补录要在活动结束后 10 个工作日内，这一场到 {day} 为止"
+    next_step = "过期的不再补录，请向志愿者说明。"
+
+
+class OwnBackFill(Refusal):
+    reason = "这是您本人，不能自己补录"
+    next_step = "请由同事录入。"
+
+
+class NotActive(Refusal):
+    reason = "这位志愿者的账号已冻结或注销"
+    next_step = "请核对编号；账号恢复后再补录。"
+
+
+class MinorNotSignedUp(Refusal):
+    """A guardian's word was asked for when a minor signed up."""
+
+    reason = "未成年人没有报名这一场，没有监护人同意的记录"
+    next_step = "未成年人只能补录事先报名的活动。"
+
+
+class HasAStay(Refusal):
+    reason = "这一场已经有签到记录"
+    next_step = "时间有出入的，请在那条时长记录上退回、补正。"
+
+
+class WaitsElsewhere(Refusal):
+    reason = "另一批待核对的补录里已有这段时间"
+    next_step = "请先处理那一批，或者去掉这一行。"
+
+
+class OverlapsAnother(Refusal):
+    reason = "这段时间与本人的另一条时长记录重叠"
+    next_step = "同一时间只能在一处服务，请核对到场和离开的时间。"
+
+
+class NothingLeftOfTheDay(Refusal):
+    reason = "当日已满 12 小时，或计划时间内不足 1 分钟，没有可补录的时长"
+    next_step = "请核对时间，或者去掉这一行。"
+
+
+class LinesRefused(Refusal):
+    """Some lines cannot be entered; `refused` says which person and why. Nothing was written."""
+
+    reason = "有 {count} 行需要修改，还没有提交"
+    next_step = "请按每一行的提示修改或去掉。"
+    status = 422
+
+    @property
+    def refused(self) -> dict[UUID, Refusal]:
+        """Why not, by person."""
+        return cast(dict[UUID, Refusal], self.facts["refused"])
+
+
+class OverTheQuota(Refusal):
+    """A unit types in a small share of what it scans."""
+
+    reason = "本单位本月的补录额度是 {limit} 小时，还剩 {left} 分钟，这一批要 {adding} 分钟"
+    next_step = "请优先用扫码签到。确因停网等原因大批补录的，请联系中心调整额度。"
+
+
+class BackFillDecided(Refusal):
+    reason = "这一批补录{standing}，不能再处理"
+    next_step = "请刷新页面后查看最新情况。"
+
+
+class StandsBehindItAlready(Refusal):
+    """Two accounts with one phone, or one volunteer's, are one person."""
+
+    reason = "这一批由您录入或已由您核对，须由另一个人核对"
+    next_step = "请转交上级单位的其他同事。同一手机号或同一志愿者的账号视为同一个人。"
+    status = 403
+
+
+class GainsByIt(Refusal):
+    reason = "这一批里有您本人的时长，不能由您核对"
+    next_step = "请转交上级单位的其他同事。"
+    status = 403
+
+
+class ConfirmedFromAbove(Refusal):
+    reason = "补录须由录入单位的上一级核对"
+    next_step = "请提醒上一级实践所或实践中心处理。"
+    status = 403
+
+
+class EnteredByAnother(Refusal):
+    reason = "只有录入的人可以撤回这一批"
+    next_step = "有问题的，请由上级核对时不予通过。"
+    status = 403

@@ -16,7 +16,7 @@ class HourFacts:
     service_date: date
     minutes: int
     reason: str | None
-    evidence: str = "attendance"  # what the record rests on
+    evidence: str = "attendance"  # what the record rests on: attendance | back_fill
 
 
 @dataclass(frozen=True)
@@ -50,4 +50,33 @@ class HoursRejected:
 @dataclass(frozen=True)
 class HoursRevoked:
     records: tuple[HourFacts, ...]
+    now: datetime
+
+
+@dataclass(frozen=True)
+class BackFilled:
+    """Hours typed in for people, with what those who tell them need. `lines`: person, minutes."""
+
+    back_fill_id: UUID
+    title: str
+    place_name: str
+    contact: str
+    service_date: date
+    lines: tuple[tuple[UUID, int], ...]
+
+
+@dataclass(frozen=True)
+class HoursBackFilled:
+    """Staff entered hours for these people; somebody above has to confirm them yet."""
+
+    facts: BackFilled
+    now: datetime
+
+
+@dataclass(frozen=True)
+class BackFillDropped:
+    """Nothing comes of what was entered for these people: refused, withdrawn, or left out."""
+
+    facts: BackFilled
+    reason: str
     now: datetime

@@ -1,9 +1,9 @@
-"""Records of service time and the decisions on them."""
+"""Records of service time, the decisions on them, and hours typed in without a scan."""
 
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.kernel.database import Base
@@ -39,6 +39,7 @@ class HourRecord(Base):
     reason: Mapped[str | None]  # of the last decision, as the volunteer reads it
     due_on: Mapped[date]  # decided by this day
     mended_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("staff_member.id"))
+    back_fill_id: Mapped[UUID | None] = mapped_column(ForeignKey("back_fill.id"), index=True)
     confirmed_on_request: Mapped[bool] = mapped_column(default=False)  # `mended_by_id` did it
     decided_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("staff_member.id"))
     decided_at: Mapped[datetime | None]
@@ -85,3 +86,83 @@ class CheckOutRequest(Base):
     state: Mapped[str] = mapped_column(String(10), default="asked")
     decided_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("staff_member.id"))
     decided_at: Mapped[datetime | None]
+
+
+class BackFill(Base):
+    """People who were at a session without any scan, typed in together by staff.
+
+    `state`: waiting | confirmed | refused | withdrawn. `entered_from` is the path of the place of
+    who entered it: it is confirmed from above that. `minutes` are those its lines would credit.
+    """
+
+    __tablename__ = "back_fill"
+    __table_args__ = (
+        CheckConstraint("people > 0", name="somebody"),
+        CheckConstraint("minutes > 0", name="some_minutes"),
+        Index(None, "place_id", "entered_at"),
+        Index(None, "state", "due_on"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    session_id: Mapped[UUID] = mapped_column(ForeignKey("activity_session.id"), index=True)
+    activity_id: Mapped[UUID] = mapped_column(ForeignKey("activity.id"))
+    place_id: Mapped[UUID] = mapped_column(ForeignKey("place.id"))  # the recording unit
+    place_path: Mapped[str] = mapped_column(String(60))
+    entered_from: Mapped[str] = mapped_column(String(60))
+    sheet_id: Mapped[UUID | None] = mapped_column(ForeignKey("printed_sheet.id"))
+    reason: Mapped[str]
+    people: Mapped[int]
+    minutes: Mapped[int]
+    confirmations_needed: Mapped[int]  # 1 or 2
+    state: Mapped[str] = mapped_column(String(10), default="waiting")
+    entered_by_id: Mapped[UUID] = mapped_column(ForeignKey("staff_member.id"), index=True)
+    entered_at: Mapped[datetime]
+    due_on: Mapped[date]
+    closed_at: Mapped[datetime | None]  # confirmed for good, refused or withdrawn
+    refused_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("staff_member.id"))
+    refusal: Mapped[str | None]  # why it was refused, as the volunteers read it
+
+
+class BackFillLine(Base):
+    """One person of a back-fill: when she came and left, and what of it would count.
+
+    `left_out` says why nothing came of it although the back-fill was confirmed.
+    """
+
+    __tablename__ = "back_fill_line"
+    __table_args__ = (
+        UniqueConstraint("back_fill_id", "volunteer_id"),
+        CheckConstraint("out_at > in_at", name="leaves_after_coming"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    back_fill_id: Mapped[UUID] = mapped_column(ForeignKey("back_fill.id"))
+    volunteer_id: Mapped[UUID] = mapped_column(ForeignKey("volunteer.id"), index=True)
+    in_at: Mapped[datetime]
+    out_at: Mapped[datetime]
+    counted_from: Mapped[datetime]
+    counted_until: Mapped[datetime]
+    minutes: Mapped[int]
+    left_out: Mapped[str | None]
+
+
+class BackFillConfirmation(Base):
+    """Somebody above has looked and confirms it; nobody twice."""
+
+    __tablename__ = "back_fill_confirmation"
+    __table_args__ = (UniqueConstraint("back_fill_id", "staff_id"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    back_fill_id: Mapped[UUID] = mapped_column(ForeignKey("back_fill.id"))
+    staff_id: Mapped[UUID] = mapped_column(ForeignKey("staff_member.id"))
+    at: Mapped[datetime]
+
+
+class BackFillPicture(Base):
+    """A photo or a scanned sheet that a back-fill rests on."""
+
+    __tablename__ = "back_fill_picture"
+    __table_args__ = (UniqueConstraint("attachment_id"),)
+
+    back_fill_id: Mapped[UUID] = mapped_column(ForeignKey("back_fill.id"), primary_key=True)
+    attachment_id: Mapped[UUID] = mapped_column(ForeignKey("attachment.id"), primary_key=True)

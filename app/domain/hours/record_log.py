@@ -1,6 +1,6 @@
 """Rows of this room as rules and events see them, and the decisions written beside them."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -104,6 +104,7 @@ def told(records: Iterable[HourRecord], titles: dict[UUID, str]) -> tuple[HourFa
             service_date=record.service_date,
             minutes=record.minutes,
             reason=record.reason,
+            evidence="back_fill" if record.back_fill_id else "attendance",
         )
         for record in records
     )
@@ -111,20 +112,33 @@ def told(records: Iterable[HourRecord], titles: dict[UUID, str]) -> tuple[HourFa
 
 def credit_of(volunteer_id: UUID, stretch: Stretch, *, except_for: UUID | None = None) -> Credit:
     """Credit a stretch beside the person's other records; her row must be held."""
-    day, last_day = local_date(stretch.begins), local_date(stretch.ends)
-    overlaps = and_(
-        HourRecord.counted_from < stretch.ends, HourRecord.counted_until > stretch.begins
-    )
+    return credits_of({volunteer_id: stretch}, except_for=except_for)[volunteer_id]
+
+
+def credits_of(
+    stretches: Mapping[UUID, Stretch], *, except_for: UUID | None = None
+) -> dict[UUID, Credit]:
+    """The same for one stretch each of several people, in one statement; their rows are held."""
+    begins = min(one.begins for one in stretches.values())
+    ends = max(one.ends for one in stretches.values())
+    overlaps = and_(HourRecord.counted_from < ends, HourRecord.counted_until > begins)
     rows = session.scalars(
         select(HourRecord)
         .where(
-            HourRecord.volunteer_id == volunteer_id,
+            HourRecord.volunteer_id.in_(stretches),
             HourRecord.state.in_(HOLDING_STATES),
-            or_(HourRecord.service_date.between(day - A_DAY, last_day), overlaps),
+            or_(
+                HourRecord.service_date.between(local_date(begins) - A_DAY, local_date(ends)),
+                overlaps,
+            ),
         )
         .execution_options(populate_existing=True)
     )
-    return credit(stretch, [_held(row) for row in rows if row.id != except_for])
+    held: dict[UUID, list[HeldMinutes]] = {one: [] for one in stretches}
+    for row in rows:
+        if row.id != except_for:
+            held[row.volunteer_id].append(_held(row))
+    return {one: credit(stretch, held[one]) for one, stretch in stretches.items()}
 
 
 def take_credit(record: HourRecord, credit: Credit) -> None:

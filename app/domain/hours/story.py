@@ -21,9 +21,11 @@ WAYS = {
     "list": "工作人员按名单点名",
     "card_offline": "工作人员离线扫服务卡",
     "list_offline": "工作人员离线点名",
+    "back_fill": "补录",
 }
 DECISIONS = {
     "drawn_up": "生成时长记录",
+    "back_fill": "补录",
     "redrawn": "考勤更正后重新生成",
     "approve": "认定",
     "return": "退回补正",
@@ -123,7 +125,8 @@ def _why_unknown(row: RecordRow, closed: datetime, request: RequestView | None) 
 def _why(row: RecordRow) -> str:
     """One sentence on the present state."""
     begins, ends = local(row.counted_from), local(row.counted_until)
-    counted = f"按计划时间内的实际在场时间 {begins:%H:%M}—{ends:%H:%M} 计 {row.minutes} 分钟"
+    known = "补录的" if row.back_filled else "实际"
+    counted = f"按计划时间内的{known}在场时间 {begins:%H:%M}—{ends:%H:%M} 计 {row.minutes} 分钟"
     reason = row.reason or ""
     return {
         "pending": f"{counted}，等待{row.plan.place_name}认定",

@@ -37,6 +37,17 @@ class RecordRow:
     decided_by: str | None
     decided_at: datetime | None
     appealed_at: datetime | None
+    back_fill_id: UUID | None = None
+
+    @property
+    def back_filled(self) -> bool:
+        """Whether staff typed it in, without a scan."""
+        return self.back_fill_id is not None
+
+    @property
+    def earns_points(self) -> bool:
+        """Only what a scan stands behind is worth anything beyond itself."""
+        return not self.back_filled
 
     @property
     def name(self) -> str:
@@ -81,6 +92,7 @@ class RecordRow:
         return tuple(words for applies, words in self._concerns(now) if applies)
 
     def _concerns(self, now: datetime) -> Iterator[tuple[bool, str]]:
+        yield self.back_filled, "补录"
         yield self.overdue(now), "已超期"
         yield self.needs_second_look, "当日超 8 小时"
         asked = self.confirmed_on_request
@@ -128,6 +140,7 @@ def rows_of(records: Sequence[HourRecord]) -> list[RecordRow]:
             decided_by=_name(record.decided_by_id, names),
             decided_at=record.decided_at,
             appealed_at=record.appealed_at,
+            back_fill_id=record.back_fill_id,
         )
         for record in records
     ]

@@ -25,6 +25,8 @@ MEANINGS = {
     "RATE_LIMIT_STORAGE_URL": "where attempts are counted; `memory://`: each process alone",
     "STATEMENT_TIMEOUT_SECONDS": "PostgreSQL ends a statement that takes longer",
     "RESIDENT_SIGN_IN_DAYS": "how long a resident stays signed in on a phone",
+    "BACK_FILL_SHARE_PERCENT": "of what a unit scanned in three months it may type in each month",
+    "BACK_FILL_FLOOR_HOURS": "what every unit may type in each month, however little it scans",
     "LOG_FORMAT": "`json` a line, or `text` to read oneself",
     "SLOW_REQUEST_MILLISECONDS": "requests that take as long leave a line in the log",
     "METRICS_TOKEN": "`Authorization: Bearer …` that opens /metrics from anywhere",

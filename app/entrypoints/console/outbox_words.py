@@ -23,6 +23,8 @@ KINDS = {
     "reminder": "活动提醒",
     "activity_changed": "活动变更",
     "activity_cancelled": "活动取消",
+    "hours_back_filled": "补录待核对",
+    "back_fill_dropped": "补录未通过",
     "hours_approved": "时长已认定",
     "hours_unconfirmed": "没有签退",
     "hours_returned": "时长已退回",
