@@ -27,6 +27,7 @@ from app.entrypoints.public import door as public
 from app.entrypoints.request_log import install_request_log
 from app.entrypoints.resident import door as resident
 from app.entrypoints.scanner import door as scanner
+from app.entrypoints.uploads import install_upload_sizes
 from app.entrypoints.wechat.callback import door as wechat
 from app.kernel import clock, crypto
 from app.kernel.database import db, prepare_engine
@@ -108,6 +109,7 @@ def _prepare_database(app: Flask) -> None:
 
 
 def _open_doors(app: Flask, settings: Settings) -> None:
+    install_upload_sizes(app)
     csrf.init_app(app)
     limiter.init_app(app)
     login.init_app(app, add_context_processor=False)  # pages say themselves what they show

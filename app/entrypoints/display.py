@@ -33,6 +33,11 @@ def show_time(moment: datetime) -> str:
     return f"{local(moment):%H:%M}"
 
 
+def show_clock(moment: datetime) -> str:
+    """09:00:07."""
+    return f"{local(moment):%H:%M:%S}"
+
+
 def show_datetime(moment: datetime) -> str:
     """11月23日 周一 09:00."""
     return f"{show_date(moment)} {show_time(moment)}"
@@ -83,6 +88,7 @@ def install_display(app: Flask) -> None:
         date=show_date,
         full_date=show_full_date,
         time=show_time,
+        clock=show_clock,
         datetime=show_datetime,
         timespan=lambda span: show_timespan(*span),
         hours=hours_in_words,

@@ -12,7 +12,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 from app.domain.access.models import StaffMember
 from app.domain.activities.models import Activity, ActivitySession, Position, SignUp
 from app.domain.attendance.models import Attendance
-from app.domain.hours.models import HourRecord
+from app.domain.hours.models import BackFill, HourRecord
 from app.domain.messaging.models import OutboxMessage
 from app.domain.people.models import Volunteer
 from app.domain.places.models import Place
@@ -87,6 +87,18 @@ class District:
     def record(self, state: str) -> UUID:
         """An hour record in the state."""
         return self.first(select(HourRecord.id).where(HourRecord.state == state))
+
+    def back_fill(self, state: str) -> UUID:
+        """Hours typed in at the clerk's station, in the state."""
+        return self.first(select(BackFill.id).where(BackFill.state == state))
+
+    def back_filled_record(self) -> UUID:
+        """A record no scan stands behind."""
+        return self.first(select(HourRecord.id).where(HourRecord.back_fill_id.is_not(None)))
+
+    def back_filled_session(self) -> UUID:
+        """The session it was typed in for: its days to do so are not over."""
+        return self.first(select(BackFill.session_id))
 
     def his_record(self, state: str) -> UUID:
         """One of the hours of the phone's owner."""

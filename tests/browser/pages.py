@@ -32,6 +32,18 @@ def record(state: str) -> Callable[[District], Values]:
     return lambda district: {"record_id": district.record(state)}
 
 
+def back_fill(state: str) -> Callable[[District], Values]:
+    return lambda district: {"back_fill_id": district.back_fill(state)}
+
+
+def back_filled_record(district: District) -> Values:
+    return {"record_id": district.back_filled_record()}
+
+
+def past_session(district: District) -> Values:
+    return {"session_id": district.back_filled_session()}
+
+
 def his_record(state: str) -> Callable[[District], Values]:
     return lambda district: {"record_id": district.his_record(state)}
 
@@ -221,6 +233,13 @@ HOURS_AT_DESKS = (
     Shown("hour-rejected", "console.hour_record", "centre", record("rejected")),
     Shown("hour-revoked", "console.hour_record", "centre", record("revoked")),
     Shown("check-out-not-asked", "console.check_out", "centre", record("returned"), 404),
+    Shown("back-fill-a-session", "console.back_fill_session", "clerk", past_session),
+    Shown("back-fills", "console.back_fills", "manager"),
+    Shown("back-fills-confirmed", "console.back_fills", "manager", query(state="confirmed")),
+    Shown("back-fill-waiting", "console.back_fill", "manager", back_fill("waiting")),
+    Shown("back-fill-as-entered", "console.back_fill", "clerk", back_fill("waiting")),
+    Shown("back-fill-confirmed", "console.back_fill", "manager", back_fill("confirmed")),
+    Shown("hour-back-filled", "console.hour_record", "centre", back_filled_record),
     Shown("mend-hour", "console.mend_hours", "centre", record("returned")),
     Shown("revoke-hour", "console.revoke_hours", "centre", record("approved")),
 )
@@ -326,6 +345,8 @@ NO_PAGES = {
     "console.answer_objection": NOT_IN_THE_DEMO,
     "console.blank_list": "a table to take away",
     "console.sheet": "leads on to its session",
+    "console.loose_picture": "a picture",
+    "console.back_fill_picture": "a picture",
     "console.code_image": "a picture",
     "console.scene_image": "a picture",
     "console.session_turnout": "numbers for the screen",

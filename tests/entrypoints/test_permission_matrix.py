@@ -15,6 +15,7 @@ from werkzeug.routing import Rule
 from app.domain.access.queries import Staff
 from app.domain.access.rules import ROLE_PERMISSIONS, Permission, Role
 from app.domain.attendance.devices import make_for_place
+from app.domain.hours import back_fill_queries
 from app.domain.people.models import Denial, Volunteer
 from app.domain.places.models import Place
 from app.domain.recognition.models import (
@@ -29,6 +30,7 @@ from app.entrypoints.guard import access_of
 from app.kernel import clock
 from app.kernel.ids import new_id
 from tests.conftest import NOON
+from tests.domain.hours.typing import a_back_fill, a_past_position
 from tests.entrypoints.console.desk import at_desk
 from tests.world import (
     a_centre,
@@ -182,6 +184,9 @@ def things_at(station: Place) -> dict[str, UUID]:
     record = a_pending_record(person, station, position=position)
     until = NOON + timedelta(days=1)
     clerk = staff(at=station)
+    past = a_past_position(station)
+    found = a_back_fill(clerk, past, [a_volunteer(station)])
+    (picture,) = back_fill_queries.back_fill(found, clerk.scope).pictures
     scanner_id, _ = make_for_place(clerk, station.id, name="门", ends_at=until, now=NOON)
     return {
         "place_id": station.id,
@@ -193,6 +198,8 @@ def things_at(station: Place) -> dict[str, UUID]:
         "position_id": position.id,
         "record_id": record.id,
         "denial_id": a_denial(person).id,
+        "back_fill_id": found,
+        "attachment_id": picture.id,
         **a_star_batch(person),
         **a_shop(station, person, clerk),
         "team_id": a_team(station, person).id,

@@ -1,10 +1,11 @@
-"""Spreadsheets and papers as downloads."""
+"""Spreadsheets and papers as downloads; pictures to look at."""
 
 from datetime import datetime
 from urllib.parse import quote
 
 from flask import Response
 
+from app.domain.attachments.queries import Picture
 from app.kernel.calendar import local
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -25,3 +26,8 @@ def _file(content: bytes, kind: str, name: str) -> Response:
     response = Response(content, mimetype=kind)
     response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
     return response
+
+
+def picture_answer(picture: Picture) -> Response:
+    """A picture of evidence: shown, never kept by the browser or what lies between."""
+    return Response(picture.content, mimetype=picture.media_type)

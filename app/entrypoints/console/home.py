@@ -12,6 +12,7 @@ from app.domain.activities import queries as activities
 from app.domain.activities.views import ActivityCard, SessionView
 from app.domain.attendance import queries as attendance
 from app.domain.attendance.queries import Turnout
+from app.domain.hours import back_fill_queries
 from app.domain.hours import queries as hours
 from app.domain.hours.check_out_stays import waiting_requests_count
 from app.domain.hours.queries import Counts
@@ -47,12 +48,13 @@ class Waiting:
     given_up: int
     worker_silent: bool
     denials: int
+    back_fills: int
 
     @property
     def nothing(self) -> bool:
         """Whether all is done."""
         reviews = self.reviews.total if self.reviews else 0
-        people = reviews or self.to_approve or self.check_outs or self.today
+        people = reviews or self.to_approve or self.check_outs or self.back_fills or self.today
         return not (people or self.given_up or self.worker_silent or self.denials)
 
 
@@ -76,6 +78,9 @@ def _waiting(staff: Staff, now: datetime) -> Waiting:
         today=_today(staff, now),
         given_up=messaging.counts_by_state()["given_up"] if watching else 0,
         worker_silent=watching and _worker_silent(now),
+        back_fills=back_fill_queries.waiting_count(staff)
+        if staff.may(Permission.HOURS_CONFIRM)
+        else 0,
         denials=denials.count_open(staff.scope) if staff.may(Permission.PEOPLE_MANAGE) else 0,
     )
 

@@ -8,7 +8,9 @@ from flask.typing import ResponseReturnValue
 from app.adapters.spreadsheets import Cell, xlsx
 from app.domain.access.rules import Permission
 from app.domain.activities.engagements import titles
+from app.domain.attendance import evidence
 from app.domain.hours import listing, queries
+from app.domain.hours.back_fill_queries import behind_record
 from app.domain.hours.check_out_stays import waiting_requests_count
 from app.domain.hours.rules import LARGEST_BATCH, STANDINGS
 from app.domain.hours.story import WAYS, story
@@ -33,6 +35,7 @@ COLUMNS = (
         "认定期限",
         "认定人",
         "认定时间",
+        "依据",
     ),
 )
 
@@ -79,6 +82,8 @@ def hour_record(record_id: UUID) -> ResponseReturnValue:
         "console/hours/record.html",
         record=record,
         story=story(record.person.id, record.id),
+        proofs=evidence.proofs(record.plan.session_id, record.person.id),
+        back_fill=behind_record(record.back_fill_id) if record.back_fill_id else None,
         ways=WAYS,
         now=clock.now(),
     )
@@ -104,5 +109,5 @@ def _row(record: RecordRow) -> tuple[Cell, ...]:
         *(record.service_date, stay.in_at, WAYS.get(stay.in_way, ""), stay.in_distance_metres),
         *(stay.out_at, WAYS.get(stay.out_way or "", ""), stay.out_distance_metres),
         *(record.minutes, record.standing, record.reason, record.due_on),
-        *(record.decided_by, record.decided_at),
+        *(record.decided_by, record.decided_at, "补录" if record.back_filled else "扫码"),
     )

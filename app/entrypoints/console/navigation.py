@@ -8,6 +8,7 @@ from flask import g, request, url_for
 from app.domain.access.queries import Staff
 from app.domain.access.rules import Permission
 from app.domain.activities import queries as activities
+from app.domain.hours import back_fill_queries
 from app.domain.hours import queries as hours
 from app.domain.messaging import queries as messaging
 from app.domain.teams import queries as teams
@@ -40,6 +41,10 @@ def _to_recognise(staff: Staff) -> int:
     return teams.count_pending(staff.scope) if staff.may(Permission.TEAMS_MANAGE) else 0
 
 
+def _to_confirm(staff: Staff) -> int:
+    return back_fill_queries.waiting_count(staff) if staff.may(Permission.HOURS_CONFIRM) else 0
+
+
 def _given_up(_staff: Staff) -> int:
     return messaging.counts_by_state()["given_up"]
 
@@ -68,6 +73,14 @@ ROOMS = (
         group="日常",
         permission=Permission.HOURS_READ,
         count=_to_approve,
+    ),
+    Room(
+        label="补录",
+        endpoint="console.back_fills",
+        icon="edit",
+        group="日常",
+        permission=Permission.HOURS_READ,
+        count=_to_confirm,
     ),
     Room(
         label="志愿者",

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from app.adapters import papers, qr_images
 from app.domain.access.rules import Permission
+from app.domain.activities import queries as activities
 from app.domain.attendance import sheets
 from app.domain.attendance.sheets import Sheet
 from app.entrypoints.console.door import door
@@ -34,9 +35,13 @@ def print_sheet(session_id: UUID) -> ResponseReturnValue:
 @limiter.limit("60 per minute")
 @needs(Permission.ATTENDANCE_RUN)
 def sheet(code: str) -> ResponseReturnValue:
-    """Where the code on a sheet leads: its session."""
-    found = sheets.sheet_with(code, within=current_staff().scope)
-    return redirect(url_for("console.session", session_id=found.session_id))
+    """Where the code on a sheet leads: its session, and once that is over, to typing it in."""
+    staff = current_staff()
+    found = sheets.sheet_with(code, within=staff.scope)
+    plan = activities.session(found.session_id, within=staff.scope)
+    if clock.now() < plan.ends_at or not staff.may(Permission.HOURS_BACK_FILL):
+        return redirect(url_for("console.session", session_id=plan.id))
+    return redirect(url_for("console.back_fill_session", session_id=plan.id, sheet=found.code))
 
 
 def sheet_facts(sheet: Sheet) -> dict[str, object]:

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from app.domain.hours import check_out_rules, late_check_out, mending
 from app.domain.hours import queries as records
+from app.domain.hours.back_fill_queries import waiting_for
 from app.domain.hours.check_out_stays import forgotten_stay
 from app.domain.hours.story import RecordStory, story
 from app.entrypoints.guard import needs_volunteer
@@ -30,6 +31,7 @@ def hours() -> ResponseReturnValue:
         "resident/hours/list.html",
         totals=records.totals(person.id),
         found=records.my_records(person.id, asked_page()),
+        back_fills=waiting_for(person.id),
         points=points_shown(),
         star=star_shown(),
     )

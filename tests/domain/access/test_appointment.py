@@ -169,7 +169,7 @@ def test_the_list_shows_ones_subtree_and_finds_by_name_user_name_and_phone(tree:
     assert queries.staff_list(office).total == 2
     assert queries.staff_list(office, clerk.username).total == 1
     assert queries.staff_list(office, "周").total == 1
-    assert queries.staff_list(office, clerk.phone).total == 2
+    assert queries.staff_list(office, clerk.phone).total == 1
     assert queries.staff_list(office, "%").total == 0
     with pytest.raises(NotFound):
         queries.staff_member(clerk.id, Scope("999/"))

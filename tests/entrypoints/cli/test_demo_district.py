@@ -72,7 +72,7 @@ def test_there_are_35_sites_2000_volunteers_and_activities_in_every_state(distri
     assert count(Volunteer) == count(Consent) == 2_000
     assert set(states(Activity)) == set(State)
     assert states(Activity)["ended"] > 80
-    assert set(states(SignUp)) == {"signed_up", "waiting", "cancelled", "released"}
+    assert set(states(SignUp)) == {*("signed_up", "waiting", "cancelled", "released", "walked_in")}
 
 
 def test_hours_wait_at_most_places_in_hundreds_and_stand_in_every_state(district: Flask) -> None:
@@ -139,10 +139,12 @@ def test_the_minutes_are_those_that_the_rules_credit(district: Flask) -> None:
 
 
 def test_every_stay_has_its_scans_and_every_record_its_history(district: Flask) -> None:
-    left = count(Attendance, Attendance.out_at.is_not(None))
-    assert count(Scan) == count(Attendance) + left
+    scanned = Attendance.in_way != "back_fill"
+    left = count(Attendance, Attendance.out_at.is_not(None), scanned)
+    assert count(Scan) == count(Attendance, scanned) + left
     decisions = Counter(session.scalars(select(HourDecision.decision)))
-    assert decisions["drawn_up"] == count(HourRecord)
+    assert decisions["drawn_up"] == count(HourRecord, HourRecord.back_fill_id.is_(None))
+    assert decisions["back_fill"] == count(HourRecord, HourRecord.back_fill_id.is_not(None)) == 3
     approved = count(AuditEntry, AuditEntry.action == "hours.approve")
     assert decisions["approve"] == approved >= states(HourRecord)["approved"]
 

@@ -7,7 +7,7 @@ from uuid import UUID
 from python_calamine import CalamineWorkbook
 
 from app.domain.access.rules import Role
-from app.domain.attendance.models import Attendance
+from app.domain.attendance.models import Attendance, Scan
 from app.domain.hours import queries
 from app.domain.places.models import Place
 from app.domain.places.scope import EVERYWHERE
@@ -132,6 +132,25 @@ def test_one_record_tells_its_story(desk: Desk) -> None:
     for step in ("报名", "签到", "签退"):
         assert step in page
     assert "120" in page
+
+
+def test_a_record_names_the_scans_behind_it(desk: Desk) -> None:
+    here = a_station()
+    record = a_pending_record(a_volunteer(here), here)
+    scan = Scan(
+        session_id=record.session_id,
+        volunteer_id=record.volunteer_id,
+        at=record.counted_from,
+        received_at=record.counted_from + timedelta(seconds=7),
+        direction="in",
+        way="session_code",
+        sentence="签到成功",
+        distance_metres=35,
+    )
+    saved(scan)
+    page = desk(staff(at=here)).get(f"/console/hours/{record.id}").text
+    for words in ("扫码依据", "现场动态码", "35 米", "本人手机", "之间显示"):
+        assert words in page
 
 
 def test_a_record_elsewhere_is_not_found(desk: Desk) -> None:

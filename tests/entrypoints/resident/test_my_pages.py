@@ -4,6 +4,8 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
+from app.domain.access.rules import Role
+from app.domain.hours.back_fill_decisions import confirm
 from app.domain.hours.models import HourRecord
 from app.domain.people import phone_codes
 from app.domain.people.card import holder_of
@@ -11,6 +13,7 @@ from app.domain.people.models import Volunteer, WeChatIdentity
 from app.domain.places.models import Place
 from app.entrypoints.resident import card as card_page
 from app.kernel.database import session
+from tests.domain.hours.typing import a_back_fill, a_past_position
 from tests.entrypoints.resident.conftest import Visitor
 from tests.world import (
     NOON,
@@ -19,7 +22,9 @@ from tests.world import (
     a_station,
     a_volunteer,
     an_approved_record,
+    an_office,
     saved,
+    staff,
 )
 
 
@@ -53,6 +58,26 @@ def test_a_day_that_has_passed_is_not_promised(visitor: Visitor) -> None:
     page = visitor.sign_in(person).open(f"/h5/hours/{late.id}").text
     assert "前会有结果" not in page
     assert "已超过答复期限" in page
+
+
+def test_what_was_typed_in_for_me_says_so_before_and_after(visitor: Visitor) -> None:
+    office = an_office()
+    station = a_station(office)
+    person = a_volunteer(station)
+    position = a_past_position(station)
+    waits = a_back_fill(staff(at=station, name="王丽"), position, [person])
+    page = visitor.sign_in(person).open("/h5/hours").text
+    assert "等上级核对" in page
+    assert "社区环境清洁" in page
+    confirm(staff(Role.OFFICE_MANAGER, at=office), waits, now=NOON)
+    page = visitor.open("/h5/hours").text
+    assert "等上级核对" not in page
+    assert "补录</span>" in page
+    record = session.scalars(select(HourRecord)).one()
+    page = visitor.open(f"/h5/hours/{record.id}").text
+    for words in ("由工作人员补录、上级核对，不计积分", "补录（王丽）", "现场停电"):
+        assert words in page
+    assert "现场参加" in visitor.open("/h5/sign-ups?past=1").text
 
 
 def test_each_record_tells_its_story(visitor: Visitor) -> None:

@@ -25,6 +25,7 @@ from app.entrypoints.cli.demo_district.steps import then
 from app.entrypoints.cli.demo_district.team import FIRST_ADMINISTRATOR, Team, enter_team
 from app.entrypoints.cli.demo_district.teams import enter_teams
 from app.entrypoints.cli.demo_district.turnout import Turnout
+from app.entrypoints.cli.demo_district.typed_in import type_some_in
 from app.entrypoints.cli.demo_district.verdicts import decide_hers, decide_season
 
 SEED = 20_261_123
@@ -65,6 +66,7 @@ def _load(*, app_id: str, now: datetime) -> None:
     let_time_pass(now=now)
     known = {person.id for person in crowd[:2]}
     decide_season(drawn, team, chance, spare=known, now=now)
+    type_some_in(drawn, crowd, team, now=now)
     decide_his(drawn, crowd[0], team, now=now)
     decide_hers(drawn, crowd[1].id, team, now=now)
     hold_a_star_notice(team, now=now)
