@@ -11,7 +11,7 @@ from app.kernel.ids import new_id
 
 
 class Switch(Base):
-    """Whether a place shows something: `what` is points | stars | ranking. No row: the default."""
+    """Whether a place shows something: `what` is points | stars. No row: the default."""
 
     __tablename__ = "recognition_switch"
 

@@ -14,7 +14,7 @@ LONGEST_MONTHS = 120
 MONTHS_A_YEAR = 12
 # What hours rest on; a record that staff entered afterwards earns nothing.
 EARNING_EVIDENCE = frozenset({"attendance"})
-DEFAULTS = {"points": True, "stars": True, "ranking": False}
+DEFAULTS = {"points": True, "stars": True}
 
 
 @dataclass(frozen=True)

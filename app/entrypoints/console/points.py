@@ -77,7 +77,7 @@ def new_point_rule() -> ResponseReturnValue:
 @door.post("/points/switches")
 @needs(Permission.POINTS_MANAGE)
 def turn_switch() -> ResponseReturnValue:
-    """Show points, stars or rankings to residents, or no longer."""
+    """Show points or stars to residents, or no longer."""
     what, is_on = request.form.get("what", ""), request.form.get("on") == "1"
     terms.turn(current_staff(), what, is_on, now=clock.now())
     flash(f"{SWITCHES[what]}已{'打开' if is_on else '关闭'}", "success")
