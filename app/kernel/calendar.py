@@ -29,6 +29,11 @@ def end_of_day(day: date) -> datetime:
     return start_of_day(day + timedelta(days=1))
 
 
+def last_day(ends_at: datetime) -> date:
+    """The last date that lies before a moment, as people say it: until midnight is until today."""
+    return local_date(ends_at - timedelta(microseconds=1))
+
+
 @lru_cache(maxsize=1)
 def _china() -> holidays.HolidayBase:
     return holidays.country_holidays("CN")

@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 
 from app.domain.activities.engagements import titles
 from app.domain.recognition.expiring import LOTS
-from app.domain.recognition.models import PointEntry
+from app.domain.recognition.models import PointEntry, Redemption, RewardItem
 from app.kernel.database import session
 from app.kernel.paging import PAGE_SIZE, Page, page_of
 
@@ -46,6 +46,7 @@ class EntryView:
     owed: int
     title: str
     record_id: UUID | None
+    redemption_id: UUID | None
     service_date: date | None
     minutes: int | None
     capped: bool
@@ -88,8 +89,19 @@ def entries(volunteer_id: UUID, page: int = 1, *, size: int = PAGE_SIZE) -> Page
     order = (PointEntry.at.desc(), PointEntry.id.desc())
     found = page_of(query.order_by(*order), number=page, size=size)
     names = titles({row.activity_id for row in found.items if row.activity_id})
+    names |= _redeemed({row.redemption_id for row in found.items if row.redemption_id})
     views = [_view(row, names) for row in found.items]
     return Page(views, found.number, found.size, found.total)
+
+
+def _redeemed(redemption_ids: set[UUID]) -> dict[UUID, str]:
+    """What was redeemed, by redemption."""
+    query = (
+        select(Redemption.id, RewardItem.title)
+        .join(RewardItem, RewardItem.id == Redemption.item_id)
+        .where(Redemption.id.in_(redemption_ids))
+    )
+    return {row.id: row.title for row in session.execute(query)} if redemption_ids else {}
 
 
 def _view(row: PointEntry, names: dict[UUID, str]) -> EntryView:
@@ -99,8 +111,9 @@ def _view(row: PointEntry, names: dict[UUID, str]) -> EntryView:
         kind=row.kind,
         points=row.points,
         owed=row.owed,
-        title=names.get(row.activity_id, "") if row.activity_id else "",
+        title=names.get(row.activity_id or row.redemption_id or row.id, ""),
         record_id=row.record_id,
+        redemption_id=row.redemption_id,
         service_date=row.service_date,
         minutes=row.minutes,
         capped=row.capped,

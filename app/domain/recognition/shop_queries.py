@@ -16,6 +16,7 @@ from app.domain.places.scope import Scope
 from app.domain.recognition.models import Redemption, RewardItem, RewardSettlement
 from app.domain.recognition.shop_rules import STATE_TITLES, ItemFacts, State, is_open
 from app.domain.recognition.stocking import facts_of
+from app.kernel.calendar import last_day
 from app.kernel.database import session
 from app.kernel.paging import PAGE_SIZE, Page, page_of
 from app.kernel.refusal import NotFound
@@ -65,6 +66,11 @@ class RedemptionView:
     def standing(self) -> str:
         """The state in words."""
         return STATE_TITLES[self.state]
+
+    @property
+    def fetch_day(self) -> date:
+        """The last day on which it can be fetched."""
+        return last_day(self.pick_up_by)
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,7 @@ from app.domain.recognition.models import (
     StarScale,
 )
 from app.domain.recognition.star_rules import DEFAULT_HOURS, State
+from app.kernel.calendar import last_day
 from app.kernel.database import session
 from app.kernel.paging import PAGE_SIZE, Page, page_of
 from app.kernel.refusal import NotFound
@@ -54,6 +55,11 @@ class BatchView:
     notice_until: datetime | None
     decided_at: datetime
     reason: str | None
+
+    @property
+    def notice_day(self) -> date | None:
+        """The last day of the notice: it ends with the midnight after."""
+        return last_day(self.notice_until) if self.notice_until else None
 
 
 @dataclass(frozen=True)
@@ -190,7 +196,7 @@ def candidates(
         "lowered": (excluded.is_(None), ~rises),
         "excluded": (excluded.is_not(None),),
     }[part]
-    order = (StarCandidate.level.desc(), StarCandidate.minutes.desc(), StarCandidate.id)
+    order = (StarCandidate.level.desc(), StarCandidate.number, StarCandidate.id)
     found = page_of(query.where(*chosen).order_by(*order), number=page, size=size)
     cards = people.cards({row.volunteer_id for row in found.items})
     views = [_candidate(row, cards) for row in found.items]

@@ -20,6 +20,7 @@ from app.domain.recognition import (
     counters,
     errors,
     handing_over,
+    queries,
     redeeming,
     settling,
     shop_queries,
@@ -277,3 +278,11 @@ def test_a_redemption_is_found_by_its_number_within_the_scope(
         with pytest.raises(NotFound):
             shop_queries.numbered(asked, scope)
     assert [view.id for view in shop_queries.redemptions(EVERYWHERE, State.RESERVED).items] == [one]
+
+
+def test_the_ledger_names_what_was_redeemed(station: Place) -> None:
+    person = with_points(station)
+    one = redeemed(person, an_item(station))
+    entry = queries.entries(person.id).items[0]
+    assert (entry.title, entry.redemption_id, entry.points) == ("洗衣液", one, -20)
+    assert shop_queries.my_redemption(one, person.id).fetch_day == date(2026, 12, 7)
