@@ -5,6 +5,8 @@ set -eu
 set -a
 . /etc/haoren/haoren.env
 set +a
+# The tables' owner migrates, where that is another role than the application's.
+[ -z "${OWNER_DATABASE_URL:-}" ] || export DATABASE_URL="$OWNER_DATABASE_URL"
 export FLASK_APP=app HAOREN_ENV="${HAOREN_ENV:-production}"
 cd /opt/haoren
 exec runuser -u haoren -- .venv/bin/flask "$@"

@@ -20,6 +20,7 @@ import app as haoren
 from app.kernel import clock
 from app.kernel.database import Base, db
 from config import Settings
+from tests.guards import guards_away
 
 NOON = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)  # a Monday, 12:00 in Shanghai
 
@@ -138,11 +139,13 @@ def empty_every_table() -> None:
     with db.engine.begin() as connection:
         if connection.dialect.name == "postgresql":
             names = ", ".join(f'"{name}"' for name in tables)
-            connection.execute(text(f"TRUNCATE {names}"))
+            with guards_away(connection):
+                connection.execute(text(f"TRUNCATE {names}"))
             return
         connection.execute(text("PRAGMA defer_foreign_keys = ON"))
-        for name in tables:
-            connection.execute(text(f'DELETE FROM "{name}"'))
+        with guards_away(connection):
+            for name in tables:
+                connection.execute(text(f'DELETE FROM "{name}"'))
 
 
 Counting = Callable[[], AbstractContextManager[list[str]]]

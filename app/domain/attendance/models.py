@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from app.kernel.append_only import APPEND_ONLY
 from app.kernel.database import Base
 from app.kernel.ids import new_id
 
@@ -40,6 +41,7 @@ class Scan(Base):
         UniqueConstraint("device", "nonce"),
         Index(None, "session_id", "at"),
         Index(None, "volunteer_id", "at"),
+        {"info": APPEND_ONLY},
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)

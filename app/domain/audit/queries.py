@@ -1,6 +1,6 @@
 """Reading the trail, the latest first."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import Select, select
 
-from app.domain.audit.models import AuditEntry
+from app.domain.audit.models import NOBODY_NAMED, AuditEntry, AuditWords
 from app.kernel.database import session
 from app.kernel.paging import PAGE_SIZE, Page, page_of
 
@@ -26,7 +26,19 @@ class EntryView:
     object_kind: str
     object_id: UUID | None
     place_id: UUID | None
+    facts: Mapping[str, Any]
     detail: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Words:
+    """Who decided, by name, and why."""
+
+    actor_name: str
+    reason: str | None
+
+
+ERASED = Words(NOBODY_NAMED, None)
 
 
 def _view(row: AuditEntry) -> EntryView:
@@ -40,6 +52,7 @@ def _view(row: AuditEntry) -> EntryView:
         row.object_kind,
         row.object_id,
         row.place_id,
+        row.facts,
         row.detail,
     )
 
@@ -49,6 +62,7 @@ def entries(
     place_ids: Select[UUID] | None,
     actor_id: UUID | None = None,
     action: str = "",
+    without: Collection[str] = (),
     since: datetime | None = None,
     until: datetime | None = None,
     page: int = 1,
@@ -56,7 +70,8 @@ def entries(
 ) -> Page[EntryView]:
     """The decisions at some places (`places.queries.ids_within(scope)`); None is everywhere.
 
-    `action` is a whole action or the room before the dot; `until` is exclusive.
+    `action` is a whole action or the room before the dot; `until` is exclusive; `without` leaves
+    actions out.
     """
     query = select(AuditEntry)
     if place_ids is not None:
@@ -66,6 +81,8 @@ def entries(
     if action:
         matches = AuditEntry.action.startswith(f"{action.rstrip('.')}.", autoescape=True)
         query = query.where((AuditEntry.action == action) | matches)
+    if without:
+        query = query.where(AuditEntry.action.not_in(without))
     if since is not None:
         query = query.where(AuditEntry.at >= since)
     if until is not None:
@@ -73,6 +90,15 @@ def entries(
     order = (AuditEntry.at.desc(), AuditEntry.id.desc())
     found = page_of(query.order_by(*order), number=page, size=size)
     return Page([_view(row) for row in found.items], found.number, found.size, found.total)
+
+
+def words_of(entry_ids: Collection[UUID]) -> dict[UUID, Words]:
+    """Names and reasons of several entries; what was erased is missing."""
+    query = select(AuditWords).where(AuditWords.entry_id.in_(entry_ids))
+    return {
+        row.entry_id: Words(row.actor_name, row.detail.get("reason"))
+        for row in session.scalars(query)
+    }
 
 
 def story_of(object_kind: str, object_id: UUID) -> list[EntryView]:

@@ -8,7 +8,6 @@ from uuid import UUID
 from app.domain.access.queries import Staff
 from app.domain.access.rules import Permission
 from app.domain.activities.engagements import titles
-from app.domain.audit import trail
 from app.domain.hours import record_log, rules
 from app.domain.hours.errors import TooManyAtOnce
 from app.domain.hours.events import (
@@ -169,13 +168,3 @@ def _write(
         record.decided_by_id = staff.id
         record.decided_at = now
         record_log.write_decision(record, decision.word, staff.actor, reason=reason, now=now)
-        trail.record(
-            staff.actor,
-            f"hours.{decision.word}",
-            "hour_record",
-            record.id,
-            now=now,
-            place_id=record.place_id,
-            minutes=record.minutes,
-            reason=reason,
-        )

@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from app.kernel.append_only import APPEND_ONLY
 from app.kernel.database import Base
 from app.kernel.ids import new_id
 
@@ -48,17 +49,16 @@ class HourRecord(Base):
 
 
 class HourDecision(Base):
-    """Every decision on a record, in order; never changed."""
+    """Every decision on a record, in order. Append-only. Names and reasons stand in the trail."""
 
     __tablename__ = "hour_decision"
+    __table_args__ = ({"info": APPEND_ONLY},)
 
-    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    id: Mapped[UUID] = mapped_column(primary_key=True)  # its entry's in the trail
     record_id: Mapped[UUID] = mapped_column(ForeignKey("hour_record.id"), index=True)
     at: Mapped[datetime]
     decision: Mapped[str] = mapped_column(String(10))  # a word of `story.DECISIONS`
     staff_id: Mapped[UUID | None] = mapped_column(ForeignKey("staff_member.id"))
-    actor_name: Mapped[str] = mapped_column(String(50))
-    reason: Mapped[str | None]
     minutes: Mapped[int]
 
 

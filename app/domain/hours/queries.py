@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Select, case, func, or_, select
 
 from app.domain.access.queries import Staff
 from app.domain.activities.engagements import titled_like
+from app.domain.audit import queries as audit
 from app.domain.hours.models import HourDecision, HourRecord
 from app.domain.hours.views import DecisionRow, RecordRow, rows_of
 from app.domain.people.search import ids_meant_by
@@ -134,9 +135,11 @@ def decisions(record_id: UUID) -> list[DecisionRow]:
         select(HourDecision)
         .where(HourDecision.record_id == record_id)
         .order_by(HourDecision.at, HourDecision.id)
-    )
+    ).all()
+    words = audit.words_of([row.id for row in rows])
     return [
-        DecisionRow(row.at, row.decision, row.actor_name, row.reason, row.minutes) for row in rows
+        DecisionRow(row.at, row.decision, told.actor_name, told.reason, row.minutes)
+        for row, told in ((row, words.get(row.id, audit.ERASED)) for row in rows)
     ]
 
 

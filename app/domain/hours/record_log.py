@@ -9,6 +9,7 @@ from sqlalchemy import and_, or_, select
 from app.domain.access.queries import Staff
 from app.domain.audit import trail
 from app.domain.audit.actors import Actor
+from app.domain.hours import proving
 from app.domain.hours.events import HourFacts
 from app.domain.hours.models import HourDecision, HourRecord
 from app.domain.hours.rules import (
@@ -22,7 +23,6 @@ from app.domain.hours.rules import (
 )
 from app.kernel.calendar import local_date
 from app.kernel.database import session
-from app.kernel.ids import new_id
 
 A_DAY = timedelta(days=1)  # a record of the evening before may reach into the day
 
@@ -157,31 +157,25 @@ def _held(record: HourRecord) -> HeldMinutes:
 def write_decision(
     record: HourRecord, decision: str, by: Actor, *, reason: str | None, now: datetime
 ) -> None:
-    """Add one decision to the record's history."""
-    session.add(
-        HourDecision(
-            id=new_id(),
-            record_id=record.id,
-            at=now,
-            decision=decision,
-            staff_id=by.id if by.kind == "staff" else None,
-            actor_name=by.name,
-            reason=reason,
-            minutes=record.minutes,
-        )
-    )
-
-
-def note(record: HourRecord, word: str, by: Actor, *, reason: str, now: datetime) -> None:
-    """Add a decision to the record's history and to the trail."""
-    write_decision(record, word, by, reason=reason, now=now)
-    trail.record(
+    """Add one decision to the record's history and to the trail, as the record stands now."""
+    entry_id = trail.prove(
         by,
-        f"hours.{word}",
+        f"hours.{decision}",
         "hour_record",
         record.id,
         now=now,
         place_id=record.place_id,
-        minutes=record.minutes,
-        reason=reason,
+        person_id=record.volunteer_id,
+        facts=proving.facts(record, decision),
+        detail={"minutes": record.minutes, "reason": reason},
+    )
+    session.add(
+        HourDecision(
+            id=entry_id,
+            record_id=record.id,
+            at=now,
+            decision=decision,
+            staff_id=by.id if by.kind == "staff" else None,
+            minutes=record.minutes,
+        )
     )

@@ -17,4 +17,4 @@ def forget_who_gave_nothing(event: VolunteerLeft) -> None:
     record = select(HourRecord.id).where(HourRecord.volunteer_id == event.volunteer_id).limit(1)
     if ever_came(event.volunteer_id) or session.scalar(record) is not None:
         return
-    leaving.anonymise(event.volunteer_id)
+    leaving.anonymise(event.volunteer_id, now=event.now)

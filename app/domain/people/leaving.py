@@ -12,6 +12,7 @@ from sqlalchemy import or_, select, update
 
 from app.domain.audit import trail
 from app.domain.audit.actors import Actor
+from app.domain.audit.erasing import erase_words
 from app.domain.people.events import GuardianConsentWithdrawn, VolunteerLeft
 from app.domain.people.families import in_care_of
 from app.domain.people.identities import unbind_all
@@ -56,7 +57,7 @@ def withdraw_guardians_consent(guardian_id: UUID, child_id: UUID, *, now: dateti
         _let_go(care, Actor("volunteer", guardian.id, care.guardian_name), now=now)
 
 
-def anonymise(volunteer_id: UUID) -> None:
+def anonymise(volunteer_id: UUID, *, now: datetime) -> None:
     """Forget who somebody was that left, where no record has to be kept; within an action."""
     person = locked(volunteer_id)
     person.name = person.name_pinyin = LEFT_NAME
@@ -68,6 +69,7 @@ def anonymise(volunteer_id: UUID) -> None:
         .values(guardian_name=LEFT_NAME, guardian_phone="")
         .execution_options(synchronize_session=False)
     )
+    erase_words(person.id, now=now)
 
 
 def _consents_of(guardian: Volunteer) -> list[Guardianship]:

@@ -18,7 +18,7 @@ from app.domain.audit.queries import EntryView
 from app.domain.hours import queries as hours
 from app.domain.people import queries as people
 from app.domain.places import queries as places
-from app.entrypoints.console.audit_words import ROOMS, action_words, detail_words
+from app.entrypoints.console.audit_words import BY_ITSELF, ROOMS, action_words, detail_words
 from app.entrypoints.console.door import door
 from app.entrypoints.forms import Form
 from app.entrypoints.guard import current_staff, needs
@@ -58,6 +58,7 @@ def audit() -> ResponseReturnValue:
         place_ids=places.ids_within(staff.scope) if staff.place.parent_id else None,
         actor_id=actor_id,
         action=filters.action.data or "",
+        without=BY_ITSELF,
         since=_begins(filters),
         until=_ends(filters),
         page=request.args.get("page", 1, type=int),

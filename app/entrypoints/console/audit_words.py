@@ -22,6 +22,7 @@ ROOMS = {
     "rewards": "爱心超市",
     "recognition": "激励设置",
     "team": "团队",
+    "trail": "操作记录",
 }
 ACTIONS = {
     "activity.draft": "起草活动",
@@ -37,6 +38,9 @@ ACTIONS = {
     "session.prolong": "延长场次",
     "session.end_early": "提前结束场次",
     "session.print_sheet": "打印签到表",
+    "hours.drawn_up": "生成时长记录",
+    "hours.redrawn": "重新生成时长记录",
+    "hours.taken_over": "转入账本",
     "hours.approve": "认定时长",
     "hours.return": "退回时长",
     "hours.reject": "驳回时长",
@@ -50,6 +54,8 @@ ACTIONS = {
     "hours.confirm_back_fill": "核对补录",
     "hours.refuse_back_fill": "补录不予通过",
     "hours.withdraw_back_fill": "撤回补录",
+    "hours.overtaken": "补签退申请不再需要",
+    "hours.reopened": "补签退申请重新等待",
     "hours.export": "导出时长记录",
     "volunteer.register": "注册志愿者",
     "volunteer.change_profile": "修改资料",
@@ -109,7 +115,16 @@ ACTIONS = {
     "team.recognise": "认可团队",
     "team.dissolve": "解散团队",
     "team.lead": "担任队长",
+    "trail.erase": "删除已注销者的姓名和文字",
 }
+# What the program writes down at every check-out: in the record's own story, not among decisions.
+BY_ITSELF = (
+    "hours.drawn_up",
+    "hours.redrawn",
+    "hours.taken_over",
+    "hours.overtaken",
+    "hours.reopened",
+)
 DETAILS = {
     "title": "活动",
     "name": "名称",

@@ -10,7 +10,8 @@ from app.domain.activities.models import Activity
 from app.domain.attendance.check_in import take_scan
 from app.domain.attendance.rules import Direction
 from app.domain.attendance.scan_log import ScanRequest
-from app.domain.hours.models import HourDecision, HourRecord
+from app.domain.hours import queries
+from app.domain.hours.models import HourRecord
 from app.domain.messaging.models import OutboxMessage
 from app.domain.people.models import Volunteer
 from app.domain.places.models import Place
@@ -55,7 +56,7 @@ def test_the_time_present_within_the_plan_is_drawn_up_and_waits(
     assert (record.counted_from, record.counted_until) == (NOON, NOON + 65 * MINUTE)
     assert (record.place_id, record.place_path) == (station.id, station.path)
     assert (record.service_date, record.due_on) == (date(2026, 11, 23), date(2026, 12, 7))
-    [decision] = session.scalars(select(HourDecision))
+    [decision] = queries.decisions(record.id)
     assert (decision.decision, decision.minutes, decision.actor_name) == ("drawn_up", 65, "系统")
 
 

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from app.domain import reactions
-from app.domain.audit.models import AuditEntry
+from app.domain.audit.models import NOBODY_NAMED, AuditEntry
 from app.domain.messaging import queries as messaging
 from app.domain.messaging.models import OutboxMessage
 from app.domain.people import consents, queries
@@ -85,6 +85,24 @@ def test_without_a_record_nothing_is_kept() -> None:
         None,
         None,
     )
+
+
+def test_without_a_record_the_trail_forgets_the_name_and_keeps_the_decision() -> None:
+    reactions.connect()
+    person = a_volunteer()
+    leave(person.id, now=NOON)
+    session.expire_all()
+    left = select(AuditEntry).where(AuditEntry.action == "volunteer.leave")
+    [entry] = session.scalars(left)
+    assert (entry.object_id, entry.actor_name) == (person.id, NOBODY_NAMED)
+
+
+def test_with_records_the_trail_keeps_the_name() -> None:
+    reactions.connect()
+    person = served()
+    leave(person.id, now=NOON)
+    left = select(AuditEntry).where(AuditEntry.action == "volunteer.leave")
+    assert session.scalars(left).one().actor_name == person.name
 
 
 def test_leaving_twice_is_leaving_once() -> None:

@@ -13,6 +13,7 @@ from app.entrypoints.cli.check import AGREEMENTS, check
 from app.kernel.database import Base, session
 from app.kernel.ids import new_id
 from app.kernel.transaction import transaction
+from tests.guards import behind_the_guards
 from tests.world import NOON, a_pending_record, a_station, a_volunteer, an_open_position, signed_up
 
 HOUR = timedelta(hours=1)
@@ -24,7 +25,7 @@ def a_good_database(application: Flask) -> Flask:
     station = a_station()
     record = a_pending_record(a_volunteer(station), station)
     with transaction():
-        decision = {"decision": "drawn_up", "actor_name": "系统", "minutes": record.minutes}
+        decision = {"decision": "drawn_up", "minutes": record.minutes}
         session.add(HourDecision(id=new_id(), record_id=record.id, at=NOON, **decision))
     return application
 
@@ -62,10 +63,7 @@ def position_of_another_session() -> None:
 
 
 def a_stay_without_a_record() -> None:
-    with transaction():
-        session.delete(one(HourDecision))
-        session.flush()
-        session.delete(one(HourRecord))
+    behind_the_guards("DELETE FROM hour_decision", "DELETE FROM hour_record")
 
 
 BREACHES: dict[str, Callable[[], object]] = {

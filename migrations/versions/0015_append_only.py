@@ -4,8 +4,8 @@ from alembic import op
 
 from app.kernel.append_only import giving_up, guarding
 
-revision = "0013"
-down_revision = "0012"
+revision = "0015"
+down_revision = "0014"
 branch_labels = None
 depends_on = None
 

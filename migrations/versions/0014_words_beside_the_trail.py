@@ -11,8 +11,8 @@ from sqlalchemy.dialects import postgresql
 
 from app.kernel.canonical import as_stored, commitment, moment
 
-revision = "0012"
-down_revision = "0011"
+revision = "0014"
+down_revision = "0013"
 branch_labels = None
 depends_on = None
 
