@@ -11,6 +11,7 @@ from app.domain.access import queries as access
 from app.domain.access.queries import Staff
 from app.domain.activities.engagements import outlines
 from app.domain.attendance.queries import attendance
+from app.domain.audit import queries as audit
 from app.domain.hours.check_out_rules import ForgottenStay
 from app.domain.hours.models import CheckOutRequest, HourDecision, HourRecord
 from app.domain.hours.rules import CHECK_OUT_MISSED
@@ -54,10 +55,11 @@ def forgotten(record: HourRecord) -> ForgottenStay:
 
 def closed_at(record: HourRecord) -> datetime:
     """When she was told that her check-out is missing; a check-out undone may have come before."""
-    told = select(func.max(HourDecision.at)).where(
-        HourDecision.record_id == record.id, HourDecision.reason == CHECK_OUT_MISSED
-    )
-    return session.scalar(told) or record.created_at
+    query = select(HourDecision.id, HourDecision.at).where(HourDecision.record_id == record.id)
+    at = dict(session.execute(query).tuples().all())
+    words = audit.words_of(at)
+    told = (at[one] for one in words if words[one].reason == CHECK_OUT_MISSED)
+    return max(told, default=record.created_at)
 
 
 def forgotten_stay(record_id: UUID) -> ForgottenStay:
