@@ -56,7 +56,7 @@ def forgotten(record: HourRecord) -> ForgottenStay:
 def closed_at(record: HourRecord) -> datetime:
     """When she was told that her check-out is missing; a check-out undone may have come before."""
     query = select(HourDecision.id, HourDecision.at).where(HourDecision.record_id == record.id)
-    at = dict(session.execute(query).tuples().all())
+    at = dict(session.execute(query).all())
     words = audit.words_of(at)
     told = (at[one] for one in words if words[one].reason == CHECK_OUT_MISSED)
     return max(told, default=record.created_at)

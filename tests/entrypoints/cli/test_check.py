@@ -9,6 +9,7 @@ from flask import Flask
 from app.domain.activities.models import Activity, Position, SignUp
 from app.domain.attendance.models import Attendance
 from app.domain.hours.models import HourDecision, HourRecord
+from app.domain.recognition.models import PointAccount
 from app.entrypoints.cli.check import AGREEMENTS, check
 from app.kernel.database import Base, session
 from app.kernel.ids import new_id
@@ -66,6 +67,12 @@ def a_stay_without_a_record() -> None:
     behind_the_guards("DELETE FROM hour_decision", "DELETE FROM hour_record")
 
 
+def a_balance_without_entries() -> None:
+    whose = one(HourRecord).volunteer_id  # type: ignore[attr-defined]
+    with transaction():
+        session.add(PointAccount(volunteer_id=whose, balance=5, owed=0))
+
+
 BREACHES: dict[str, Callable[[], object]] = {
     "a position's taken places": lambda: change(Position, taken=0),
     "a sign-up's session": position_of_another_session,
@@ -75,6 +82,7 @@ BREACHES: dict[str, Callable[[], object]] = {
     "nobody leaves before": lambda: change(Attendance, out_at=NOON - 500 * HOUR),
     "every stay that has ended": a_stay_without_a_record,
     "a record is of its stay's": a_record_of_another,
+    "a balance of points": a_balance_without_entries,
     "a record's minutes": lambda: change(HourRecord, minutes=1),
 }
 KEPT_BY_THE_DATABASE = {"nobody has two living"}
