@@ -60,6 +60,7 @@ class Settings:
     encryption_keys: dict[str, bytes] = field(repr=False)
     current_encryption_key: str
     index_key: bytes = field(repr=False)
+    ledger_key: bytes = field(repr=False)
     database_url: str
     public_url: str
     unit_name: str
@@ -113,6 +114,7 @@ class Settings:
             encryption_keys=keys,
             current_encryption_key=next(iter(keys)),
             index_key=read.key("ID_INDEX_KEY", derived_key(secret, "id number index")),
+            ledger_key=read.key_or("LEDGER_SIGNING_KEY", derived_key(secret, "ledger")),
             database_url=read.database_url(),
             public_url=read.required("PUBLIC_URL", "http://127.0.0.1:5000").rstrip("/"),
             unit_name=read.text("UNIT_NAME", "高新区新时代文明实践中心"),
@@ -230,6 +232,10 @@ class _Reader:
                 raise SettingsError(f"{name} is not set: 32 random bytes in base64")
             return development_default
         return _key_bytes(name, value)
+
+    def key_or(self, name: str, otherwise: bytes) -> bytes:
+        value = self.text(name, "")
+        return _key_bytes(name, value) if value else otherwise
 
     def keys(self, name: str, development_default: bytes) -> dict[str, bytes]:
         """`id:base64,id:base64`, the first one encrypts."""

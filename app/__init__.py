@@ -66,6 +66,7 @@ def _keyring(settings: Settings) -> crypto.Keyring:
         current=settings.current_encryption_key,
         index_key=settings.index_key,
         signing_key=derived_key(settings.secret_key, "signing"),
+        ledger_key=settings.ledger_key,
     )
 
 

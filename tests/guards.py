@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, Executable, text
 
 from app.kernel.append_only import append_only_tables
 from app.kernel.database import Base, db, session
@@ -40,10 +40,10 @@ def holds_rows(connection: Connection, name: str) -> bool:
     return bool(connection.scalar(text(f'SELECT EXISTS (SELECT 1 FROM "{name}")')))
 
 
-def behind_the_guards(*statements: str, **values: object) -> None:
+def behind_the_guards(*statements: str | Executable) -> None:
     """Change rows as somebody could who has the whole database in hand."""
     session.rollback()
     with db.engine.begin() as connection, guards_away(connection):
         for statement in statements:
-            connection.execute(text(statement), values)
+            connection.execute(text(statement) if isinstance(statement, str) else statement)
     session.expire_all()

@@ -12,6 +12,7 @@ from datetime import datetime
 from app.domain.activities import confirming, exchanges, publication, reminding
 from app.domain.attachments import keeping
 from app.domain.attendance import closing, no_shows
+from app.domain.audit import sealing
 from app.domain.messaging import answered, heartbeats
 from app.domain.people import invitations
 from app.domain.recognition import expiring, redeeming, star_batches
@@ -51,6 +52,7 @@ ITEMS: tuple[tuple[str, Callable[..., int]], ...] = (
     ("pictures nobody used are forgotten", _forget_loose_pictures),
     ("notices of stars end", star_batches.end_notices),
     ("what nobody fetched goes back to the shelf", redeeming.expire),
+    ("the ledger is sealed", sealing.seal_due),
     ("old answers are forgotten", answered.forget_old),
     ("silent workers are forgotten", heartbeats.forget_old),
 )

@@ -6,7 +6,11 @@ import hmac
 import os
 from dataclasses import dataclass, field
 
-from cryptography.exceptions import InvalidTag
+from cryptography.exceptions import InvalidSignature, InvalidTag
+from cryptography.hazmat.primitives.asymmetric.ed25519 import (
+    Ed25519PrivateKey,
+    Ed25519PublicKey,
+)
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from sqlalchemy import Dialect, Text
 from sqlalchemy.types import TypeDecorator
@@ -27,6 +31,7 @@ class Keyring:
     current: str
     index_key: bytes
     signing_key: bytes = field(repr=False)
+    ledger_key: bytes = field(repr=False)  # the seed of an Ed25519 key
 
 
 _keyring: Keyring | None = None
@@ -76,6 +81,26 @@ def decrypt(stored: str, *, column: str) -> str:
 def blind_index(text: str, *, column: str) -> str:
     """HMAC-SHA256 in hex: equal texts of a column have equal indexes, and nothing else is told."""
     return hmac.new(_keys().index_key, f"{column}\0{text}".encode(), hashlib.sha256).hexdigest()
+
+
+def ledger_signature(words: bytes) -> bytes:
+    """Ed25519, 64 bytes: whose seal it is, for anyone who has the public key."""
+    return Ed25519PrivateKey.from_private_bytes(_keys().ledger_key).sign(words)
+
+
+def ledger_public_key() -> bytes:
+    """The public half, 32 bytes."""
+    private = Ed25519PrivateKey.from_private_bytes(_keys().ledger_key)
+    return private.public_key().public_bytes_raw()
+
+
+def is_ledger_signature(signature: bytes, words: bytes, *, key: bytes) -> bool:
+    """Whether a public key signed these words."""
+    try:
+        Ed25519PublicKey.from_public_bytes(key).verify(signature, words)
+    except (InvalidSignature, ValueError):
+        return False
+    return True
 
 
 def short_mac(payload: bytes, *, purpose: str) -> bytes:

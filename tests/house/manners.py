@@ -10,7 +10,9 @@ SETTING = re.compile(r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+")
 FUNCTION_LINES = 40
 FILE_LINES = 300
 # What may be longer, with its reason: {"app/…/file.py": "…"} or {"app/…/file.py:function": "…"}.
-MAY_BE_LONGER: dict[str, str] = {}
+MAY_BE_LONGER: dict[str, str] = {
+    "scripts/haoren_verify.py": "one file that needs no other, for machines without the project",
+}
 EMPTY_NAMES = frozenset(
     ["util", "utils", "helper", "helpers", "manager", "managers", "data", "misc", "common"]
 )

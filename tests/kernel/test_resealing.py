@@ -21,7 +21,7 @@ OLD, NEW = b"o" * 32, b"n" * 32
 @pytest.fixture
 def keyring(database: Flask) -> Iterator[Keyring]:
     before = crypto._keys()
-    ring = Keyring({"old": OLD}, "old", before.index_key, before.signing_key)
+    ring = Keyring({"old": OLD}, "old", before.index_key, before.signing_key, before.ledger_key)
     crypto.use_keyring(ring)
     yield ring
     crypto.use_keyring(before)
@@ -29,7 +29,7 @@ def keyring(database: Flask) -> Iterator[Keyring]:
 
 def change_keys(ring: Keyring, *, keep_old: bool = True) -> None:
     both = {"new": NEW, "old": OLD} if keep_old else {"new": NEW}
-    crypto.use_keyring(Keyring(both, "new", ring.index_key, ring.signing_key))
+    crypto.use_keyring(Keyring(both, "new", ring.index_key, ring.signing_key, ring.ledger_key))
 
 
 def some_volunteers(count: int) -> None:

@@ -1,10 +1,10 @@
-"""One row a decision, and beside it the words that may be forgotten."""
+"""One row a decision, beside it the words that may be forgotten, and the seals over all of them."""
 
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.kernel.append_only import APPEND_ONLY
@@ -60,3 +60,44 @@ class AuditEntry(Base):
     @property
     def detail(self) -> dict[str, Any]:
         return self.told.detail if self.told else {}
+
+
+class QueuedEntry(Base):
+    """An entry that no seal holds yet. Written by the database itself with every entry."""
+
+    __tablename__ = "ledger_queue"
+
+    entry_id: Mapped[UUID] = mapped_column(primary_key=True)
+
+
+class LedgerSeal(Base):
+    """One seal over some entries: the root of their tree, chained to the seal before it.
+
+    `previous`, `root`, `hash` and `key` (Ed25519, public) are in hex. Append-only.
+    """
+
+    __tablename__ = "ledger_seal"
+    __table_args__ = ({"info": APPEND_ONLY},)
+
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    sealed_at: Mapped[datetime]
+    from_at: Mapped[datetime]  # of its earliest entry
+    until_at: Mapped[datetime]  # of its latest
+    count: Mapped[int]
+    root: Mapped[str] = mapped_column(String(64))
+    previous: Mapped[str] = mapped_column(String(64))
+    hash: Mapped[str] = mapped_column(String(64))
+    key: Mapped[str] = mapped_column(String(64))
+    signature: Mapped[str] = mapped_column(String(128))
+
+
+class LedgerLeaf(Base):
+    """Where an entry stands in its seal's tree, counted from 0, and its hash. Append-only."""
+
+    __tablename__ = "ledger_leaf"
+    __table_args__ = (UniqueConstraint("seal_number", "position"), {"info": APPEND_ONLY})
+
+    entry_id: Mapped[UUID] = mapped_column(ForeignKey("audit_entry.id"), primary_key=True)
+    seal_number: Mapped[int] = mapped_column(ForeignKey("ledger_seal.number"))
+    position: Mapped[int]
+    hash: Mapped[str] = mapped_column(String(64))

@@ -1,6 +1,6 @@
 """Reading the trail, the latest first."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -26,6 +26,7 @@ class EntryView:
     object_kind: str
     object_id: UUID | None
     place_id: UUID | None
+    person_id: UUID | None
     facts: Mapping[str, Any]
     detail: Mapping[str, Any]
 
@@ -52,6 +53,7 @@ def _view(row: AuditEntry) -> EntryView:
         row.object_kind,
         row.object_id,
         row.place_id,
+        row.person_id,
         row.facts,
         row.detail,
     )
@@ -107,3 +109,35 @@ def story_of(object_kind: str, object_id: UUID) -> list[EntryView]:
         AuditEntry.object_kind == object_kind, AuditEntry.object_id == object_id
     )
     return [_view(row) for row in session.scalars(query.order_by(AuditEntry.at, AuditEntry.id))]
+
+
+def stories_of(object_kind: str, object_ids: Collection[UUID]) -> dict[UUID, list[EntryView]]:
+    """Everything decided about several things of a kind, the first decision first."""
+    query = select(AuditEntry).where(
+        AuditEntry.object_kind == object_kind, AuditEntry.object_id.in_(object_ids)
+    )
+    told: dict[UUID, list[EntryView]] = {}
+    for row in session.scalars(query.order_by(AuditEntry.at, AuditEntry.id)):
+        if row.object_id is not None:
+            told.setdefault(row.object_id, []).append(_view(row))
+    return told
+
+
+def entries_by_id(ids: Collection[UUID]) -> dict[UUID, EntryView]:
+    """Several entries at once; what is not there is missing."""
+    rows = session.scalars(select(AuditEntry).where(AuditEntry.id.in_(ids)))
+    return {row.id: _view(row) for row in rows}
+
+
+def decided_in_batches(object_kind: str, *, size: int) -> Iterator[list[tuple[UUID, UUID]]]:
+    """(entry, thing) of every decision with facts about things of a kind, so many at a time."""
+    query = (
+        select(AuditEntry.id, AuditEntry.object_id, AuditEntry.facts)
+        .where(AuditEntry.object_kind == object_kind, AuditEntry.object_id.is_not(None))
+        .order_by(AuditEntry.id)
+        .limit(size)
+    )
+    rows = session.execute(query).all()
+    while rows:
+        yield [(row.id, row.object_id) for row in rows if "decision" in row.facts]
+        rows = session.execute(query.where(AuditEntry.id > rows[-1].id)).all()

@@ -20,6 +20,7 @@ def _on_every_page() -> dict[str, Any]:
         ],
         "home_url": url_for("public.home"),
         "privacy_url": url_for("public.privacy"),
+        "ledger_url": url_for("public.ledger"),
         "unit_name": settings().unit_name,
         "icp_number": settings().icp_number,
     }
