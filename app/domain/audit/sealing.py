@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import delete, insert, select
-from sqlalchemy.orm import noload
+from sqlalchemy.orm import lazyload
 
 from app.domain.audit import seals
 from app.domain.audit.leaves import leaf_of
@@ -61,7 +61,7 @@ def _settled(now: datetime) -> Sequence[AuditEntry]:
         .where(AuditEntry.at <= now - SETTLES_AFTER)
         .order_by(AuditEntry.at, AuditEntry.id)
         .limit(LARGEST_SEAL)
-        .options(noload(AuditEntry.told))
+        .options(lazyload(AuditEntry.told))
     ).all()
 
 

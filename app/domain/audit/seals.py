@@ -1,6 +1,6 @@
 """The seals: what they say, and reading them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -83,6 +83,11 @@ def every_seal() -> Iterator[Seal]:
     query = select(LedgerSeal).order_by(LedgerSeal.number).execution_options(yield_per=500)
     for row in session.scalars(query):
         yield _view(row)
+
+
+def numbers() -> Sequence[int]:
+    """The numbers of all seals, in order."""
+    return session.scalars(select(LedgerSeal.number).order_by(LedgerSeal.number)).all()
 
 
 def waiting_count() -> int:

@@ -7,12 +7,12 @@ from pathlib import Path
 import config
 
 NEEDED = ("required", "secret", "key", "keys")
-KINDS = (*NEEDED, "text", "number", "choice", "mapping", "several", "folder")
+KINDS = (*NEEDED, "text", "number", "choice", "mapping", "several", "folder", "key_or")
 MEANINGS = {
     "HAOREN_ENV": "`production` (refuses weak or missing secrets), `development` or `test`",
     "SECRET_KEY": "signs cookies and codes; at least 32 characters; a new one signs everybody out",
     "ID_ENCRYPTION_KEYS": "`id:base64,…`, 32 bytes each; the first seals ID numbers, all open them",
-    "LEDGER_SIGNING_KEY": "32 bytes in base64; signs the ledger's seals; by default from SECRET_KEY",
+    "LEDGER_SIGNING_KEY": "32 bytes in base64; signs the ledger's seals; else from SECRET_KEY",
     "ID_INDEX_KEY": "32 bytes in base64; finds an ID number without reading it; never changes",
     "HAOREN_CLOCK_FILE": "shifts the clock; refused in production",
     "DATABASE_URL": "`postgresql+psycopg://…` or `sqlite:////…`",
