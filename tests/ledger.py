@@ -197,6 +197,7 @@ def records_swapped(ids: list[UUID]) -> str:
 
 def record_deleted(ids: list[UUID]) -> str:
     behind_the_guards(
+        "DELETE FROM point_entry",
         delete(HourDecision).where(HourDecision.record_id == ids[0]),
         delete(HourRecord).where(HourRecord.id == ids[0]),
     )

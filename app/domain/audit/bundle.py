@@ -20,16 +20,15 @@ FORMAT = "haoren-bundle-1"
 
 def lines(*, unit: str, opened: bool, now: datetime) -> Iterator[dict[str, Any]]:
     """Every sealed entry beside its seal; `opened` adds whose they are, names and reasons."""
-    last = seals.latest()
     yield {"format": FORMAT, "unit": unit, "made_at": moment(now), "opened": opened}
-    entries = 0
-    for number in range(1, (last.number if last else 0) + 1):
+    entries, numbers = 0, seals.numbers()
+    for number in numbers:
         yield {"seal": seals.published(seals.seal(number))}
         for row in _rows(number, opened=opened):
             entries += 1
             yield row
         session.expunge_all()
-    yield {"end": {"seals": last.number if last else 0, "entries": entries}}
+    yield {"end": {"seals": len(numbers), "entries": entries}}
 
 
 def _rows(number: int, *, opened: bool) -> Iterator[dict[str, Any]]:

@@ -49,7 +49,7 @@ def _guards() -> Iterator[Finding]:
 
 def _chain(tell: Callable[[Checked], None]) -> Iterator[Finding]:
     checked, before = Checked(), None
-    for number in session.scalars(select(LedgerSeal.number).order_by(LedgerSeal.number)).all():
+    for number in seals.numbers():
         seal = seals.seal(number)
         yield from _seal_itself(seal, before)
         rows = _rows_of(seal)

@@ -42,8 +42,8 @@ def _record(record: HourRecord, entries: Sequence[EntryView]) -> Iterator[Findin
     latest = [entry for entry in states if entry.at == states[-1].at]
     unlike = [_unlike(record, entry) for entry in latest]
     if all(unlike):
-        words = ", ".join(min(unlike, key=lambda names: len(names)))
-        yield Finding("table", f"hour_record {record.id} was altered: {words}")
+        fewest = min(unlike, key=len)
+        yield Finding("table", f"hour_record {record.id} was altered: {', '.join(fewest)}")
 
 
 def _unlike(record: HourRecord, entry: EntryView) -> list[str]:

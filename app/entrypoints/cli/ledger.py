@@ -17,7 +17,7 @@ from app.entrypoints.guard import settings
 from app.kernel import clock
 from app.kernel.append_only import grants as rights
 from app.kernel.database import Base
-from app.kernel.transaction import snapshot
+from app.kernel.snapshot import snapshot
 
 TOLD_EVERY = 200
 

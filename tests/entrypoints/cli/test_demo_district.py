@@ -17,6 +17,7 @@ from app.domain.activities.models import Activity, ActivitySession, Position, Si
 from app.domain.activities.rules import State
 from app.domain.attendance.models import Attendance, Scan
 from app.domain.attendance.rules import OPENS_BEFORE_START
+from app.domain.audit import seals
 from app.domain.audit.models import AuditEntry
 from app.domain.hours.approval import approve_batch
 from app.domain.hours.errors import NeedsSecondLook, OwnRecord
@@ -29,6 +30,7 @@ from app.domain.places.models import Place
 from app.entrypoints.cli.demo_district import loading
 from app.entrypoints.cli.demo_district.crowd import ONE_PHONE
 from app.entrypoints.cli.demo_district.team import ACCOUNTS, PASSWORD
+from app.entrypoints.cli.ledger import ledger
 from app.kernel.database import Base, session
 from tests.conftest import NOON, empty_every_table
 from wechat.simulator.followers import FIRST_FOLLOWERS, _open_id_from
@@ -229,3 +231,10 @@ def test_the_first_station_has_a_day_of_records_to_approve_at_once_but_for_a_few
     outcome = approve_batch(clerk, waiting, now=NOON)
     assert len(outcome.approved) > 80
     assert {type(one) for one in outcome.refused.values()} >= {OwnRecord, NeedsSecondLook}
+
+
+def test_its_ledger_is_sealed_and_holds(district: Flask) -> None:
+    session.rollback()
+    answer = district.test_cli_runner().invoke(ledger, ["verify"])
+    assert answer.exit_code == 0, answer.output
+    assert seals.latest() is not None

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from app.domain.access import queries as access
 from app.domain.access.appointment import link_volunteer
+from app.domain.audit import sealing
 from app.domain.people import standing
 from app.domain.places import queries as places
 from app.domain.places.scope import EVERYWHERE
@@ -47,6 +48,7 @@ def is_empty() -> bool:
 def load(*, app_id: str, now: datetime) -> None:
     """Put the whole district into an empty database. `app_id`: the simulated account's."""
     all_or_nothing(lambda: _load(app_id=app_id, now=now))
+    sealing.seal_what_waits(now=now)
 
 
 def _load(*, app_id: str, now: datetime) -> None:
