@@ -11,8 +11,8 @@ from sqlalchemy.dialects import postgresql
 
 from app.kernel.canonical import as_stored, commitment, moment
 
-revision = "0014"
-down_revision = "0013"
+revision = "0016"
+down_revision = "0015"
 branch_labels = None
 depends_on = None
 
