@@ -47,7 +47,7 @@ def say_when_left(
         )
         words = f"{local(left_at):%H:%M} 离开。{note.strip()}"
         by = Actor("volunteer", volunteer_id, person.name)
-        record_log.write_decision(record, "ask_out", by, reason=words, now=now)
+        record_log.note(record, "ask_out", by, reason=words, now=now)
 
 
 def confirm(staff: Staff, record_id: UUID, *, now: datetime) -> None:
@@ -64,7 +64,7 @@ def confirm(staff: Staff, record_id: UUID, *, now: datetime) -> None:
         record.mended_by_id, record.confirmed_on_request = staff.id, True
         _close(request, "confirmed", staff, now)
         words = f"{local(request.left_at):%H:%M} 离开"
-        record_log.write_decision(record, "confirm", staff.actor, reason=words, now=now)
+        record_log.note(record, "confirm", staff.actor, reason=words, now=now)
 
 
 def refuse(staff: Staff, record_id: UUID, reason: str, *, now: datetime) -> None:
@@ -76,7 +76,7 @@ def refuse(staff: Staff, record_id: UUID, reason: str, *, now: datetime) -> None
             raise refusal
         record.reason = reason.strip()
         _close(request, "refused", staff, now)
-        record_log.write_decision(record, "refuse", staff.actor, reason=reason.strip(), now=now)
+        record_log.note(record, "refuse", staff.actor, reason=reason.strip(), now=now)
         session.flush()
         names = titles([record.activity_id])
         happened(HoursReturned(record_log.told([record], names), now))

@@ -49,7 +49,7 @@ def mend(
         record.mended_by_id, record.confirmed_on_request = staff.id, False
         why = "工作人员已补正时长"
         overtaken.close_request(record, why, by=staff.actor, now=now)
-        record_log.write_decision(record, "mend", staff.actor, reason=note.strip(), now=now)
+        record_log.note(record, "mend", staff.actor, reason=note.strip(), now=now)
 
 
 def appeal(volunteer_id: UUID, record_id: UUID, text: str, *, now: datetime) -> None:
@@ -69,7 +69,7 @@ def appeal(volunteer_id: UUID, record_id: UUID, text: str, *, now: datetime) -> 
         record.state = "pending"
         record.appealed_at = now
         record.due_on = rules.due_on(now)
-        record_log.write_decision(
+        record_log.note(
             record,
             "appeal",
             Actor("volunteer", volunteer_id, person.name),

@@ -179,3 +179,8 @@ def write_decision(
             minutes=record.minutes,
         )
     )
+
+
+def note(record: HourRecord, word: str, by: Actor, *, reason: str, now: datetime) -> None:
+    """Add a decision that never goes without its reason."""
+    write_decision(record, word, by, reason=reason, now=now)

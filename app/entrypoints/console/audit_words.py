@@ -54,6 +54,8 @@ ACTIONS = {
     "hours.confirm_back_fill": "核对补录",
     "hours.refuse_back_fill": "补录不予通过",
     "hours.withdraw_back_fill": "撤回补录",
+    "hours.late_scan": "迟到的扫码",
+    "hours.back_fill": "补录时长",
     "hours.overtaken": "补签退申请不再需要",
     "hours.reopened": "补签退申请重新等待",
     "hours.export": "导出时长记录",
@@ -122,6 +124,7 @@ BY_ITSELF = (
     "hours.drawn_up",
     "hours.redrawn",
     "hours.taken_over",
+    "hours.late_scan",
     "hours.overtaken",
     "hours.reopened",
 )
