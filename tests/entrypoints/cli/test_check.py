@@ -9,13 +9,21 @@ from flask import Flask
 from app.domain.activities.models import Activity, Position, SignUp
 from app.domain.attendance.models import Attendance
 from app.domain.hours.models import HourDecision, HourRecord
-from app.domain.recognition.models import PointAccount
+from app.domain.recognition.models import PointAccount, Redemption, RewardItem
 from app.entrypoints.cli.check import AGREEMENTS, check
 from app.kernel.database import Base, session
 from app.kernel.ids import new_id
 from app.kernel.transaction import transaction
 from tests.guards import behind_the_guards
-from tests.world import NOON, a_pending_record, a_station, a_volunteer, an_open_position, signed_up
+from tests.world import (
+    NOON,
+    a_pending_record,
+    a_station,
+    a_volunteer,
+    an_open_position,
+    signed_up,
+    staff,
+)
 
 HOUR = timedelta(hours=1)
 
@@ -73,6 +81,49 @@ def a_balance_without_entries() -> None:
         session.add(PointAccount(volunteer_id=whose, balance=5, owed=0))
 
 
+def an_item(*, left: int, stocked: int) -> RewardItem:
+    station = a_station()
+    return RewardItem(
+        id=new_id(),
+        place_id=station.id,
+        place_path=station.path,
+        title="大米",
+        price=10,
+        left=left,
+        stocked=stocked,
+        open_from=NOON.date(),
+        on_shelf=True,
+        created_by_id=staff(at=station).id,
+        created_at=NOON,
+    )
+
+
+def an_item_that_is_short() -> None:
+    item = an_item(left=1, stocked=5)
+    with transaction():
+        session.add(item)
+
+
+def a_redemption_that_cost_nothing() -> None:
+    item = an_item(left=0, stocked=1)
+    with transaction():
+        session.add(item)
+        session.flush()
+        session.add(
+            Redemption(
+                number="12345678",
+                volunteer_id=one(HourRecord).volunteer_id,  # type: ignore[attr-defined]
+                item_id=item.id,
+                place_id=item.place_id,
+                price=10,
+                state="reserved",
+                nonce="n",
+                reserved_at=NOON,
+                pick_up_by=NOON + 99 * HOUR,
+            )
+        )
+
+
 BREACHES: dict[str, Callable[[], object]] = {
     "a position's taken places": lambda: change(Position, taken=0),
     "a sign-up's session": position_of_another_session,
@@ -83,6 +134,8 @@ BREACHES: dict[str, Callable[[], object]] = {
     "every stay that has ended": a_stay_without_a_record,
     "a record is of its stay's": a_record_of_another,
     "a balance of points": a_balance_without_entries,
+    "what is left of an item": an_item_that_is_short,
+    "a redemption has cost": a_redemption_that_cost_nothing,
     "a record's minutes": lambda: change(HourRecord, minutes=1),
 }
 KEPT_BY_THE_DATABASE = {"nobody has two living"}
