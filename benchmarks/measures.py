@@ -1,10 +1,12 @@
 """The measurements, one function each; they return lines of the table."""
 
 import statistics
+import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import reduce
 from itertools import islice
 from operator import add
@@ -17,11 +19,15 @@ from app.domain.activities.finding import Taker, Wanted, days, find
 from app.domain.activities.models import Position, SignUp
 from app.domain.activities.seeding import Offered
 from app.domain.attendance import devices
+from app.domain.audit import sealing, trail
+from app.domain.audit.actors import SYSTEM
 from app.domain.hours.approval import approve_batch
 from app.domain.people import queries as people
 from app.domain.places.scope import EVERYWHERE
 from app.kernel import clock
 from app.kernel.database import session
+from app.kernel.ids import new_id
+from app.kernel.transaction import transaction
 from benchmarks import visitors
 from benchmarks.load import Call, press
 from benchmarks.population import District, an_hour_of, records_waiting, sign_up_all
@@ -30,6 +36,7 @@ CONNECTIONS = (1, 8, 32)
 ROUNDS = 5
 RUSH, PLACES = 500, 30
 REPEATS = 15
+ENTRIES_A_CALL, A_FEW_THOUSAND = 100, 5_000
 
 
 @dataclass(frozen=True)
@@ -142,6 +149,54 @@ def approving(bench: Bench) -> Iterator[Line]:
         outcome = approve_batch(bench.district.manager, records, now=now)
         taken = (time.perf_counter() - began) * 1000
         yield Line(f"approve {size}", milliseconds=(taken,), note=f"{len(outcome.approved)} done")
+
+
+def sealing_ledger(bench: Bench) -> Iterator[Line]:
+    """100,000 entries are sealed; then as many again while a scanner goes on scanning."""
+    entries, now = ENTRIES_A_CALL * bench.calls, clock.now()
+    _entries(entries, now=now)
+    began = time.perf_counter()
+    sealed = sealing.seal_what_waits(now=now + sealing.SETTLES_AFTER)
+    taken = (time.perf_counter() - began) * 1000
+    yield Line(f"seal {entries}", milliseconds=(taken,), note=f"{sealed} sealed")
+    crowd = bench.crowd(bench.calls)
+    place = bench.place_for(crowd, in_minutes=10, capacity=len(crowd))
+    sign_up_all(place, crowd, now=now)
+    clerk = bench.district.clerk
+    _, token = devices.make_for_session(clerk, place.session_id, name="封存", now=now)
+    _entries(entries, now=now)
+    with _sealing_meanwhile(bench.app) as done:
+        calls = visitors.scans(token, crowd)
+        line = _beside(bench, "API scan while sealing", calls, connections=8, good=200)
+        words = "sealing ended before" if done.is_set() else "sealing all the while"
+    yield replace(line, note="; ".join(filter(None, (words, line.note))))
+
+
+def _entries(count: int, *, now: datetime) -> None:
+    """Entries as decisions leave them, a few thousand in a transaction."""
+    facts = {"decision": "approve", "state": "approved", "minutes": 120}
+    for first in range(0, count, A_FEW_THOUSAND):
+        with transaction():
+            for _ in range(min(A_FEW_THOUSAND, count - first)):
+                trail.prove(SYSTEM, "bench.decide", "thing", new_id(), now=now, facts=facts)
+        session.expunge_all()
+
+
+@contextmanager
+def _sealing_meanwhile(app: Flask) -> Iterator[threading.Event]:
+    """Seal what waits in another thread; set once there is nothing left."""
+    done = threading.Event()
+
+    def seal() -> None:
+        with app.app_context():
+            sealing.seal_what_waits(now=clock.now() + sealing.SETTLES_AFTER)
+            session.remove()
+        done.set()
+
+    thread = threading.Thread(target=seal)
+    thread.start()
+    yield done
+    thread.join()
 
 
 def finding(bench: Bench) -> Iterator[Line]:

@@ -43,6 +43,7 @@ LINES = {
     "rush": measures.rush,
     "callback": measures.callback,
     "approve": measures.approving,
+    "seal": measures.sealing_ledger,
     "find": measures.finding,
 }
 DATABASES = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
