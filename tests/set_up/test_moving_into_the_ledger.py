@@ -20,7 +20,7 @@ from tests import world
 from tests.conftest import NOON, an_empty_database, test_settings
 
 pytestmark = pytest.mark.database
-BEFORE_THE_LEDGER = "0019"
+BEFORE_THE_LEDGER = "0020"
 
 
 @pytest.fixture

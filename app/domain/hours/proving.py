@@ -6,8 +6,6 @@ from uuid import UUID
 from app.domain.hours.models import HourRecord
 from app.kernel.canonical import moment
 
-BY_ATTENDANCE = "attendance"
-
 
 def facts(record: HourRecord, decision: str) -> dict[str, Any]:
     """A record as it stands after a decision; whose it is, is committed to beside it."""
@@ -17,12 +15,13 @@ def facts(record: HourRecord, decision: str) -> dict[str, Any]:
 def standing(record: HourRecord) -> dict[str, Any]:
     """Everything of a record's row that gives hours or takes them away."""
     return {
-        "evidence": BY_ATTENDANCE,
+        "evidence": "back_fill" if record.back_fill_id else "attendance",
         "state": record.state,
         "minutes": record.minutes,
         "service_date": record.service_date.isoformat(),
         "counted_from": moment(record.counted_from),
         "counted_until": moment(record.counted_until),
+        "back_fill": _text(record.back_fill_id),
         "attendance": str(record.attendance_id),
         "session": str(record.session_id),
         "activity": str(record.activity_id),

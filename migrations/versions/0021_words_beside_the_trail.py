@@ -11,8 +11,8 @@ from sqlalchemy.dialects import postgresql
 
 from app.kernel.canonical import as_stored, commitment, moment
 
-revision = "0020"
-down_revision = "0019"
+revision = "0021"
+down_revision = "0020"
 branch_labels = None
 depends_on = None
 
