@@ -46,7 +46,7 @@ RECORD = sa.table(
     "hour_record",
     *(sa.column(name, sa.Uuid()) for name in ("id", "volunteer_id", "place_id", "attendance_id")),
     *(sa.column(name, sa.Uuid()) for name in ("session_id", "activity_id", "mended_by_id")),
-    sa.column("decided_by_id", sa.Uuid()),
+    *(sa.column(name, sa.Uuid()) for name in ("decided_by_id", "back_fill_id")),
     sa.column("state", sa.String()),
     sa.column("minutes", sa.Integer()),
     sa.column("service_date", sa.Date()),
@@ -202,12 +202,13 @@ def _taken_over(decision: Any, record: Any, *, last: bool) -> tuple[dict[str, An
 
 def _standing(record: Any) -> dict[str, Any]:
     return {
-        "evidence": "attendance",
+        "evidence": "back_fill" if record.back_fill_id else "attendance",
         "state": record.state,
         "minutes": record.minutes,
         "service_date": record.service_date.isoformat(),
         "counted_from": moment(_utc(record.counted_from)),
         "counted_until": moment(_utc(record.counted_until)),
+        "back_fill": None if record.back_fill_id is None else str(record.back_fill_id),
         "attendance": str(record.attendance_id),
         "session": str(record.session_id),
         "activity": str(record.activity_id),

@@ -55,7 +55,6 @@ ACTIONS = {
     "hours.refuse_back_fill": "补录不予通过",
     "hours.withdraw_back_fill": "撤回补录",
     "hours.late_scan": "迟到的扫码",
-    "hours.back_fill": "补录时长",
     "hours.overtaken": "补签退申请不再需要",
     "hours.reopened": "补签退申请重新等待",
     "hours.export": "导出时长记录",
