@@ -9,6 +9,7 @@ from sqlalchemy.engine import make_url
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app.domain import reactions
+from app.domain.webhooks import subscriptions
 from app.entrypoints.answers import install_answers
 from app.entrypoints.api import door as api
 from app.entrypoints.cli import install_commands
@@ -56,6 +57,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     _prepare_database(app)
     install_metrics(app)
     reactions.connect()
+    subscriptions.forget()
     _open_doors(app, settings)
     return app
 

@@ -17,6 +17,7 @@ from sqlalchemy.engine import make_url
 from werkzeug.test import TestResponse
 
 import app as haoren
+from app.domain.webhooks import subscriptions
 from app.kernel import clock
 from app.kernel.database import Base, db
 from config import Settings
@@ -124,6 +125,7 @@ def application(_migrated: Flask) -> Iterator[Flask]:
         yield _migrated
         db.session.remove()
         empty_every_table()
+        subscriptions.forget()
     clock.use_system_time()
 
 

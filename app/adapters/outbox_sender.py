@@ -13,7 +13,7 @@ from app.adapters.ways import (
     Way,
 )
 from app.domain.messaging import outbox
-from app.domain.messaging.outbox import OutboxView
+from app.domain.messaging.outbox import OutboxView, Readers
 
 BATCH = 10  # sent one after another, each within WeChat's time-outs, well inside the lease
 log = logging.getLogger(__name__)
@@ -28,14 +28,15 @@ class OutboxSender:
     worker: str
     now: Clock
     stopping: Callable[[], bool] = lambda: False
+    to: Readers = "people"
     _resting: dict[str, TryLater] = field(default_factory=dict)
 
     def drain(self, *, limit: int = BATCH) -> int:
         """Send one batch of what is due; returns how many letters were claimed."""
-        if not outbox.anything_due(now=self.now()):
+        if not outbox.anything_due(to=self.to, now=self.now()):
             return 0
         self._resting.clear()
-        letters = outbox.claim(self.worker, limit=limit, now=self.now())
+        letters = outbox.claim(self.worker, to=self.to, limit=limit, now=self.now())
         for done, letter in enumerate(letters):
             if self.stopping():
                 outbox.give_back([left.id for left in letters[done:]])

@@ -16,6 +16,7 @@ from app.domain.audit import sealing
 from app.domain.messaging import answered, heartbeats
 from app.domain.people import invitations
 from app.domain.recognition import expiring, redeeming, star_batches
+from app.domain.webhooks import deliveries, pausing
 
 log = logging.getLogger(__name__)
 
@@ -53,6 +54,8 @@ ITEMS: tuple[tuple[str, Callable[..., int]], ...] = (
     ("notices of stars end", star_batches.end_notices),
     ("what nobody fetched goes back to the shelf", redeeming.expire),
     ("the ledger is sealed", sealing.seal_due),
+    ("systems that fail for days are paused", pausing.pause_failing),
+    ("old letters to systems are forgotten", deliveries.forget_old),
     ("old answers are forgotten", answered.forget_old),
     ("silent workers are forgotten", heartbeats.forget_old),
 )

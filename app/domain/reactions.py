@@ -19,6 +19,7 @@ from app.domain.recognition import earning, redeeming
 from app.domain.recognition import events as recognition
 from app.domain.teams import events as teams
 from app.domain.teams import leading
+from app.domain.webhooks import announcing
 from app.kernel.happenings import when
 
 
@@ -42,19 +43,20 @@ def connect() -> None:
     )
 
     when(attendance.SceneCodeWanted, notices.scene_code_wanted)
-    when(attendance.CheckedOut, drawing_up.draw_up)
-    when(attendance.StayCorrected, drawing_up.draw_up_again)
+    when(attendance.CheckedIn, announcing.checked_in)
+    when(attendance.CheckedOut, drawing_up.draw_up, announcing.checked_out)
+    when(attendance.StayCorrected, drawing_up.draw_up_again, announcing.stay_corrected)
     when(attendance.CheckOutsMissed, drawing_up.draw_up_missed)
     _connect_hours()
 
 
 def _connect_hours() -> None:
     """Decisions on hours, and what is given back for them."""
-    when(hours.HoursApproved, earning.earn, notices.hours_approved)
+    when(hours.HoursApproved, earning.earn, notices.hours_approved, announcing.hours_approved)
     when(hours.HoursUnconfirmed, notices.hours_unconfirmed)
     when(hours.HoursReturned, notices.hours_returned)
     when(hours.HoursRejected, notices.hours_rejected)
-    when(hours.HoursRevoked, earning.take_back, notices.hours_revoked)
+    when(hours.HoursRevoked, earning.take_back, notices.hours_revoked, announcing.hours_revoked)
     when(hours.HoursBackFilled, notices.hours_back_filled)
     when(hours.BackFillDropped, notices.back_fill_dropped)
 
@@ -64,15 +66,16 @@ def _connect_hours() -> None:
 
 
 def _what_follows_from_activities() -> None:
-    when(activities.SignedUpEvent, activity_notices.signed_up)
+    when(activities.SignedUpEvent, activity_notices.signed_up, announcing.signed_up)
     when(activities.WaitingListed, activity_notices.waiting_listed)
-    when(activities.MovedUp, activity_notices.moved_up)
-    when(activities.PassedOver, activity_notices.passed_over)
-    when(activities.PlaceTakenBack, activity_notices.place_taken_back)
+    when(activities.MovedUp, activity_notices.moved_up, announcing.signed_up)
+    when(activities.PassedOver, activity_notices.passed_over, announcing.sign_up_cancelled)
+    when(activities.PlaceTakenBack, activity_notices.place_taken_back, announcing.sign_up_cancelled)
     when(activities.PositionChanged, activity_notices.position_changed)
     when(activities.ExchangeAsked, activity_notices.exchange_asked)
     when(activities.ExchangeOver, activity_notices.exchange_over)
     when(activities.TeamSignedUp, activity_notices.team_signed_up)
+    when(activities.SignUpCancelled, announcing.sign_up_cancelled)
     when(activities.SessionNear, activity_notices.session_near)
     when(activities.ActivityChanged, activity_notices.activity_changed)
     when(activities.ActivityCancelled, activity_notices.activity_cancelled)

@@ -18,6 +18,7 @@ from app.domain.people.models import Volunteer
 from app.domain.places.models import Place
 from app.domain.recognition.models import Redemption, RewardItem, StarBatch, StarCandidate
 from app.domain.teams.models import Team
+from app.domain.webhooks.models import WebhookEndpoint
 from tests.stories.house import House
 
 MORNING = datetime(2026, 11, 23, 2, 10, tzinfo=UTC)  # Monday, 10:10 in Shanghai
@@ -162,4 +163,13 @@ class District:
 
     def message(self) -> UUID:
         """A message in the outbox."""
-        return self.first(select(OutboxMessage.id).order_by(OutboxMessage.created_at.desc()))
+        told = select(OutboxMessage.id).where(OutboxMessage.channel.not_in(["webhook", "inbox"]))
+        return self.first(told.order_by(OutboxMessage.created_at.desc()))
+
+    def endpoint(self) -> UUID:
+        """A system that is told what happens."""
+        return self.first(select(WebhookEndpoint.id))
+
+    def delivery(self) -> UUID:
+        """A letter to it."""
+        return self.first(select(OutboxMessage.id).where(OutboxMessage.channel == "webhook"))

@@ -92,6 +92,14 @@ def query(**values: object) -> Callable[[District], Values]:
     return lambda _district: dict(values)
 
 
+def endpoint(district: District) -> Values:
+    return {"endpoint_id": district.endpoint()}
+
+
+def delivery(district: District) -> Values:
+    return {"endpoint_id": district.endpoint(), "delivery_id": district.delivery()}
+
+
 def position(district: District) -> Values:
     its, found = district.position()
     return {"activity_id": its, "position_id": found}
@@ -294,6 +302,12 @@ DESKS = (
     Shown("star-batch", "console.star_batch", "centre", star_batch),
     Shown("withdraw-stars", "console.withdraw_stars", "centre", star_batch),
     Shown("exclude-star", "console.exclude_star", "centre", star_candidate),
+    Shown("webhooks", "console.webhooks", "centre"),
+    Shown("new-webhook", "console.new_webhook", "centre"),
+    Shown("webhook", "console.webhook", "centre", endpoint),
+    Shown("edit-webhook", "console.edit_webhook", "centre", endpoint),
+    Shown("remove-webhook", "console.remove_webhook", "centre", endpoint),
+    Shown("webhook-delivery", "console.webhook_delivery", "centre", delivery),
     Shown("invitations", "console.invitations", "clerk"),
     Shown("teams", "console.teams", "clerk"),
     Shown("team", "console.team", "clerk", team()),

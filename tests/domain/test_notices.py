@@ -172,7 +172,17 @@ def test_a_cancellation_tells_everyone_the_reason(now: datetime) -> None:
 
 def records(volunteers: list[Volunteer], reason: str | None = None) -> tuple[HourFacts, ...]:
     return tuple(
-        HourFacts(new_id(), person.id, new_id(), "社区义诊", date(2026, 11, 28), 125, reason)
+        HourFacts(
+            new_id(),
+            person.id,
+            new_id(),
+            new_id(),
+            "1/",
+            "社区义诊",
+            date(2026, 11, 28),
+            125,
+            reason,
+        )
         for person in volunteers
     )
 

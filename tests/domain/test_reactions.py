@@ -14,7 +14,7 @@ from app.domain.teams import events as teams
 from app.kernel.happenings import follows
 
 ROOMS = (people, teams, activities, attendance, hours, recognition)
-WITHOUT_CONSEQUENCES = {"SignUpCancelled", "CheckedIn", "ScanRefused", "VolunteerRegistered"}
+WITHOUT_CONSEQUENCES = {"ScanRefused", "VolunteerRegistered"}
 
 
 def announced(module: ModuleType) -> Iterator[type]:
@@ -37,4 +37,4 @@ def test_connecting_twice_lets_nothing_happen_twice() -> None:
     before = follows(hours.HoursApproved)
     reactions.connect()
     assert follows(hours.HoursApproved) == before
-    assert len(before) == 2
+    assert len(before) == 3

@@ -19,6 +19,7 @@ ORDER = (
     ("hours",),
     ("recognition",),
     ("reports", "privacy"),
+    ("webhooks",),
     ("notices", "activity_notices", "staff_notices", "recognition_notices"),
     ("reactions", "clockwork"),
 )

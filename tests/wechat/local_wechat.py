@@ -17,6 +17,7 @@ class Asked:
     path: str
     query: dict[str, str]
     body: bytes
+    headers: dict[str, str] = field(default_factory=dict)  # names in lower case
 
     @property
     def json(self) -> Any:
@@ -60,7 +61,8 @@ def local_wechat() -> Iterator[LocalWeChat]:
             parts = urlsplit(self.path)
             query = {name: values[0] for name, values in parse_qs(parts.query).items()}
             body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
-            answer = wechat.answer_to(Asked(parts.path, query, body))
+            headers = {name.lower(): value for name, value in self.headers.items()}
+            answer = wechat.answer_to(Asked(parts.path, query, body, headers))
             self.send_response(answer if isinstance(answer, int) else 200)
             content = b"" if isinstance(answer, int) else _bytes(answer)
             self.send_header("Content-Type", wechat.content_type)

@@ -1,5 +1,6 @@
 """Reading staff and their sign-ins."""
 
+import re
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
@@ -25,6 +26,8 @@ from app.domain.places.scope import Scope
 from app.kernel.database import session
 from app.kernel.paging import PAGE_SIZE, Page, page_of
 from app.kernel.refusal import NotFound, Refusal
+
+_MOBILE = re.compile(r"1[3-9][0-9]{9}")
 
 
 @dataclass(frozen=True)
@@ -196,3 +199,14 @@ def second_factor(staff_id: UUID) -> FactorView | None:
         )
     ).one_or_none()
     return FactorView(row[0], row[1]) if row else None
+
+
+def mobile_phones(place_id: UUID, role: Role) -> list[str]:
+    """The mobile phones of those who serve a place in a role now, to be told by SMS."""
+    query = select(StaffMember.phone).where(
+        StaffMember.place_id == place_id,
+        StaffMember.role == role.value,
+        StaffMember.ended_at.is_(None),
+    )
+    phones = session.scalars(query.order_by(StaffMember.id)).all()
+    return [phone for phone in dict.fromkeys(phones) if _MOBILE.fullmatch(phone)]

@@ -53,6 +53,7 @@ class Permission(StrEnum):
     REWARDS_HAND_OVER = "rewards_hand_over"
     OUTBOX_READ = "outbox_read"
     OUTBOX_RETRY = "outbox_retry"
+    WEBHOOKS_MANAGE = "webhooks_manage"
     AUDIT_READ = "audit_read"
     EXPORT = "export"
 
@@ -128,6 +129,7 @@ PERMISSION_TITLES: Mapping[Permission, str] = MappingProxyType(
         Permission.REWARDS_HAND_OVER: "交付和取消兑换",
         Permission.OUTBOX_READ: "查看消息发送情况",
         Permission.OUTBOX_RETRY: "重发消息",
+        Permission.WEBHOOKS_MANAGE: "登记对外推送的系统，查看和补发推送",
         Permission.AUDIT_READ: "查看操作记录",
         Permission.EXPORT: "导出名单",
     }
@@ -177,6 +179,7 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = MappingProxyType(
             Permission.STARS_REVIEW,
             Permission.OUTBOX_READ,
             Permission.OUTBOX_RETRY,
+            Permission.WEBHOOKS_MANAGE,
         },
         Role.AUDITOR: _READS | {Permission.OUTBOX_READ, Permission.AUDIT_READ, Permission.EXPORT},
     }

@@ -7,11 +7,13 @@ from uuid import UUID
 
 @dataclass(frozen=True)
 class HourFacts:
-    """One record, with what those who tell people about it need. `reason` is None on approval."""
+    """One record, with what those who tell others about it need. `reason` is None on approval."""
 
     record_id: UUID
     volunteer_id: UUID
     activity_id: UUID
+    session_id: UUID
+    place_path: str
     title: str
     service_date: date
     minutes: int

@@ -100,6 +100,8 @@ def told(records: Iterable[HourRecord], titles: dict[UUID, str]) -> tuple[HourFa
             record_id=record.id,
             volunteer_id=record.volunteer_id,
             activity_id=record.activity_id,
+            session_id=record.session_id,
+            place_path=record.place_path,
             title=titles[record.activity_id],
             service_date=record.service_date,
             minutes=record.minutes,

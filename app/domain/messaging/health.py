@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import and_, func, select
 
 from app.domain.messaging.models import OutboxMessage, WorkerHeartbeat
+from app.domain.messaging.rules import NOT_FOR_STAFF
 from app.kernel.database import session
 
 LATELY = timedelta(minutes=5)
@@ -61,7 +62,7 @@ def health(*, now: datetime) -> Health:
 
 def _count(state: str, since: datetime | None = None) -> int:
     query = select(func.count()).where(
-        OutboxMessage.state == state, OutboxMessage.channel != "inbox"
+        OutboxMessage.state == state, OutboxMessage.channel.not_in(NOT_FOR_STAFF)
     )
     if since is not None:
         query = query.where(OutboxMessage.created_at > since)

@@ -27,14 +27,23 @@ class OutboxMessage(Base):
         ),
         Index(None, "volunteer_id", "created_at"),
         Index(None, "state", "created_at"),
+        Index(
+            "ix_outbox_message_webhook",
+            "recipient",
+            "created_at",
+            sqlite_where=text("channel = 'webhook'"),
+            postgresql_where=text("channel = 'webhook'"),
+        ),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     channel: Mapped[str] = mapped_column(
         String(20)
-    )  # wechat_template | wechat_text | wechat_qr | sms | inbox
+    )  # wechat_template | wechat_text | wechat_qr | sms | inbox | webhook
     kind: Mapped[str] = mapped_column(String(40))  # signed_up, hours_approved, phone_code …
-    recipient: Mapped[str] = mapped_column(String(64))  # openid or phone; empty for inbox
+    recipient: Mapped[str] = mapped_column(
+        String(64)
+    )  # openid, phone or endpoint's id; empty for inbox
     volunteer_id: Mapped[UUID | None]
     title: Mapped[str] = mapped_column(String(60))  # as the inbox shows it
     body: Mapped[str] = mapped_column(Text)

@@ -15,7 +15,9 @@ from app.kernel.ids import new_id
 from app.kernel.transaction import transaction
 from app.kernel.upsert import insert_into
 
-Channel = Literal["wechat_template", "wechat_text", "wechat_qr", "sms", "inbox"]
+Channel = Literal["wechat_template", "wechat_text", "wechat_qr", "sms", "inbox", "webhook"]
+# Another system that hangs must not keep people waiting: its letters have senders of their own.
+Readers = Literal["people", "systems"]
 TITLE_LENGTH = 60
 ERROR_LENGTH = 300
 
@@ -92,12 +94,14 @@ def _row(letter: Letter, now: datetime) -> dict[str, Any]:
     }
 
 
-def anything_due(*, now: datetime) -> bool:
+def anything_due(*, to: Readers = "people", now: datetime) -> bool:
     """Whether a claim would find something. Reads only: an idle worker takes no write lock."""
-    return bool(session.scalar(select(exists().where(*_due(now)))))
+    return bool(session.scalar(select(exists().where(*_due(to, now)))))
 
 
-def claim(worker: str, *, limit: int, now: datetime, lease: timedelta = LEASE) -> list[OutboxView]:
+def claim(
+    worker: str, *, to: Readers = "people", limit: int, now: datetime, lease: timedelta = LEASE
+) -> list[OutboxView]:
     """Take up to `limit` due letters for the time of the lease; nobody else gets them meanwhile.
 
     What has outlived its use is given up on the way.
@@ -105,14 +109,14 @@ def claim(worker: str, *, limit: int, now: datetime, lease: timedelta = LEASE) -
     with transaction():
         session.execute(
             update(OutboxMessage)
-            .where(*_due(now), OutboxMessage.expires_at <= now)
+            .where(*_due(to, now), OutboxMessage.expires_at <= now)
             .values(state="given_up", last_error="过了有效时间仍未能发出", **_released())
             .execution_options(synchronize_session=False)
         )
         # A CTE, not a bare IN: PostgreSQL may run a bare subquery twice and lock past the limit.
         due = (
             select(OutboxMessage.id)
-            .where(*_due(now))
+            .where(*_due(to, now))
             .order_by(OutboxMessage.due_at, OutboxMessage.id)
             .limit(limit)
             .with_for_update(skip_locked=True)
@@ -143,8 +147,10 @@ _VIEWED = (
 )
 
 
-def _due(now: datetime) -> tuple[ColumnElement[bool], ...]:
+def _due(to: Readers, now: datetime) -> tuple[ColumnElement[bool], ...]:
+    to_systems = OutboxMessage.channel == "webhook"
     return (
+        to_systems if to == "systems" else ~to_systems,
         OutboxMessage.state == "waiting",
         OutboxMessage.due_at <= now,
         or_(OutboxMessage.leased_until.is_(None), OutboxMessage.leased_until <= now),

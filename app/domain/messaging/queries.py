@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import func, select
 
 from app.domain.messaging.models import OutboxMessage
-from app.domain.messaging.rules import NOT_FOR_THE_INBOX, SECRET_KINDS
+from app.domain.messaging.rules import NOT_FOR_STAFF, NOT_FOR_THE_INBOX, SECRET_KINDS
 from app.kernel.database import session
 from app.kernel.masking import masked_phone
 from app.kernel.paging import PAGE_SIZE, Page, page_of
@@ -50,7 +50,7 @@ def outbox_page(
     *, state: str | None = None, kind: str | None = None, page: int = 1, size: int = PAGE_SIZE
 ) -> Page[OutboxRow]:
     """Messages, newest first, of one state or kind or of all."""
-    query = select(OutboxMessage).where(OutboxMessage.channel != "inbox")
+    query = select(OutboxMessage).where(OutboxMessage.channel.not_in(NOT_FOR_STAFF))
     if state:
         query = query.where(OutboxMessage.state == state)
     if kind:
@@ -83,7 +83,7 @@ def counts_by_state() -> dict[str, int]:
     """How many messages wait, were sent, were given up; every state is named."""
     rows = session.execute(
         select(OutboxMessage.state, func.count())
-        .where(OutboxMessage.channel != "inbox")
+        .where(OutboxMessage.channel.not_in(NOT_FOR_STAFF))
         .group_by(OutboxMessage.state)
     )
     return {"waiting": 0, "sent": 0, "given_up": 0} | dict(rows.all())
@@ -110,6 +110,6 @@ def inbox(volunteer_id: UUID, *, page: int = 1, size: int = PAGE_SIZE) -> Page[I
 def outbox_message(message_id: UUID) -> OutboxRow:
     """One message as staff see it."""
     found = session.get(OutboxMessage, message_id)
-    if found is None or found.channel == "inbox":
+    if found is None or found.channel in NOT_FOR_STAFF:
         raise NotFound
     return _outbox_row(found)

@@ -11,7 +11,7 @@ from app.domain.access.rules import Permission
 from app.domain.audit import trail
 from app.domain.messaging.errors import AlreadySent, NoLongerOfUse, StillWaiting
 from app.domain.messaging.models import OutboxMessage
-from app.domain.messaging.rules import SECRET_KINDS
+from app.domain.messaging.rules import NOT_FOR_STAFF, SECRET_KINDS
 from app.kernel.database import session
 from app.kernel.refusal import NotFound, Refusal
 from app.kernel.transaction import transaction
@@ -28,7 +28,7 @@ def send_again(staff: Staff, message_id: UUID, *, now: datetime) -> None:
             .with_for_update()
             .execution_options(populate_existing=True)
         )
-        if message is None:
+        if message is None or message.channel in NOT_FOR_STAFF:
             raise NotFound
         if refusal := _why_not(message, now):
             raise refusal

@@ -12,6 +12,8 @@ SECRET_KINDS = ("phone_code",)
 # Rows that are answers in the chat, not notices: they are not shown in the inbox.
 NOT_FOR_THE_INBOX = ("phone_code", "search_answer", "scene_code")
 
+# Channels that are not in the console's list of messages: residents' own, and other systems' log.
+NOT_FOR_STAFF = ("inbox", "webhook")
 
 # Who does not follow the account is told these by SMS: not knowing would bring her there in vain.
 IMPORTANT = frozenset(

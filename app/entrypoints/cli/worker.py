@@ -12,6 +12,7 @@ from datetime import timedelta
 from types import FrameType
 
 import click
+from flask import Flask, current_app
 from flask.cli import with_appcontext
 from sqlalchemy.exc import DBAPIError
 
@@ -60,15 +61,22 @@ class Worker:
             Chore(TICK_SECONDS / 4, tick_if_free),
             Chore(TICKET_SECONDS, self.sending.renew_page_ticket),
         )
+        self._until_told(chores, self.sending.drain)
+
+    def run_for_systems(self) -> None:
+        """The same for other systems, beside it: one that hangs keeps no code from a phone."""
+        self._until_told((), self.sending.drain_to_systems)
+
+    def _until_told(self, chores: tuple[Chore, ...], drain: Callable[[], int]) -> None:
         while not self.stopping.is_set():
-            if not self._turn(chores):
+            if not self._turn(chores, drain):
                 self.stopping.wait(IDLE_SECONDS)
 
-    def _turn(self, chores: tuple[Chore, ...]) -> int:
+    def _turn(self, chores: tuple[Chore, ...], drain: Callable[[], int]) -> int:
         try:
             for chore in chores:
                 chore.if_due()
-            return self.sending.drain()
+            return drain()
         except DBAPIError as error:
             # Nothing is lost: rows in hand come back when their lease ends.
             log.warning("the database is not to be had: %s", error)
@@ -88,6 +96,15 @@ def tick_if_free() -> list[clockwork.Done]:
         credentials.release("clockwork", until=began + timedelta(seconds=TICK_SECONDS))
 
 
+def _within_the_app(work: Callable[[], None], app: Flask, stopping: threading.Event) -> None:
+    """In a thread of its own; a worker with half its work dead ends, to be started anew."""
+    try:
+        with app.app_context():
+            work()
+    finally:
+        stopping.set()
+
+
 @click.command("worker")
 @with_appcontext
 def worker() -> None:
@@ -102,5 +119,13 @@ def worker() -> None:
     signal.signal(signal.SIGTERM, stop)
     signal.signal(signal.SIGINT, stop)
     click.echo(f"worker {name} runs")
-    Worker(name, sending, stopping).run()
+    app = current_app._get_current_object()  # type: ignore[attr-defined]
+    working = Worker(name, sending, stopping)
+    beside = threading.Thread(target=_within_the_app, args=(working.run_for_systems, app, stopping))
+    beside.start()
+    try:
+        working.run()
+    finally:
+        stopping.set()
+        beside.join()
     click.echo(f"worker {name} has stopped")

@@ -34,6 +34,8 @@ from app.entrypoints.console import (
     star_decisions,
     stars,
     teams,
+    webhook_deliveries,
+    webhooks,
 )
 from app.entrypoints.console.door import door
 
@@ -72,4 +74,6 @@ __all__ = [
     "star_decisions",
     "stars",
     "teams",
+    "webhook_deliveries",
+    "webhooks",
 ]

@@ -23,6 +23,7 @@ ROOMS = {
     "recognition": "激励设置",
     "team": "团队",
     "trail": "操作记录",
+    "webhook": "对外推送",
 }
 ACTIONS = {
     "activity.draft": "起草活动",
@@ -117,6 +118,14 @@ ACTIONS = {
     "team.dissolve": "解散团队",
     "team.lead": "担任队长",
     "trail.erase": "删除已注销者的姓名和文字",
+    "webhook.register": "登记推送地址",
+    "webhook.change": "修改推送地址",
+    "webhook.rotate": "更换推送密钥",
+    "webhook.pause": "暂停推送",
+    "webhook.resume": "恢复推送",
+    "webhook.test": "测试推送",
+    "webhook.resend": "补发推送",
+    "webhook.remove": "删除推送地址",
 }
 # What the program writes down at every check-out: in the record's own story, not among decisions.
 BY_ITSELF = (

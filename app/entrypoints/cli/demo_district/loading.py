@@ -2,6 +2,7 @@
 
 import random
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from app.domain.access import queries as access
 from app.domain.access.appointment import link_volunteer
@@ -10,6 +11,9 @@ from app.domain.people import standing
 from app.domain.places import queries as places
 from app.domain.places.scope import EVERYWHERE
 from app.domain.places.seeding import all_or_nothing
+from app.domain.webhooks import pausing
+from app.domain.webhooks.registering import Wanted, register
+from app.domain.webhooks.rules import EVENTS
 from app.entrypoints.cli.demo_district.crowd import CLERK_TOO, Person, enter_crowd
 from app.entrypoints.cli.demo_district.filling import coming, fill
 from app.entrypoints.cli.demo_district.one_phone import bind_his_phone, decide_his, sign_him_up
@@ -32,6 +36,7 @@ from app.entrypoints.cli.demo_district.verdicts import decide_hers, decide_seaso
 SEED = 20_261_123
 BEGAN = timedelta(days=410)
 FROZEN = 3
+SYSTEM, SYSTEM_URL = "市级志愿服务数据平台（演示）", "https://data.city.example/webhooks/haoren"
 FREEZE_REASON = "多次报名后不到场，联系不上，暂停报名。"
 
 
@@ -70,11 +75,13 @@ def _load(*, app_id: str, now: datetime) -> None:
     decide_season(drawn, team, chance, spare=known, now=now)
     type_some_in(drawn, crowd, team, now=now)
     decide_his(drawn, crowd[0], team, now=now)
+    endpoint_id = _register_a_system(team, now=now)
     decide_hers(drawn, crowd[1].id, team, now=now)
     hold_a_star_notice(team, now=now)
     fill_the_shelves(sites, team, crowd[0], now=now)
     sign_him_up(crowd[0], coming(held), full, now=now)
     enter_teams(crowd, team, now=now)
+    then(pausing.pause, team.administrators[0], endpoint_id, now=now)
     bind_his_phone(crowd[0], app_id, now=now)
     _freeze_some(crowd[-FROZEN:], team, now=now)
 
@@ -82,6 +89,13 @@ def _load(*, app_id: str, now: datetime) -> None:
 def _recognise_the_clerk(clerk: Person) -> None:
     """She is a volunteer, too, and may not approve her own hours."""
     then(link_volunteer, name=clerk.name, phone=CLERK_TOO.phone, volunteer_id=clerk.id)
+
+
+def _register_a_system(team: Team, *, now: datetime) -> UUID:
+    """One that is told of the last events here, and paused before anything is sent to it."""
+    wanted = Wanted(SYSTEM, SYSTEM_URL, tuple(EVENTS), only_public=True)
+    endpoint_id, _secret = then(register, team.administrators[0], wanted, now=now)
+    return endpoint_id
 
 
 def _freeze_some(people: list[Person], team: Team, *, now: datetime) -> None:
