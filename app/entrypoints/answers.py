@@ -9,6 +9,7 @@ from werkzeug.exceptions import HTTPException
 from app.entrypoints.guard import came_from, safe_next
 from app.kernel.refusal import NotFound, Refusal
 
+TOO_MANY = 429
 PAGES = {400, 403, 404, 405, 413, 429}
 
 
@@ -53,12 +54,23 @@ def _home() -> str:
 def _http_error(error: HTTPException) -> ResponseReturnValue:
     code = error.code or 500
     if wants_json():
+        if code == TOO_MANY:
+            return _too_many()
         word = error.name.lower().replace(" ", "_")
         return jsonify(code=word, message=error.description, next_step=""), code
     name = code if code in PAGES else (500 if code >= 500 else 400)
     page = render_template(f"errors/{name}.html", layout=layout())
     headers = [(k, v) for k, v in error.get_headers() if k.lower() in {"retry-after", "allow"}]
     return page, code, headers
+
+
+def _too_many() -> ResponseReturnValue:
+    """The limiter itself adds Retry-After."""
+    said = {
+        "message": "请求太频繁，稍后会自动恢复",
+        "next_step": "请等 Retry-After 秒再试。",
+    }
+    return jsonify(code="too_many_requests", **said), TOO_MANY
 
 
 def _csrf_error(_error: CSRFError) -> ResponseReturnValue:

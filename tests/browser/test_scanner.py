@@ -246,6 +246,54 @@ def test_a_device_taken_back_stops_and_forgets(
     window.photograph("revoked")
 
 
+def a_token_for_something_else() -> str:
+    station = world.a_station()
+    other = world.an_activity(station, starts_at=MORNING, state="running", title="社区义诊")
+    clerk, its_session = world.staff(at=station), world.a_session(other)
+    return make_for_session(clerk, its_session.id, name="义诊", now=clock.now())[1]
+
+
+def test_what_a_revoked_link_left_is_sent_by_a_new_one_with_its_moments(
+    house: House, browser: Browser, cleaning: Cleaning
+) -> None:
+    window = ScannerWindow(browser, house, cleaning, "东门")
+    window.context.set_offline(True)
+    window.expect_network("离线")
+    for name in ("张桂英", "李明"):
+        window.show(name)
+        window.expect_told("已记下签到", name)
+    scanned = {name: clock.now() for name in ("张桂英", "李明")}
+    revoke(cleaning.clerk, window.device_id, now=clock.now())
+    window.context.set_offline(False)
+    dead = window.page.locator("[data-dead]")
+    expect(dead).to_contain_text("还有 2 条没有上传", timeout=70_000)
+    expect(dead).to_contain_text("重新生成链接")
+
+    # A link for something else may not send them: they stay, and the page says why.
+    window.page.goto(f"{house.app_url}/scanner/#{a_token_for_something_else()}")
+    expect(window.page.get_by_role("heading", name="社区义诊")).to_be_visible(timeout=SOON_MS)
+    left = window.page.locator("[data-left]")
+    expect(left).to_contain_text("还有 2 条")
+    left.get_by_role("button", name="用现在的链接上传 2 条").click()
+    expect(left).to_contain_text("2 条是别的场次的", timeout=SOON_MS)
+    assert stays() == {}
+
+    _, token = make_for_session(cleaning.clerk, cleaning.session.id, name="东门二", now=clock.now())
+    window.page.goto(f"{house.app_url}/scanner/#{token}")
+    expect(window.page.get_by_role("heading", name="社区环境清洁")).to_be_visible(timeout=SOON_MS)
+    window.photograph("left-behind")
+    assert (window.barriers(), window.overhang()) == ([], 0)
+    left.get_by_role("button", name="用现在的链接上传 2 条").click()
+    expect(left).to_be_hidden(timeout=SOON_MS)
+    expect(window.page.locator("[data-count-in]")).to_have_text("2", timeout=70_000)
+    found = stays()
+    assert {name: row.in_way for name, row in found.items()} == dict.fromkeys(
+        scanned, "card_offline"
+    )
+    late = max(abs(found[name].in_at - at) for name, at in scanned.items())
+    assert late < timedelta(minutes=1), "as of the scan, not the sending"
+
+
 def test_a_device_without_a_token_says_what_to_do(house: House, browser: Browser) -> None:
     window = Window(browser, PHONE)
     window.page.goto(f"{house.app_url}/scanner/")

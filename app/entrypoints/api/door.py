@@ -7,9 +7,11 @@ from flask import Blueprint, Response, request
 from pydantic import BaseModel, ValidationError
 
 from app.entrypoints.api.shapes import Answer
+from app.entrypoints.limits import API_ASKS_AT_MOST, limiter, which_device
 from app.kernel.refusal import BadInput
 
 door = Blueprint("api", __name__, url_prefix="/api/v1")
+limiter.limit(API_ASKS_AT_MOST, key_func=which_device)(door)
 Read = TypeVar("Read", bound=BaseModel)
 
 

@@ -113,6 +113,7 @@ def _operation(one: Operation) -> dict[str, Any]:
     answers = {"200": _content("成功", one.answer)}
     for status in one.refusals:
         answers[str(status)] = _content("没有成功，原因见 message", shapes.Problem)
+    answers["429"] = _content("请求太频繁，Retry-After 秒后再试", shapes.Problem)
     found: dict[str, Any] = {"summary": one.summary, "responses": answers}
     if one.parameters:
         found["parameters"] = [{"name": name, **_PARAMETERS[name]} for name in one.parameters]

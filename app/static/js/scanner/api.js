@@ -1,7 +1,12 @@
 // Asking the server. "No network" is everything that may be better in a minute.
 const PATIENCE_MS = 5000;
 
-export class NoNetwork extends Error {}
+export class NoNetwork extends Error {
+  constructor(why, waitMs = 0) {
+    super(why);
+    this.waitMs = waitMs;
+  }
+}
 
 export async function ask(token, path, body) {
   const patience = new AbortController();
@@ -17,7 +22,7 @@ export async function ask(token, path, body) {
     });
     // A hotel's or a station's sign-in page answers with its own page: that is no network, too.
     const ours = (answer.headers.get('Content-Type') || '').startsWith('application/json');
-    if (!ours || answer.status >= 500 || answer.status === 429) throw new NoNetwork(String(answer.status));
+    if (!ours || answer.status >= 500 || answer.status === 429) throw new NoNetwork(String(answer.status), 1000 * (Number(answer.headers.get('Retry-After')) || 0));
     return { ok: answer.ok, status: answer.status, said: await answer.json() };
   } catch (error) {
     if (error instanceof NoNetwork) throw error;

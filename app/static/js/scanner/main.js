@@ -2,7 +2,7 @@
 import { ask, NoNetwork, tokenIsDead } from './api.js';
 import { watch } from './camera.js';
 import { clockTime, judge, WORDS } from './judge.js';
-import { newNonce, Queue } from './queue.js';
+import { leaveBehind, newNonce, Queue } from './queue.js';
 import { Roster } from './roster.js';
 import { readCard } from './sealed.js';
 import * as store from './store.js';
@@ -28,7 +28,7 @@ async function open() {
   }
   state.token = (await store.fact('token')) || '';
   if (!state.token) return view.show('token');
-  queue = new Queue({ token: state.token, changed: draw, network, dead });
+  queue = new Queue({ token: state.token, mark: (await store.fact('mark')) || '', changed: draw, network, dead });
   roster = new Roster(state.token);
   await queue.load();
   await roster.load();
@@ -43,6 +43,8 @@ async function open() {
 /** Another token: what the old one left unsent stays, for it was scanned; the names go. */
 async function take(token) {
   if (token === (await store.fact('token'))) return;
+  await leaveBehind();
+  await store.keep('mark', newNonce());
   await store.keep('token', token);
   await store.remove('facts', 'session');
   await store.remove('facts', 'list');
@@ -77,7 +79,19 @@ async function dead(said) {
   view.part('dead').hidden = false;
   await roster.forget();
   draw();
-  view.part('dead').textContent = `${said.message}。${said.next_step}`;
+  view.part('dead').textContent = whyNot(said);
+}
+
+/** Why the token opens nothing, and what becomes of what it has not sent. */
+function whyNot(said) {
+  const count = queue.waiting().length;
+  const kept = `还有 ${count} 条没有上传，都留在这台设备上，请不要清除浏览器数据。用这台设备打开这场活动的新链接，就可以接着上传。`;
+  return `${said.message}。${said.next_step}${count ? kept : ''}`;
+}
+
+async function handOver() {
+  await queue.handOver();
+  await refresh();
 }
 
 async function refresh() {
@@ -108,7 +122,7 @@ async function offerSessions() {
   const answer = await ask(state.token, '/sessions');
   if (!answer.ok) {
     view.show('token');
-    view.part('token-problem').textContent = `${answer.said.message}。${answer.said.next_step}`;
+    view.part('token-problem').textContent = whyNot(answer.said);
     return;
   }
   const { sessions } = answer.said;
@@ -156,7 +170,7 @@ async function understand(text) {
 async function scan(who, { card = null, id = '', label = '' }) {
   const { direction } = state;
   const at = new Date().toISOString();
-  const written = { nonce: newNonce(), direction, sessionId: state.session.id, who, id, label: label || '服务卡', at, shownAt: new Date(now()).toISOString(), state: 'waiting', tried: false };
+  const written = { nonce: newNonce(), direction, sessionId: state.session.id, who, id, label: label || '服务卡', at, of: queue.mark, shownAt: new Date(now()).toISOString(), state: 'waiting', tried: false };
   const before = queue.list().find((one) => id && one.id === id && one.direction === direction && one.state === 'waiting' && !one.undo);
   await queue.write(written);
   const answer = state.online ? await queue.sendNow(written) : null;
@@ -215,6 +229,7 @@ async function undo(scanned) {
 function draw() {
   if (!queue || !roster) return;
   view.tellNetwork(state.online, queue.waiting().length);
+  view.tellLeft(queue.left(), handOver);
   view.listScans(queue.list(), { undo, dismiss: (scanned) => queue.drop(scanned) });
   const people = roster.people.size ? [...roster.people.values()] : [...roster.opened.values()];
   const note = roster.people.size ? '' : '没有网络时打开的：这里只有这台设备见过的人。';

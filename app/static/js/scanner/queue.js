@@ -6,10 +6,13 @@ const FIRST_WAIT_MS = 2000;
 const LONGEST_WAIT_MS = 60000;
 const FORGET_AFTER_MS = 15 * 60 * 1000;
 
-/** One device's scans. `changed` is called when something in it changed, `network` with true or false. */
+/**
+ * One device's scans. `changed` is called when something in it changed, `network` with true or false. `mark` tells
+ * the token that took a scan from another one: what an older token left behind waits until somebody hands it over.
+ */
 export class Queue {
-  constructor({ token, changed, network, dead }) {
-    Object.assign(this, { token, changed, network, dead });
+  constructor({ token, mark, changed, network, dead }) {
+    Object.assign(this, { token, mark, changed, network, dead });
     this.scans = new Map();
     this.waitMs = FIRST_WAIT_MS;
     this.sending = null;
@@ -26,7 +29,21 @@ export class Queue {
   }
 
   waiting() {
-    return this.list().filter((scan) => scan.state === 'waiting' || scan.undo === 'wanted').reverse();
+    return this.list().filter((scan) => !this.isLeft(scan) && (scan.state === 'waiting' || scan.undo === 'wanted')).reverse();
+  }
+
+  isLeft(scan) {
+    return Boolean(scan.of) && scan.of !== this.mark;
+  }
+
+  left() {
+    return this.list().filter((scan) => this.isLeft(scan) && scan.state === 'waiting');
+  }
+
+  /** Send with this token what an older one left, each with the moment it was scanned at. */
+  async handOver() {
+    for (const scan of this.left()) await this.write(scan, { of: this.mark, handedOver: true, elsewhere: false });
+    return this.flush();
   }
 
   async write(scan, changes = {}) {
@@ -49,7 +66,7 @@ export class Queue {
       return await this.finish(scan, await ask(this.token, '/scans', body(scan)));
     } catch (error) {
       if (!(error instanceof NoNetwork)) throw error;
-      this.failed();
+      this.failed(error.waitMs);
       return null;
     }
   }
@@ -74,7 +91,7 @@ export class Queue {
       this.waitMs = FIRST_WAIT_MS;
     } catch (error) {
       if (!(error instanceof NoNetwork)) throw error;
-      this.failed();
+      this.failed(error.waitMs);
     }
   }
 
@@ -85,6 +102,10 @@ export class Queue {
     }
     this.network(true);
     const { said } = answer;
+    if (scan.handedOver && said.code === 'not_this_session') {
+      await this.write(scan, { of: 'another session', handedOver: false, elsewhere: true });
+      return answer;
+    }
     const taken = { state: 'taken', sentence: said.sentence, repeated: said.repeated };
     const refused = { state: 'refused', undo: null, sentence: said.message, advice: said.next_step };
     await this.write(scan, answer.ok ? { ...taken, id: said.person.id, name: said.person.name } : refused);
@@ -107,10 +128,11 @@ export class Queue {
     return this.flush();
   }
 
-  failed() {
+  /** Try again later; not before the moment the server named. */
+  failed(leastMs = 0) {
     this.network(false);
     clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.flush(), this.waitMs);
+    this.timer = setTimeout(() => this.flush(), Math.max(this.waitMs, leastMs));
     this.waitMs = Math.min(this.waitMs * 2, LONGEST_WAIT_MS);
   }
 
@@ -126,6 +148,11 @@ export class Queue {
 
 function body(scan) {
   return { nonce: scan.nonce, direction: scan.direction, session_id: scan.sessionId, ...scan.who };
+}
+
+/** Another token comes: what waits says from now on that it is not that one's. */
+export async function leaveBehind() {
+  for (const scan of await store.all('scans')) await store.put('scans', { ...scan, of: scan.of || 'an older token', elsewhere: false });
 }
 
 export function newNonce() {

@@ -22,6 +22,20 @@ export function tellNetwork(online, waiting) {
   net.textContent = online ? (waiting ? `正在上传 ${waiting} 条` : '在线') : (waiting ? `离线，${waiting} 条待上传` : '离线');
 }
 
+/** What an older link left unsent: offered to be sent by this one; what it may not send is kept and said. */
+export function tellLeft(scans, handOver) {
+  const box = part('left');
+  box.hidden = !scans.length;
+  if (!scans.length) return;
+  const elsewhere = scans.filter((scan) => scan.elsewhere).length;
+  const rest = scans.length - elsewhere;
+  const words = [`这台设备上还有 ${scans.length} 条用以前的链接扫的没有上传，扫码的时间都记着。`];
+  if (elsewhere) words.push(`其中 ${elsewhere} 条是别的场次的，这个链接不能上传：请工作人员生成那一场的设备链接，用这台设备打开。`);
+  const rows = [element('p', words.join(''))];
+  if (rest) rows.push(button(`用现在的链接上传 ${rest} 条`, handOver, 's-button s-button-main s-button-wide'));
+  box.replaceChildren(...rows);
+}
+
 export function tellSession(session) {
   part('title').textContent = session.title;
   const day = new Date(session.starts_at).toLocaleDateString('zh-CN', { month: 'long', day: 'numeric' });
