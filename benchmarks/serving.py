@@ -14,7 +14,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 HOST = "127.0.0.1"
 WORKERS = 2
-START_SECONDS = 60
+START_SECONDS = 180  # a busy machine
 WECHAT = {
     "WECHAT_APP_ID": "wx0123456789abcdef",
     "WECHAT_TOKEN": "communitytoken",

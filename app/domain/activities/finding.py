@@ -26,6 +26,7 @@ from app.kernel.geo import Point, distance_metres
 from app.kernel.paging import PAGE_SIZE, Page, page_of
 
 COUNTED_AT_MOST = 500  # activities in one answer; more are "500 or more"
+LOOKED_AT = 3_000  # activities or sessions, the nearest in time: the work is bounded
 NEAR_METRES = 20_000
 NEAR_SHOWN = 30
 DAYS_AHEAD = 14
@@ -62,10 +63,10 @@ class Near:
 
 @dataclass(frozen=True)
 class DayCount:
-    """How many activities begin a session on a day."""
+    """How many activities begin a session on a day; None: many, and not counted."""
 
     day: date
-    count: int
+    count: int | None
 
 
 def published(
@@ -117,9 +118,12 @@ def near(wanted: Wanted, origin: Point, *, now: datetime) -> list[Near]:
 
 
 def days(wanted: Wanted, *, now: datetime) -> list[DayCount]:
-    """How many there are on each of the next 14 days, today first; one statement."""
-    today = local_date(now)
-    until = end_of_day(today + timedelta(days=DAYS_AHEAD - 1))
+    """How many there are on each of the next 14 days, today first; two statements.
+
+    Where so many sessions are ahead, later days are not counted: None.
+    """
+    ahead = [local_date(now) + timedelta(days=each) for each in range(DAYS_AHEAD)]
+    counted = _countable(ahead)
     day = local_day().label("day")
     query = (
         select(day, func.count(Activity.id.distinct()).label("activities"))
@@ -129,34 +133,58 @@ def days(wanted: Wanted, *, now: datetime) -> list[DayCount]:
             _open(now),
             *_described(wanted),
             *_of_the_session(wanted, now),
-            ActivitySession.starts_at >= start_of_day(today),
-            ActivitySession.starts_at < until,
+            ActivitySession.starts_at >= start_of_day(ahead[0]),
+            ActivitySession.starts_at < start_of_day(counted),
+            Activity.starts_at < start_of_day(counted),  # where SQLite begins: not with all
         )
         .group_by(day)
     )
     counts = {_date(row.day): row.activities for row in database.execute(query)}
-    ahead = [today + timedelta(days=each) for each in range(DAYS_AHEAD)]
-    return [DayCount(each, counts.get(each, 0)) for each in ahead]
+    return [DayCount(each, counts.get(each, 0) if each < counted else None) for each in ahead]
+
+
+def _countable(ahead: Sequence[date]) -> date:
+    """The first day that lies beyond the sessions that are looked at."""
+    until = end_of_day(ahead[-1])
+    beyond = database.scalar(
+        select(ActivitySession.starts_at)
+        .where(
+            ActivitySession.starts_at >= start_of_day(ahead[0]), ActivitySession.starts_at < until
+        )
+        .order_by(ActivitySession.starts_at)
+        .offset(LOOKED_AT)
+        .limit(1)
+    )
+    return local_date(beyond or until)
 
 
 def _date(seconds: Any) -> date:
     return date(1970, 1, 1) + timedelta(seconds=int(seconds))
 
 
+def _begins_on(day: date) -> list[ColumnElement[bool]]:
+    return [
+        ActivitySession.starts_at >= start_of_day(day),
+        ActivitySession.starts_at < end_of_day(day),
+    ]
+
+
 def _wanted(query: Select[Any], wanted: Wanted, now: datetime) -> Select[Any]:
-    query = query.where(_open(now), *_described(wanted))
-    of_session = _of_the_session(wanted, now)
+    looked_at = select(Activity.id).where(_open(now), *_described(wanted))
     if wanted.day:
-        of_session += [
-            ActivitySession.starts_at >= start_of_day(wanted.day),
-            ActivitySession.starts_at < end_of_day(wanted.day),
-        ]
-    if of_session:
-        part = select(ActivitySession.id).where(
-            ActivitySession.activity_id == Activity.id, *of_session
-        )
-        query = query.where(part.correlate_except(ActivitySession).exists())
+        looked_at = looked_at.where(_has_session(_begins_on(wanted.day)))
+    looked_at = looked_at.order_by(Activity.starts_at, Activity.id).limit(LOOKED_AT)
+    nearest = looked_at.cte("looked_at")
+    query = query.join(nearest, nearest.c.id == Activity.id)
+    if of_session := _of_the_session(wanted, now):
+        on_the_day = _begins_on(wanted.day) if wanted.day else []
+        query = query.where(_has_session(of_session + on_the_day))
     return query.execution_options(populate_existing=True)
+
+
+def _has_session(conditions: list[ColumnElement[bool]]) -> ColumnElement[bool]:
+    part = select(ActivitySession.id).where(ActivitySession.activity_id == Activity.id, *conditions)
+    return part.correlate_except(ActivitySession).exists()
 
 
 def _open(now: datetime) -> ColumnElement[bool]:

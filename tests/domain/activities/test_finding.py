@@ -99,7 +99,7 @@ def test_days_count_activities_not_sessions(station: world.Place, now: datetime)
         (date(2026, 11, 25), 0),
     ]
     assert len(counted) == 14
-    assert sum(one.count for one in counted) == 2
+    assert sum(one.count or 0 for one in counted) == 2
 
 
 def test_days_are_cut_at_midnight_in_shanghai(station: world.Place, now: datetime) -> None:
@@ -124,7 +124,19 @@ def test_statements_are_the_same_for_one_and_for_many(
             days(wanted, now=now)
             near(wanted, Point(36.1234, 117.1234), now=now)
         seen_counts.append(len(seen))
-    assert seen_counts == [8, 8]
+    assert seen_counts == [9, 9]
+
+
+def test_the_work_is_bounded_and_says_what_it_has_not_counted(
+    station: world.Place, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.domain.activities.finding.LOOKED_AT", 3)
+    for hours in (1, 2, 25, 26, 49):
+        world.an_open_position(station, starts_at=now + hours * HOUR)
+    assert [one.count for one in days(Wanted(), now=now)][:4] == [2, None, None, None]
+    assert find(Wanted(), now=now).total == 3
+    tomorrow = Wanted(day=date(2026, 11, 24))
+    assert find(tomorrow, now=now).total == 2
 
 
 def test_counting_stops_where_nobody_turns_the_page(
