@@ -93,7 +93,11 @@ def prepare_engine(engine: Engine) -> None:
     @event.listens_for(engine, "begin")
     def _begin(connection: Any) -> None:
         for_writing = connection.get_execution_options().get(BEGINS_FOR_WRITING)
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if for_writing else "BEGIN")
+        if for_writing:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")  # may have to wait, and say so
+        else:
+            # Takes no lock, cannot fail; past SQLAlchemy, which takes ten times as long over it.
+            connection.connection.dbapi_connection.execute("BEGIN")
 
 
 def _notice_what_was_closed(engine: Engine) -> None:

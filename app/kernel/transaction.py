@@ -45,7 +45,8 @@ def _begun_for_writing(live: Session) -> Connection:
 def _goes_on_writing(connection: Connection) -> bool:
     """Write where has been read: to give the connection back and take it again costs more."""
     if connection.dialect.name == "sqlite":
-        connection.exec_driver_sql("COMMIT")  # a reading snapshot cannot become a writing one
+        # A reading snapshot cannot become a writing one. Past SQLAlchemy, as in database.py.
+        connection.connection.dbapi_connection.execute("COMMIT")  # type: ignore[union-attr]
         connection.exec_driver_sql("BEGIN IMMEDIATE")
         return True
     # READ COMMITTED: every statement sees the present. After an error nothing more can be done.
