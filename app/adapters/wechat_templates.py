@@ -63,6 +63,10 @@ TEMPLATES: Mapping[str, Template] = {
     "back_fill_dropped": Template(
         "服务时长补录通知", (*_CREDITED, ("phrase3", "办理结果"), ("thing4", "说明"))
     ),
+    "new_browser": Template(
+        "账号登录提醒",
+        (("thing1", "提醒内容"), ("time2", "登录时间"), ("thing3", "设备"), ("thing4", "网络地址")),
+    ),
     "hours_revoked": Template(
         "服务时长撤销通知", (*_CREDITED, ("phrase3", "认定结果"), ("thing4", "原因"))
     ),

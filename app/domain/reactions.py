@@ -28,6 +28,7 @@ def connect() -> None:
     _what_follows_from_activities()
     when(access.StaffAppointed, colleagues.recognise)
     when(access.AppointmentEnded, devices.take_back)
+    when(access.NewBrowser, staff_notices.new_browser)
     when(access.SecondFactorReset, staff_notices.second_factor_reset)
     when(people.PhoneCodeIssued, notices.phone_code_issued)
     when(people.Invited, notices.invited)

@@ -4,7 +4,7 @@ account where she has one, else by SMS to the phone her appointment names.
 
 from datetime import datetime, timedelta
 
-from app.domain.access.events import SecondFactorReset, StaffContact
+from app.domain.access.events import NewBrowser, SecondFactorReset, StaffContact
 from app.domain.messaging import outbox, pages
 from app.domain.messaging.outbox import Letter
 from app.domain.messaging.telling import Notice, tell
@@ -28,6 +28,22 @@ def second_factor_reset(event: SecondFactorReset) -> None:
     )
 
 
+def new_browser(event: NewBrowser) -> None:
+    """She signed in from a browser never seen before; if it was not she, one tap closes all."""
+    _tell(
+        event.member,
+        "new_browser",
+        ("工作台新设备登录", moment(event.now), event.device, event.address),
+        url=pages.not_me(event.denial),
+        now=event.now,
+        with_link=True,
+        name=event.member.name,
+        when=moment(event.now),
+        device=event.device,
+        address=event.address,
+    )
+
+
 def _tell(
     member: StaffContact,
     kind: str,
@@ -35,6 +51,7 @@ def _tell(
     *,
     url: str,
     now: datetime,
+    with_link: bool = False,
     **facts: object,
 ) -> None:
     title, body = words(kind, **facts)
@@ -58,7 +75,9 @@ def _tell(
         title=title,
         body=body,
         url=url,
-        payload={"values": list(values)},
+        payload={"values": [*values, url.rpartition("/")[2]], "with_link": True}
+        if with_link
+        else {"values": list(values)},
         expires_at=expires_at,
     )
     outbox.enqueue([letter], now=now)

@@ -358,6 +358,7 @@ NO_PAGES = {
     "resident.guardians_word": NOT_IN_THE_DEMO,
     "resident.invitation": NOT_IN_THE_DEMO,
     "console.sign_in_code": "only after a password, in the main walk",
+    "console.not_me": "only from a notice of a new device",
     "console.check_out": NOT_IN_THE_DEMO,
     "console.find_redemption": "leads on to the redemption",
     "console.settlement_sheet": "a table to take away",

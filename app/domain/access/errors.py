@@ -131,3 +131,19 @@ class NoSecondFactor(Refusal):
     """There is none to renew or to reset."""
 
     reason = "{name}还没有开启两步验证"
+
+
+class ClosedByOwner(Refusal):
+    """She said that a sign-in was not hers; told only to who knows the password."""
+
+    reason = "账号已按本人的要求锁定"
+    next_step = "请联系上一级管理员核对身份并重置密码；中心管理员请联系系统运维人员。"
+    status = 403
+
+
+class DenialTooOld(Refusal):
+    """The link in the notice has had its time."""
+
+    reason = "这个链接已失效"
+    next_step = "如果账号有异常，请马上修改密码，并联系上一级管理员。"
+    status = 404

@@ -44,3 +44,14 @@ class SecondFactorReset:
     by_name: str
     reason: str
     now: datetime
+
+
+@dataclass(frozen=True)
+class NewBrowser:
+    """Somebody signed in from a browser she was never seen with; `denial` opens "not me"."""
+
+    member: StaffContact
+    denial: str
+    device: str
+    address: str
+    now: datetime

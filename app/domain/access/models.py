@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, String
+from sqlalchemy import ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.kernel.crypto import EncryptedText
@@ -29,6 +29,7 @@ class StaffMember(Base):
     must_change_password: Mapped[bool] = mapped_column(default=True)
     failures: Mapped[int] = mapped_column(default=0)
     locked_until: Mapped[datetime | None]
+    closed_by_owner_at: Mapped[datetime | None]  # "this was not me": until a reset
     appointed_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("staff_member.id"))
     appointed_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
@@ -78,3 +79,16 @@ class RecoveryCode(Base):
     staff_id: Mapped[UUID] = mapped_column(ForeignKey("second_factor.staff_id"), index=True)
     code_hash: Mapped[str] = mapped_column(String(64), unique=True)
     used_at: Mapped[datetime | None]
+
+
+class StaffBrowser(Base):
+    """A browser somebody has signed in from; its cookie is random, the row holds its SHA-256."""
+
+    __tablename__ = "staff_browser"
+    __table_args__ = (UniqueConstraint("staff_id", "token_hash"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    staff_id: Mapped[UUID] = mapped_column(ForeignKey("staff_member.id"))
+    token_hash: Mapped[str] = mapped_column(String(64))
+    first_seen_at: Mapped[datetime]
+    last_seen_at: Mapped[datetime]

@@ -47,6 +47,7 @@ class Staff:
     must_change_password: bool
     appointed_at: datetime
     ended_at: datetime | None = None
+    closed_by_owner_at: datetime | None = None
     session_id: UUID | None = None
     proven: bool = False
 
@@ -119,6 +120,7 @@ def view(
         must_change_password=member.must_change_password,
         appointed_at=member.appointed_at,
         ended_at=member.ended_at,
+        closed_by_owner_at=member.closed_by_owner_at,
         session_id=session_id,
         proven=proven,
     )

@@ -17,6 +17,7 @@ CODE_STEP_SECONDS = 30
 CODE_STEPS_OF_TOLERANCE = 1
 CODE_AWAITED_FOR = timedelta(minutes=10)
 RECOVERY_CODES = 10
+NOT_ME_FOR = timedelta(days=7)
 
 _USERNAME = re.compile(r"[a-z][a-z0-9_.-]{2,39}")
 _PHONE = re.compile(r"[0-9]{7,12}")
@@ -233,3 +234,11 @@ def why_not_these_facts(*, name: str, username: str, phone: str) -> Refusal | No
     if not _PHONE.fullmatch(phone):
         return BadInput(field="phone", problem="请填写联系电话")
     return None
+
+
+def rough_address(address: str) -> str:
+    """Enough to know a network again: 10.1.2.*, or the first half of an IPv6 address."""
+    if ":" in address:
+        return ":".join(address.split(":")[:4]) + ":*"
+    head, dot, _ = address.rpartition(".")
+    return f"{head}.*" if dot else address

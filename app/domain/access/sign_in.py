@@ -5,7 +5,14 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, select
 
-from app.domain.access.errors import AccountLocked, AppointmentEnded, SignInAgain, WrongCredentials
+from app.domain.access.browsers import meet
+from app.domain.access.errors import (
+    AccountLocked,
+    AppointmentEnded,
+    ClosedByOwner,
+    SignInAgain,
+    WrongCredentials,
+)
 from app.domain.access.hashing import fits
 from app.domain.access.models import StaffMember
 from app.domain.access.queries import Staff, view
@@ -30,9 +37,27 @@ class SignedIn:
     token: str
     staff: Staff
     waits_for_code: bool = False
+    browser: str = ""  # the cookie by which this browser is known again
 
 
-def sign_in(username: str, password: str, *, device: str, address: str, now: datetime) -> SignedIn:
+@dataclass(frozen=True)
+class Where:
+    """The device somebody comes from, in words; `browser` is the cookie it was given before."""
+
+    device: str
+    address: str
+    browser: str = ""
+
+
+def sign_in(
+    username: str,
+    password: str,
+    *,
+    device: str,
+    address: str,
+    browser: str = "",
+    now: datetime,
+) -> SignedIn:
     """Let somebody in, or count the failure; every path verifies one hash, so all take as long."""
     username = username.strip().lower()
     hash_seen = session.scalar(
@@ -49,12 +74,14 @@ def sign_in(username: str, password: str, *, device: str, address: str, now: dat
             right = right and member.password_hash == hash_seen
             problem = _why_not(member, right=right, now=now)
         if member is not None and problem is None:
-            return _after_password(member, device=device, address=address, now=now)
+            return _after_password(member, Where(device, address, browser), now=now)
     # Raised outside the transaction: a refused attempt counts.
     raise problem or WrongCredentials()
 
 
-def answer_code(token: str, code: str, *, device: str, address: str, now: datetime) -> SignedIn:
+def answer_code(
+    token: str, code: str, *, device: str, address: str, browser: str = "", now: datetime
+) -> SignedIn:
     """Complete a sign-in whose password was right: a code of the authenticator, or a recovery code.
 
     A new token is given; the one that waited is void. Refused codes count, as passwords do.
@@ -69,7 +96,7 @@ def answer_code(token: str, code: str, *, device: str, address: str, now: dateti
         if problem is None:
             if not end_waiting(token, now=now):
                 raise SignInAgain
-            return _let_in(member, device=device, address=address, now=now, proven=True)
+            return _let_in(member, Where(device, address, browser), now=now, proven=True)
     raise problem
 
 
@@ -90,7 +117,9 @@ def _why_not(member: StaffMember, *, right: bool, now: datetime) -> Refusal | No
         return AccountLocked(until=member.locked_until)
     if not right:
         return _count_failure(member, now=now)
-    return AppointmentEnded() if member.ended_at is not None else None
+    if member.ended_at is not None:
+        return AppointmentEnded()
+    return ClosedByOwner() if member.closed_by_owner_at is not None else None
 
 
 def _count_failure(member: StaffMember, *, now: datetime) -> Refusal:
@@ -104,23 +133,21 @@ def _count_failure(member: StaffMember, *, now: datetime) -> Refusal:
     return AccountLocked(until=member.locked_until)
 
 
-def _after_password(member: StaffMember, *, device: str, address: str, now: datetime) -> SignedIn:
+def _after_password(member: StaffMember, where: Where, *, now: datetime) -> SignedIn:
     member.failures = 0
     member.locked_until = None
     if locked_enrolled(member.id) is None:
-        return _let_in(member, device=device, address=address, now=now, proven=False)
+        return _let_in(member, where, now=now, proven=False)
     session_id, token = open_session(
-        member.id, device=device, address=address, now=now, waits_for_code=True
+        member.id, device=where.device, address=where.address, now=now, waits_for_code=True
     )
     staff = view(member, places.place(member.place_id), session_id)
     return SignedIn(token, staff, waits_for_code=True)
 
 
-def _let_in(
-    member: StaffMember, *, device: str, address: str, now: datetime, proven: bool
-) -> SignedIn:
+def _let_in(member: StaffMember, where: Where, *, now: datetime, proven: bool) -> SignedIn:
     session_id, token = open_session(
-        member.id, device=device, address=address, now=now, proven=proven
+        member.id, device=where.device, address=where.address, now=now, proven=proven
     )
     staff = view(member, places.place(member.place_id), session_id, proven=proven)
     trail.record(
@@ -130,7 +157,8 @@ def _let_in(
         staff.id,
         now=now,
         place_id=staff.place.id,
-        device=device,
-        address=address,
+        device=where.device,
+        address=where.address,
     )
-    return SignedIn(token, staff)
+    browser = meet(member, where.browser, device=where.device, address=where.address, now=now)
+    return SignedIn(token, staff, browser=browser)

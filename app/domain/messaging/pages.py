@@ -49,3 +49,8 @@ def sign_up(sign_up_id: UUID) -> str:
 def redemption(redemption_id: UUID) -> str:
     """One's own redemption, with its code."""
     return f"/h5/redemptions/{redemption_id}"
+
+
+def not_me(code: str) -> str:
+    """Where a member of staff says that a sign-in was not hers."""
+    return f"/console/not-me/{code}"

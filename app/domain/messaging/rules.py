@@ -20,7 +20,7 @@ IMPORTANT = frozenset(
     {
         *("moved_up", "place_to_confirm", "place_taken_back"),
         *("reminder", "activity_changed", "activity_cancelled"),
-        "second_factor_reset",
+        *("second_factor_reset", "new_browser"),
     }
 )
 INBOX_ONLY = frozenset({"waiting_listed", "objection_answered", "redemption_ended"})

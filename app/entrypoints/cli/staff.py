@@ -4,7 +4,7 @@ import click
 from flask.cli import AppGroup
 
 from app.domain.access import second_factor
-from app.domain.access.appointment import first_administrator
+from app.domain.access.appointment import first_administrator, reset_password_on_server
 from app.kernel import clock
 from app.kernel.refusal import NotFound, Refusal
 
@@ -38,3 +38,17 @@ def reset_second_factor(username: str, reason: str) -> None:
     except Refusal as refusal:
         raise click.ClickException(refusal.sentence) from refusal
     click.echo(f"{username}: signed out everywhere; enrols anew at the next sign-in")
+
+
+@staff.command("reset-password")
+@click.option("--username", required=True, help="Who cannot sign in any more.")
+@click.option("--reason", required=True, help="Why; it is kept in the trail.")
+def reset_password(username: str, reason: str) -> None:
+    """Give anybody a new first password and open her account again; her devices are signed out."""
+    if not reason.strip():
+        raise click.ClickException("Say why: --reason")
+    try:
+        password = reset_password_on_server(username, reason=reason.strip(), now=clock.now())
+    except NotFound as refusal:
+        raise click.ClickException(f"Nobody signs in as {username}.") from refusal
+    click.echo(f"{username}: {password} (to be changed at the first sign-in)")

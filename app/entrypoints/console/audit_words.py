@@ -84,6 +84,7 @@ ACTIONS = {
     "staff.change_password": "修改密码",
     "staff.sign_in": "登录",
     "staff.end_session": "让设备退出登录",
+    "staff.not_me": "反映不是本人登录，已锁定账号",
     "staff.enrol_factor": "开启两步验证",
     "staff.replace_factor": "更换验证器",
     "staff.renew_recovery_codes": "换一组恢复码",

@@ -30,6 +30,7 @@ KINDS = {
     "hours_returned": "时长已退回",
     "hours_rejected": "时长已驳回",
     "hours_revoked": "时长已撤销",
+    "new_browser": "新设备登录",
     "second_factor_reset": "两步验证已重置",
     "star_given": "星级已确认",
     "star_lowered": "星级有变动",

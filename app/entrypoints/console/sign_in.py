@@ -1,6 +1,15 @@
 """Staff come in (a password, then a code of their authenticator) and leave."""
 
-from flask import flash, redirect, render_template, request, session, url_for
+from flask import (
+    Response,
+    after_this_request,
+    flash,
+    redirect,
+    render_template,
+    request,
+    session,
+    url_for,
+)
 from flask.typing import ResponseReturnValue
 from flask_login import current_user, login_user, logout_user
 
@@ -24,6 +33,8 @@ from app.entrypoints.limits import limiter
 from app.kernel import clock
 
 WAITING = "waits_for_code"  # the token of a sign-in whose password was right
+BROWSER_COOKIE = "haoren_browser"
+BROWSER_KNOWN_SECONDS = 400 * 24 * 3600  # what browsers keep a cookie at most (RFC 6265bis)
 
 
 @door.route("/sign-in", methods=["GET", "POST"])
@@ -48,6 +59,7 @@ def _check_password(form: SignInForm) -> None:
         form.password.data,
         device=device_words(request.user_agent.string),
         address=request.remote_addr or "",
+        browser=request.cookies.get(BROWSER_COOKIE, ""),
         now=clock.now(),
     )
     session.pop(WAITING, None)
@@ -61,6 +73,21 @@ def _enter(entered: Entered) -> None:
     session.pop(WAITING, None)
     session.pop("csrf_token", None)
     login_user(SignedIn(entered.token, entered.staff))
+    after_this_request(lambda answer: _remember_browser(answer, entered.browser))
+
+
+def _remember_browser(answer: Response, cookie: str) -> Response:
+    """The browser is known again for a year; the cookie opens nothing."""
+    answer.set_cookie(
+        BROWSER_COOKIE,
+        cookie,
+        max_age=BROWSER_KNOWN_SECONDS,
+        path=url_for("console.sign_in"),
+        secure=settings().secure_cookies,
+        httponly=True,
+        samesite="Lax",
+    )
+    return answer
 
 
 @door.route("/sign-in/code", methods=["GET", "POST"])
@@ -89,6 +116,7 @@ def _take_code(token: str, form: CodeForm) -> None:
         form.code.data,
         device=device_words(request.user_agent.string),
         address=request.remote_addr or "",
+        browser=request.cookies.get(BROWSER_COOKIE, ""),
         now=clock.now(),
     )
     _enter(entered)
