@@ -16,8 +16,8 @@ from flask.typing import ResponseReturnValue
 from flask_login import LoginManager, UserMixin, current_user
 from werkzeug.wrappers import Response
 
-from app.domain.access import sessions
-from app.domain.access.errors import NotAllowed, SecondFactorNeeded
+from app.domain.access import address_ranges, sessions
+from app.domain.access.errors import NotAllowed, OutsideAddresses, SecondFactorNeeded
 from app.domain.access.queries import Staff
 from app.domain.access.rules import Permission
 from app.domain.attendance.devices import Device, device_behind
@@ -59,7 +59,7 @@ class SignedIn(UserMixin):  # type: ignore[misc]
 
 @login.user_loader  # type: ignore[untyped-decorator]
 def _signed_in(token: str) -> SignedIn | None:
-    staff = sessions.staff_behind(token, now=clock.now())
+    staff = sessions.staff_behind(token, now=clock.now(), address=request.remote_addr or "")
     return SignedIn(token, staff) if staff else None
 
 
@@ -160,7 +160,7 @@ def needs(permission: Permission) -> Callable[[View[Parameters]], View[Parameter
                 raise NotAllowed
             problem = staff.why_not_by_this_sign_in(permission)
             if problem:
-                return _not_by_this_sign_in(problem)
+                return _not_by_this_sign_in(problem, staff, permission)
             return view(*args, **kwargs)
 
         return _wearing(guarded, f"staff:{permission}")
@@ -168,8 +168,16 @@ def needs(permission: Permission) -> Callable[[View[Parameters]], View[Parameter
     return wrap
 
 
-def _not_by_this_sign_in(problem: Refusal) -> ResponseReturnValue:
-    """Who opens a page that needs a second factor is led to enrol; what was pressed is refused."""
+def _not_by_this_sign_in(
+    problem: Refusal, staff: Staff, permission: Permission
+) -> ResponseReturnValue:
+    """Who opens a page that needs a second factor is led to enrol; what was pressed is refused.
+
+    Who asks from a network that is not allowed is refused, and it is noted.
+    """
+    if isinstance(problem, OutsideAddresses):
+        address = request.remote_addr or ""
+        address_ranges.note_refusal(staff, permission, address=address, now=clock.now())
     if not isinstance(problem, SecondFactorNeeded) or request.method != "GET":
         raise problem
     flash(problem.sentence, "warning")

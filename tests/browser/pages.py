@@ -277,6 +277,8 @@ DESKS = (
     Shown("end-appointment", "console.end_appointment", "centre", member),
     Shown("reset-password", "console.reset_password", "centre", member),
     Shown("appoint", "console.appoint", "centre"),
+    Shown("addresses", "console.addresses", "centre"),
+    Shown("add-address", "console.add_address", "centre"),
     Shown("audit", "console.audit", "auditor"),
     Shown("denials", "console.denials", "clerk"),
     Shown("outbox", "console.outbox", "centre"),

@@ -147,3 +147,24 @@ class DenialTooOld(Refusal):
     reason = "这个链接已失效"
     next_step = "如果账号有异常，请马上修改密码，并联系上一级管理员。"
     status = 404
+
+
+class OutsideAddresses(Refusal):
+    """Her place allows this from known networks only, and she is elsewhere."""
+
+    reason = "“{permission}”只能在规定的网络内办理，您现在的网络不在其中"
+    next_step = "请换到单位的网络再办；网络有变动时，请联系中心管理员。"
+    status = 403
+
+
+class LocksYouOut(Refusal):
+    """With this change she who makes it could not take it back."""
+
+    reason = "这样改以后，您现在的网络地址（{address}）就不在范围内了"
+    next_step = "请先把您现在的地址加进范围，再做这项修改。"
+
+
+class RangeKnown(Refusal):
+    """The place has this range already."""
+
+    reason = "{place}已经有 {network} 这个范围"

@@ -92,3 +92,17 @@ class StaffBrowser(Base):
     token_hash: Mapped[str] = mapped_column(String(64))
     first_seen_at: Mapped[datetime]
     last_seen_at: Mapped[datetime]
+
+
+class AddressRange(Base):
+    """From where staff of a subtree may decide. With no range above or at her place: anywhere."""
+
+    __tablename__ = "address_range"
+    __table_args__ = (UniqueConstraint("place_id", "network"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    place_id: Mapped[UUID] = mapped_column(ForeignKey("place.id"))
+    network: Mapped[str] = mapped_column(String(43))  # 10.1.0.0/16, 2001:db8::/32
+    note: Mapped[str] = mapped_column(String(100))
+    added_by_id: Mapped[UUID] = mapped_column(ForeignKey("staff_member.id"))
+    added_at: Mapped[datetime]

@@ -1,7 +1,10 @@
 """docs/permissions.md, printed from the table in rules.py."""
 
+from collections.abc import Collection
+
 from app.domain.access.rules import (
     APPOINTS,
+    FROM_KNOWN_ADDRESSES,
     NEEDS_SECOND_FACTOR,
     ROLE_PERMISSIONS,
     Permission,
@@ -17,6 +20,11 @@ _FACTOR_HEAD = """
 ## Second factor
 
 Refused to a sign-in by password alone (两步验证):
+"""
+_ADDRESSES_HEAD = """
+## Known networks
+
+Refused from elsewhere, where the centre has named networks (网络范围):
 """
 _LEVELS = {"station": "a station", "office": "an office", "centre": "the centre"}
 
@@ -51,10 +59,12 @@ def _appointments() -> str:
 
 
 def _factor() -> str:
-    needing = "".join(
-        f"- `{one}` {one.title}\n" for one in Permission if one in NEEDS_SECOND_FACTOR
-    )
-    return f"{_FACTOR_HEAD}\n{needing}"
+    needing = _listed(NEEDS_SECOND_FACTOR)
+    return f"{_FACTOR_HEAD}\n{needing}{_ADDRESSES_HEAD}\n{_listed(FROM_KNOWN_ADDRESSES)}"
+
+
+def _listed(permissions: Collection[Permission]) -> str:
+    return "".join(f"- `{one}` {one.title}\n" for one in Permission if one in permissions)
 
 
 def _table(head: list[str], rows: list[list[str]]) -> str:

@@ -9,9 +9,10 @@ from uuid import UUID
 
 from sqlalchemy import Select, func, or_, select
 
-from app.domain.access.errors import NotAllowed, SecondFactorNeeded
+from app.domain.access.errors import NotAllowed, OutsideAddresses, SecondFactorNeeded
 from app.domain.access.models import RecoveryCode, SecondFactor, StaffMember, StaffSession
 from app.domain.access.rules import (
+    FROM_KNOWN_ADDRESSES,
     IDLE_ENDS_AFTER,
     NEEDS_SECOND_FACTOR,
     ROLE_PERMISSIONS,
@@ -34,7 +35,8 @@ _MOBILE = re.compile(r"1[3-9][0-9]{9}")
 class Staff:
     """A member of staff as rooms and doors know her; `session_id` is the sign-in she came by.
 
-    `proven`: this sign-in showed her second factor.
+    `proven`: this sign-in showed her second factor. `at_known_address`: she asks from a network
+    that her place allows.
     """
 
     id: UUID
@@ -50,6 +52,7 @@ class Staff:
     closed_by_owner_at: datetime | None = None
     session_id: UUID | None = None
     proven: bool = False
+    at_known_address: bool = True
 
     @property
     def scope(self) -> Scope:
@@ -76,9 +79,11 @@ class Staff:
             raise problem
 
     def why_not_by_this_sign_in(self, permission: Permission) -> Refusal | None:
-        """What her role may do, this sign-in may still not: it has not shown a second factor."""
+        """What her role may do, this sign-in may still not: no second factor, or from elsewhere."""
         if permission in NEEDS_SECOND_FACTOR and not self.proven:
             return SecondFactorNeeded(permission=permission.title)
+        if permission in FROM_KNOWN_ADDRESSES and not self.at_known_address:
+            return OutsideAddresses(permission=permission.title)
         return None
 
 
@@ -107,6 +112,7 @@ def view(
     session_id: UUID | None = None,
     *,
     proven: bool = False,
+    at_known_address: bool = True,
 ) -> Staff:
     """A row of this room as the others may see it."""
     return Staff(
@@ -123,6 +129,7 @@ def view(
         closed_by_owner_at=member.closed_by_owner_at,
         session_id=session_id,
         proven=proven,
+        at_known_address=at_known_address,
     )
 
 

@@ -57,6 +57,7 @@ class Permission(StrEnum):
     WEBHOOKS_MANAGE = "webhooks_manage"
     AUDIT_READ = "audit_read"
     EXPORT = "export"
+    ADDRESSES_MANAGE = "addresses_manage"
 
     @property
     def title(self) -> str:  # type: ignore[override]  # a label, not title case
@@ -133,6 +134,7 @@ PERMISSION_TITLES: Mapping[Permission, str] = MappingProxyType(
         Permission.WEBHOOKS_MANAGE: "登记对外推送的系统，查看和补发推送",
         Permission.AUDIT_READ: "查看操作记录",
         Permission.EXPORT: "导出名单",
+        Permission.ADDRESSES_MANAGE: "限定办理业务的网络地址",
     }
 )
 
@@ -181,6 +183,7 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = MappingProxyType(
             Permission.OUTBOX_READ,
             Permission.OUTBOX_RETRY,
             Permission.WEBHOOKS_MANAGE,
+            Permission.ADDRESSES_MANAGE,
         },
         Role.AUDITOR: _READS | {Permission.OUTBOX_READ, Permission.AUDIT_READ, Permission.EXPORT},
     }
@@ -200,8 +203,12 @@ NEEDS_SECOND_FACTOR = frozenset(
         Permission.STARS_REVIEW,
         Permission.REWARDS_MANAGE,
         Permission.EXPORT,
+        Permission.ADDRESSES_MANAGE,
     }
 )
+
+# Attendance is run where the activity is, by phone; all else can wait for the office.
+FROM_KNOWN_ADDRESSES = NEEDS_SECOND_FACTOR - {Permission.ATTENDANCE_RUN}
 
 # Nobody appoints her equal: the first administrators are made on the server's command line.
 APPOINTS: Mapping[Role, frozenset[Role]] = MappingProxyType(

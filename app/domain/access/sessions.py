@@ -3,11 +3,13 @@
 import hashlib
 import secrets
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import ScalarSelect, Select, func, select, update
 
-from app.domain.access.models import StaffMember, StaffSession
+from app.domain.access.models import AddressRange, StaffMember, StaffSession
+from app.domain.access.networks import allows
 from app.domain.access.queries import Staff, view
 from app.domain.access.rules import (
     CODE_AWAITED_FOR,
@@ -63,18 +65,17 @@ def staff_behind(
     token: str,
     *,
     now: datetime,
+    address: str = "",
     idle: timedelta = IDLE_ENDS_AFTER,
     longest: timedelta = SESSION_LASTS_AT_MOST,
 ) -> Staff | None:
     """Who holds this token, unless the sign-in was ended, idle too long or too old.
 
-    One statement; another one at most once a minute, which notes that she was seen.
+    `address` is where she asks from. One statement; another one at most once a minute, which notes
+    that she was seen.
     """
-    query = select(
-        StaffSession.id, StaffSession.seen_at, StaffSession.proven_at, StaffMember
-    ).join_from(StaffSession, StaffMember, StaffMember.id == StaffSession.staff_id)
     row = session.execute(
-        places.with_place(query, StaffMember.place_id)
+        _sessions_with_their_staff()
         .where(
             StaffSession.token_hash == _token_hash(token),
             StaffSession.ended_at.is_(None),
@@ -87,10 +88,34 @@ def staff_behind(
     ).one_or_none()
     if row is None:
         return None
-    session_id, seen_at, proven_at, member, place = row
+    session_id, seen_at, proven_at, networks, member, place = row
     if now - seen_at >= SEEN_AT_MOST_EVERY:
         _note_seen(session_id, now=now)
-    return view(member, places.view(place), session_id, proven=proven_at is not None)
+    return view(
+        member,
+        places.view(place),
+        session_id,
+        proven=proven_at is not None,
+        at_known_address=allows(networks.split(",") if networks else (), address),
+    )
+
+
+def _sessions_with_their_staff() -> Select[*tuple[Any, ...]]:
+    query = select(
+        StaffSession.id,
+        StaffSession.seen_at,
+        StaffSession.proven_at,
+        _networks_allowed(),
+        StaffMember,
+    ).join_from(StaffSession, StaffMember, StaffMember.id == StaffSession.staff_id)
+    return places.with_place(query, StaffMember.place_id)
+
+
+def _networks_allowed() -> ScalarSelect[str | None]:
+    """The ranges that bind a member of staff, joined by commas; NULL when there are none."""
+    joined = select(func.aggregate_strings(AddressRange.network, ",")).select_from(AddressRange)
+    bound = places.on_the_way_to(StaffMember.place_id, joined, AddressRange.place_id)
+    return bound.correlate(StaffMember).scalar_subquery()
 
 
 def _note_seen(session_id: UUID, *, now: datetime) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, select
-from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from app.domain.places.models import Place
 from app.domain.places.rules import LEVEL_NAMES
@@ -106,6 +106,20 @@ def ids_within(scope: Scope) -> Select[UUID]:
 def ids_at(paths: Collection[str]) -> Select[UUID]:
     """The ids of the places with these paths, to be used in `.in_()`."""
     return select(Place.id).where(Place.path.in_(paths))
+
+
+def on_the_way_to(
+    place_id: ColumnElement[UUID] | InstrumentedAttribute[UUID] | UUID,
+    query: Select[*tuple[Any, ...]],
+    its_place_id: InstrumentedAttribute[UUID],
+) -> Select[*tuple[Any, ...]]:
+    """Another room's select, cut down to what is tied to a place or to one above it."""
+    here, above = aliased(Place), aliased(Place)
+    return (
+        query.join(above, above.id == its_place_id)
+        .join(here, here.path.startswith(above.path))
+        .where(here.id == place_id)
+    )
 
 
 def ids_named(text: str) -> Select[UUID]:

@@ -69,10 +69,9 @@ def _line(one: Account) -> str:
 
 
 def _where_the_code_is() -> str:
-    by_hand = "flask demo code yangguang"
     if settings().shows_codes:
-        return f"就写在登录页上 / shown on the page ({by_hand})"
-    return f"{by_hand}；或在验证器里输入密钥 / or key for an authenticator: {SECRET}"
+        return "就写在登录页上 / shown on the page"
+    return f"flask demo code yangguang；或在验证器里输入密钥 / or an authenticator's key: {SECRET}"
 
 
 @demo.command("code")

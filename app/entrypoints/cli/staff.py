@@ -3,7 +3,7 @@
 import click
 from flask.cli import AppGroup
 
-from app.domain.access import second_factor
+from app.domain.access import address_ranges, second_factor
 from app.domain.access.appointment import first_administrator, reset_password_on_server
 from app.kernel import clock
 from app.kernel.refusal import NotFound, Refusal
@@ -52,3 +52,13 @@ def reset_password(username: str, reason: str) -> None:
     except NotFound as refusal:
         raise click.ClickException(f"Nobody signs in as {username}.") from refusal
     click.echo(f"{username}: {password} (to be changed at the first sign-in)")
+
+
+@staff.command("open-addresses")
+@click.option("--reason", required=True, help="Why; it is kept in the trail.")
+def open_addresses(reason: str) -> None:
+    """Lift every limit to networks, when the network has changed and nobody can decide."""
+    if not reason.strip():
+        raise click.ClickException("Say why: --reason")
+    count = address_ranges.clear_on_server(reason=reason.strip(), now=clock.now())
+    click.echo(f"{count} ranges removed; staff may decide from anywhere")

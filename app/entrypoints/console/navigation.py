@@ -167,6 +167,13 @@ ROOMS = (
         group="管理",
         permission=Permission.AUDIT_READ,
     ),
+    Room(
+        label="网络范围",
+        endpoint="console.addresses",
+        icon="lock",
+        group="管理",
+        permission=Permission.ADDRESSES_MANAGE,
+    ),
 )
 
 
