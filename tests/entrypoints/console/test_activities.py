@@ -287,3 +287,19 @@ def test_a_list_is_exported(desk: Desk) -> None:
 def test_an_activity_elsewhere_is_not_found(desk: Desk) -> None:
     found = an_activity(a_station())
     assert desk(staff(at=a_station())).get(f"/console/activities/{found.id}").status_code == 404
+
+
+def test_many_sessions_are_folded_on_the_page_and_in_the_form(desk: Desk) -> None:
+    station = a_station()
+    clerk = staff(at=station)
+    activity = an_activity(station, starts_at=NOON + DAY, lasts=14 * HOUR, by=clerk.id)
+    for number in range(14):
+        part = a_session(activity, starts_at=NOON + DAY + number * HOUR, lasts=HOUR)
+        a_position(part)
+    browser = desk(clerk)
+    page = browser.get(f"/console/activities/{activity.id}").text
+    assert "后面的场次（2）" in page
+    form = browser.get(f"/console/activities/{activity.id}/edit").text
+    assert form.count('<details class="h-rows h-rows-folded"') == 14
+    assert form.count('<details class="h-rows h-rows-folded" open') == 1
+    assert "第 14 场：11月25日 周三 01:00–02:00" in form
