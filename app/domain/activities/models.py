@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, false, text
 from sqlalchemy.orm import Mapped, mapped_column, validates
 
 from app.domain.activities.titles import LONGEST, title_pinyin
@@ -141,6 +141,7 @@ class SignUp(Base):
     cancel_reason: Mapped[str | None]
     team_id: Mapped[UUID | None] = mapped_column(ForeignKey("team.id"))  # with which team she came
     taken_by_leader: Mapped[bool] = mapped_column(default=False)  # for her: she may decline it
+    at_the_door: Mapped[bool] = mapped_column(default=False, server_default=false())
 
 
 class GuardianWord(Base):

@@ -1,4 +1,4 @@
-"""Why not, about places that change hands: capacity lowered, positions changed."""
+"""Why not, about places: capacity lowered, positions changed, a place at the door."""
 
 from app.domain.activities.errors import PlanRefusal, SignUpRefusal
 
@@ -97,3 +97,13 @@ class NotOfTheTeam(SignUpRefusal):
 class SignsUpHerself(SignUpRefusal):
     reason = "没有同意由队长代报名"
     next_step = "已把活动告诉本人，由本人自己报名。"
+
+
+class NoFreePlace(SignUpRefusal):
+    reason = "岗位“{position}”已满，不能现场加入"
+    next_step = "可以在“修改活动”里增加名额，再扫一次。"
+
+
+class TooRiskyAtTheDoor(SignUpRefusal):
+    reason = "风险较高的活动要事先报名、买好保险，不能现场加入"
+    next_step = "请下次提前报名。"

@@ -194,6 +194,19 @@ def why_not_change_position(candidate: Candidate, offer: Offer, *, now: datetime
     )
 
 
+def why_not_walk_in(candidate: Candidate, offer: Offer) -> Refusal | None:
+    """At the door there is no window; high risk needs an insurance bought beforehand."""
+    if candidate.state != "active":
+        return errors.AccountFrozen()
+    if offer.activity_state not in OPEN_STATES:
+        return errors.NotRecruiting(why="没有在进行")
+    if offer.risk_level == "high":
+        return place_errors.TooRiskyAtTheDoor()
+    return _why_not_this_age(candidate.birth_date, offer) or _why_not_these_skills(
+        candidate.skills, offer
+    )
+
+
 def exchange_answered_by(starts_at: datetime, *, now: datetime) -> datetime:
     """Until when somebody asked to exchange positions answers; the start at the latest."""
     return min(now + EXCHANGE_ANSWERED_WITHIN, starts_at)

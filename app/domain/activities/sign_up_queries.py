@@ -115,4 +115,5 @@ def _listed(own: SignUp, position: str, persons: dict[UUID, people.PersonCard]) 
         cancelled_at=own.cancelled_at,
         cancelled_late=own.cancelled_late,
         cancel_reason=own.cancel_reason,
+        at_the_door=own.at_the_door,
     )

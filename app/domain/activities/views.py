@@ -195,6 +195,7 @@ class SignUpView:
     cancelled_at: datetime | None
     cancelled_late: bool
     cancel_reason: str | None
+    at_the_door: bool
 
 
 @dataclass(frozen=True)

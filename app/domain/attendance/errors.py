@@ -29,7 +29,12 @@ class TooLate(Refusal):
 
 class NotSignedUp(Refusal):
     reason = "没有报名“{title}”的这一场"
-    next_step = "请先在活动页面报名；已经满员的，由现场工作人员安排。"
+    next_step = "还有空岗位的，由现场工作人员办理“现场加入”。"
+
+
+class GuardianNotHere(Refusal):
+    reason = "未满 18 周岁的，要监护人在场才能现场加入"
+    next_step = "请监护人先在这一场签到，再扫孩子的服务卡。"
 
 
 class StillWaiting(Refusal):

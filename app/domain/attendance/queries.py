@@ -29,6 +29,7 @@ class PresenceRow:
     in_at: datetime | None
     out_at: datetime | None
     ways: tuple[str, ...]
+    at_the_door: bool = False  # she had not signed up before
 
 
 @dataclass(frozen=True)
@@ -149,6 +150,7 @@ def _presence(person: SignUpView, stay: Attendance | None) -> PresenceRow:
         in_at=stay.in_at if stay else None,
         out_at=stay.out_at if stay else None,
         ways=tuple(way for way in (stay.in_way, stay.out_way) if way) if stay else (),
+        at_the_door=person.at_the_door,
     )
 
 

@@ -43,6 +43,7 @@ ACTIONS = {
     "hours.drawn_up": "生成时长记录",
     "hours.redrawn": "重新生成时长记录",
     "hours.taken_over": "转入账本",
+    "session.walk_in": "现场加入场次",
     "hours.approve": "认定时长",
     "hours.return": "退回时长",
     "hours.reject": "驳回时长",

@@ -12,7 +12,14 @@
   let lastText = '';
   let lastAt = 0;
 
+  const walkIn = document.querySelector('[data-walk-in]');
+
   function show(said) {
+    if (walkIn) {
+      walkIn.hidden = !said.walk_in;
+      walkIn.elements.card.value = said.walk_in || '';
+      walkIn.elements.nonce.value = newNonce();
+    }
     told.className = 'h-told h-told-' + said.tone;
     ['title', 'name', 'sentence', 'advice'].forEach((part) => {
       told.querySelector('[data-told-' + part + ']').textContent = said[part] || '';
@@ -48,6 +55,22 @@
       .catch(() => {});
   }
 
+  function join() {
+    if (sending) return;
+    sending = true;
+    fetch(walkIn.action, { method: 'POST', body: new FormData(walkIn), credentials: 'same-origin', headers: { Accept: 'application/json' } })
+      .then((answer) => {
+        if (answer.redirected) throw new Error('signed out');
+        return answer.json();
+      })
+      .then((said) => {
+        show(said.tone ? said : { tone: 'danger', title: '没有成功', sentence: said.message, advice: said.next_step });
+        refreshScans();
+      })
+      .catch(() => show({ tone: 'danger', title: '没有成功', sentence: '还没有加入，请重新扫一次服务卡' }))
+      .then(() => { sending = false; input.focus(); });
+  }
+
   function send() {
     if (sending || !input.value.trim()) return;
     sending = true;
@@ -71,6 +94,7 @@
   }
 
   form.addEventListener('submit', (event) => { event.preventDefault(); send(); });
+  if (walkIn) walkIn.addEventListener('submit', (event) => { event.preventDefault(); join(); });
   input.addEventListener('input', () => { if (input.value.length === 1) form.elements.nonce.value = newNonce(); });
 
   // --- camera ---

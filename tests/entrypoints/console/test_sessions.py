@@ -190,3 +190,28 @@ def test_a_session_that_runs_over_is_prolonged_and_one_ended_early_is_over(desk:
     assert browser.post(f"{path}/end", data={"reason": ""}).status_code == 422
     page = browser.post(f"{path}/end", data={"reason": "下雨"}, follow_redirects=True).text
     assert "11:00–12:00" in page
+
+
+def test_who_has_not_signed_up_joins_at_the_door(desk: Desk) -> None:
+    station = a_station()
+    position = an_open_position(station, starts_at=NOON, state="running")
+    person = a_volunteer(station, name="赵敏")
+    browser = desk(staff(at=station))
+    page = f"/console/sessions/{position.session_id}"
+    card = card_code(person.id, now=NOON)
+    refused = browser.post(f"{page}/cards/in", data={"card": card, "nonce": "0" * 32})
+    assert refused.status_code == 409
+    assert f'name="card" value="{card}"' in refused.text
+    assert "现场加入并签到" in refused.text
+    joined = browser.post(f"{page}/walk-ins", data={"card": card, "nonce": "1" * 32})
+    assert joined.status_code == 200
+    assert "签到成功" in joined.text
+    listed = browser.get(page).text
+    assert "现场加入" in listed
+    other = card_code(a_volunteer(station, state="frozen").id, now=NOON)
+    said = browser.post(
+        f"{page}/walk-ins", data={"card": other}, headers={"Accept": "application/json"}
+    )
+    assert said.status_code == 403
+    assert said.json is not None
+    assert said.json["title"] == "没有加入"
