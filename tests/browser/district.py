@@ -6,15 +6,15 @@ from datetime import UTC, datetime
 from pathlib import Path
 from uuid import UUID
 
-from sqlalchemy import Select, create_engine, select
+from sqlalchemy import Select, create_engine, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from app.domain.access.models import StaffMember
 from app.domain.activities.models import Activity, ActivitySession, Position, SignUp
 from app.domain.attendance.models import Attendance
-from app.domain.hours.models import BackFill, HourRecord
+from app.domain.hours.models import BackFill, CheckOutRequest, HourRecord
 from app.domain.messaging.models import OutboxMessage
-from app.domain.people.models import Volunteer
+from app.domain.people.models import Invitation, Volunteer
 from app.domain.places.models import Place
 from app.domain.recognition.models import Redemption, RewardItem, StarBatch, StarCandidate
 from app.domain.teams.models import Team
@@ -100,6 +100,29 @@ class District:
     def back_filled_session(self) -> UUID:
         """The session it was typed in for: its days to do so are not over."""
         return self.first(select(BackFill.session_id))
+
+    def not_asked_about(self) -> UUID:
+        """A record whose check-out nobody has said anything about."""
+        asked = select(CheckOutRequest.record_id)
+        return self.first(select(HourRecord.id).where(HourRecord.id.not_in(asked)))
+
+    def asked_about(self) -> UUID:
+        """A record with a request about its check-out."""
+        return self.first(select(CheckOutRequest.record_id))
+
+    def invitation(self) -> UUID:
+        """An invitation that waits for its answer."""
+        return self.first(select(Invitation.id).where(Invitation.state == "invited"))
+
+    def his_child(self) -> UUID:
+        """Somebody in the care of the phone's owner."""
+        wanted = select(Volunteer.id).where(Volunteer.phone == LI_MING)
+        return self.first(wanted.where(Volunteer.source == "guardian"))
+
+    def many_sessions(self) -> UUID:
+        """The service desk of a whole day: 48 sessions."""
+        found = select(ActivitySession.activity_id).group_by(ActivitySession.activity_id)
+        return self.first(found.order_by(func.count().desc()))
 
     def his_record(self, state: str) -> UUID:
         """One of the hours of the phone's owner."""

@@ -44,6 +44,14 @@ def past_session(district: District) -> Values:
     return {"session_id": district.back_filled_session()}
 
 
+def one_record(which: str) -> Callable[[District], Values]:
+    return lambda district: {"record_id": getattr(district, which)()}
+
+
+def many_sessions(district: District) -> Values:
+    return {"activity_id": district.many_sessions()}
+
+
 def his_record(state: str) -> Callable[[District], Values]:
     return lambda district: {"record_id": district.his_record(state)}
 
@@ -123,6 +131,12 @@ STRANGERS = (
     Shown("sign-in-by-phone", "resident.sign_in_by_phone", "stranger"),
     Shown("scan-outside", "resident.scan", "stranger"),
     Shown("register", "resident.register", "newcomer"),
+    Shown(
+        "invitation",
+        "resident.invitation",
+        "newcomer",
+        lambda district: {"invitation_id": district.invitation()},
+    ),
     Shown("terms", "resident.terms", "newcomer"),
     Shown("me-before-registering", "resident.me", "newcomer"),
     Shown("activities-for-newcomers", "resident.home", "newcomer"),
@@ -136,6 +150,12 @@ RESIDENTS = (
     Shown("activity-running", "resident.activity", "resident", activity("running")),
     Shown("activity-over", "resident.activity", "resident", activity("ended")),
     Shown("activity-cancelled", "resident.activity", "resident", activity("cancelled")),
+    Shown(
+        "withdraw-consent",
+        "resident.withdraw_guardians_consent",
+        "resident",
+        lambda district: {"child_id": district.his_child()},
+    ),
     Shown("sign-up", "resident.sign_up", "resident", position),
     Shown("sign-ups", "resident.sign_ups", "resident"),
     Shown("signed-up", "resident.my_sign_up", "resident", his_sign_up("signed_up", new=1)),
@@ -211,6 +231,8 @@ ACTIVITIES_AT_DESKS = (
     Shown("activity-published", "console.activity", "centre", activity("published")),
     Shown("activity-cancelled", "console.activity", "centre", activity("cancelled")),
     Shown("activity-over", "console.activity", "clerk", activity("ended", here=True)),
+    Shown("activity-of-many-sessions", "console.activity", "clerk", many_sessions),
+    Shown("edit-many-sessions", "console.edit_activity", "clerk", many_sessions),
     Shown("new-activity", "console.new_activity", "clerk"),
     Shown("edit-activity", "console.edit_activity", "centre", activity("draft")),
     Shown("edit-published", "console.edit_activity", "centre", activity("published")),
@@ -242,7 +264,6 @@ HOURS_AT_DESKS = (
     Shown("hour-approved", "console.hour_record", "centre", record("approved")),
     Shown("hour-rejected", "console.hour_record", "centre", record("rejected")),
     Shown("hour-revoked", "console.hour_record", "centre", record("revoked")),
-    Shown("check-out-not-asked", "console.check_out", "centre", record("returned"), 404),
     Shown("back-fill-a-session", "console.back_fill_session", "clerk", past_session),
     Shown("back-fills", "console.back_fills", "manager"),
     Shown("back-fills-confirmed", "console.back_fills", "manager", query(state="confirmed")),
@@ -250,6 +271,8 @@ HOURS_AT_DESKS = (
     Shown("back-fill-as-entered", "console.back_fill", "clerk", back_fill("waiting")),
     Shown("back-fill-confirmed", "console.back_fill", "manager", back_fill("confirmed")),
     Shown("hour-back-filled", "console.hour_record", "centre", back_filled_record),
+    Shown("check-out", "console.check_out", "centre", one_record("asked_about")),
+    Shown("check-out-not-asked", "console.check_out", "centre", one_record("not_asked_about"), 404),
     Shown("mend-hour", "console.mend_hours", "centre", record("returned")),
     Shown("revoke-hour", "console.revoke_hours", "centre", record("approved")),
 )
@@ -354,14 +377,11 @@ NO_PAGES = {
     "resident.signed_in": "leads on; WeChat comes back to it",
     "resident.choose_person": "only with a proven phone that several people share",
     "resident.check_in_now": "sends itself, in the main walk",
-    "resident.withdraw_guardians_consent": NOT_IN_THE_DEMO,
     "resident.exchange_request": NOT_IN_THE_DEMO,
     "resident.team_invitation": NOT_IN_THE_DEMO,
     "resident.guardians_word": NOT_IN_THE_DEMO,
-    "resident.invitation": NOT_IN_THE_DEMO,
     "console.sign_in_code": "only after a password, in the main walk",
     "console.not_me": "only from a notice of a new device",
-    "console.check_out": NOT_IN_THE_DEMO,
     "console.find_redemption": "leads on to the redemption",
     "console.settlement_sheet": "a table to take away",
     "resident.redemption_image": "a picture",

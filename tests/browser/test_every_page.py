@@ -12,11 +12,12 @@ from pathlib import Path
 
 import pytest
 from flask import Flask, url_for
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Response
 
 import app as haoren
 from config import Settings
 from tests.authenticator import code_now
+from tests.browser.answers import EVERY_ANSWER, Answered, send
 from tests.browser.district import District, demo_house
 from tests.browser.pages import EVERY_PAGE, NO_PAGES, Shown
 from tests.browser.window import Window
@@ -94,7 +95,7 @@ def test_the_list_names_every_page(application: Flask) -> None:
 
 
 def test_names_are_given_once() -> None:
-    names = [picture_name(page) for page in EVERY_PAGE]
+    names = [picture_name(page) for page in (*EVERY_PAGE, *EVERY_ANSWER)]
     assert len(names) == len(set(names))
 
 
@@ -114,10 +115,33 @@ def test_pages_are_sound(
     assert faults + window.complaints == []
 
 
+@pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
+@pytest.mark.parametrize("who", sorted({one.who for one in EVERY_ANSWER}))
+def test_answers_are_sound(
+    browser: Browser, house: House, application: Flask, who: str, size: tuple[int, int]
+) -> None:
+    window, district = window_of(who, browser, house, size), District(house)
+    faults: list[str] = []
+    for one in EVERY_ANSWER:
+        if one.who == who:
+            with application.test_request_context():
+                path = url_for(one.endpoint, **one.values(district))
+            window.page.goto(path)
+            faults += faults_of(window, one, path, send(window.page, one))
+    district.close()
+    window.context.close()
+    assert faults + window.complaints == []
+
+
 def look_at(window: Window, page: Shown, path: str) -> Iterator[str]:
     """What is wrong with a page at this width."""
     answer = window.page.goto(path)
     assert answer is not None
+    yield from faults_of(window, page, path, answer)
+
+
+def faults_of(window: Window, page: Shown | Answered, path: str, answer: Response) -> Iterator[str]:
+    """What is wrong with what the window shows now."""
     name = f"{picture_name(page)} {path}"
     if answer.status != page.status:
         yield f"{name}: status {answer.status}"
@@ -129,12 +153,12 @@ def look_at(window: Window, page: Shown, path: str) -> Iterator[str]:
         yield from (f"{name}: {barrier}" for barrier in window.barriers())
 
 
-def keep_picture(window: Window, page: Shown) -> None:
+def keep_picture(window: Window, page: Shown | Answered) -> None:
     if SCREENSHOTS:
         window.photograph(Path(SCREENSHOTS) / f"{picture_name(page)}-{window.width}.png")
 
 
-def picture_name(page: Shown) -> str:
+def picture_name(page: Shown | Answered) -> str:
     return f"{page.endpoint.partition('.')[0]}-{page.name}"
 
 
