@@ -9,11 +9,11 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, update
 
 from app.domain.people import consents
 from app.domain.people.application import Application, Facts, checked
-from app.domain.people.models import Consent, Volunteer
+from app.domain.people.models import Consent, Invitation, Volunteer
 from app.domain.people.numbers import new_number
 from app.domain.people.pinyin import name_pinyin
 from app.kernel.database import session
@@ -43,6 +43,27 @@ def enter_volunteers(people: Sequence[SeededVolunteer]) -> list[UUID]:
         session.execute(insert(Volunteer), rows)
         session.execute(insert(Consent), [_consent(row) for row in rows])
     return [row["id"] for row in rows]
+
+
+def accept_invitations(people: Sequence[SeededVolunteer]) -> list[UUID]:
+    """Enter people who had been invited under this name and phone, by accepting it."""
+    with transaction():
+        ids = enter_volunteers(people)
+        for person, volunteer_id in zip(people, ids, strict=True):
+            asked = person.application
+            session.execute(
+                update(Invitation)
+                .where(
+                    Invitation.name == asked.name,
+                    Invitation.phone == asked.phone,
+                    Invitation.state == "invited",
+                )
+                .values(
+                    state="accepted", answered_at=person.registered_at, volunteer_id=volunteer_id
+                )
+                .execution_options(synchronize_session=False)
+            )
+    return ids
 
 
 def _free_numbers(people: Sequence[SeededVolunteer]) -> list[str]:

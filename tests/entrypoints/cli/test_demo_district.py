@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from itertools import pairwise
 
 import pytest
@@ -13,7 +13,7 @@ from app.domain.access.models import StaffMember
 from app.domain.access.queries import Staff
 from app.domain.access.rehearsal import demo_code
 from app.domain.access.sign_in import answer_code, sign_in
-from app.domain.activities.models import Activity, ActivitySession, Position, SignUp
+from app.domain.activities.models import Activity, ActivitySession, GuardianWord, Position, SignUp
 from app.domain.activities.rules import State
 from app.domain.attendance.models import Attendance, Scan
 from app.domain.attendance.rules import OPENS_BEFORE_START
@@ -21,11 +21,18 @@ from app.domain.audit import seals
 from app.domain.audit.models import AuditEntry
 from app.domain.hours.approval import approve_batch
 from app.domain.hours.errors import NeedsSecondLook, OwnRecord
-from app.domain.hours.models import HourDecision, HourRecord
+from app.domain.hours.models import CheckOutRequest, HourDecision, HourRecord
 from app.domain.hours.rules import LONGEST_MINUTES_A_DAY, credited_stretch
 from app.domain.people.id_numbers import birth_date_in
-from app.domain.people.models import Consent, Volunteer, WeChatIdentity
-from app.domain.people.rules import clean_phone
+from app.domain.people.models import (
+    Consent,
+    Denial,
+    Guardianship,
+    Invitation,
+    Volunteer,
+    WeChatIdentity,
+)
+from app.domain.people.rules import age_on, clean_phone
 from app.domain.places.models import Place
 from app.entrypoints.cli.demo_district import loading
 from app.entrypoints.cli.demo_district.crowd import ONE_PHONE
@@ -71,7 +78,8 @@ def test_there_are_35_sites_2000_volunteers_and_activities_in_every_state(distri
         "office": 8,
         "station": 26,
     }
-    assert count(Volunteer) == count(Consent) == 2_000
+    assert count(Volunteer, Volunteer.source == "demo") == count(Consent) == 2_002
+    assert count(Volunteer, Volunteer.source == "guardian") == 14
     assert set(states(Activity)) == set(State)
     assert states(Activity)["ended"] > 80
     assert set(states(SignUp)) == {*("signed_up", "waiting", "cancelled", "released", "walked_in")}
@@ -163,7 +171,8 @@ def test_nothing_has_happened_that_lies_ahead(district: Flask) -> None:
 
 
 def test_people_have_valid_numbers_that_are_kept_encrypted(district: Flask) -> None:
-    people = session.scalars(select(Volunteer)).all()
+    people = session.scalars(select(Volunteer).where(Volunteer.phone != "")).all()
+    assert len(people) == count(Volunteer) - 1  # one said "not me"
     assert all(clean_phone(person.phone) == person.phone for person in people)
     for person in people:
         if person.id_number is not None:
@@ -198,7 +207,9 @@ def test_at_any_moment_one_can_sign_up_and_check_in_at_the_first_station(
 
 def test_one_phone_of_the_simulator_has_a_history_and_the_others_are_new(district: Flask) -> None:
     phones = {str(person["phone"]) for person in FIRST_FOLLOWERS}
-    known = session.scalars(select(Volunteer).where(Volunteer.phone.in_(phones))).one()
+    known = session.scalars(
+        select(Volunteer).where(Volunteer.phone.in_(phones), Volunteer.source == "demo")
+    ).one()
     assert (known.name, known.phone) == ONE_PHONE[:2]
     identity = session.scalars(select(WeChatIdentity)).one()
     assert (identity.volunteer_id, identity.following) == (known.id, True)
@@ -209,6 +220,29 @@ def test_one_phone_of_the_simulator_has_a_history_and_the_others_are_new(distric
     assert found == {"approved", "pending", "returned", "rejected"}
     places = set(session.scalars(select(SignUp.state).where(SignUp.volunteer_id == known.id)))
     assert places == {"signed_up", "waiting", "cancelled"}
+
+
+def test_children_of_all_ages_take_places_by_their_guardians_word(district: Flask) -> None:
+    assert count(Guardianship, Guardianship.withdrawn_at.is_(None)) == 14
+    known = session.scalars(select(Volunteer).where(Volunteer.phone == ONE_PHONE[1])).all()
+    assert sorted(age_on(one.birth_date or date.min, NOON.date()) for one in known) == [5, 8, 34]
+    words = session.scalars(select(GuardianWord)).all()
+    assert len(words) >= 14
+    assert {one.way for one in words} == {"in_person", "accompanies"}
+    signed_up = session.scalars(
+        select(Volunteer.birth_date)
+        .join(SignUp, SignUp.volunteer_id == Volunteer.id)
+        .where(Volunteer.source == "guardian")
+    ).all()
+    ages = {age_on(born, NOON.date()) for born in signed_up if born}
+    assert min(ages) == 6
+    assert {8, 12, 15} <= ages
+
+
+def test_invitations_a_denial_and_check_out_requests_wait(district: Flask) -> None:
+    assert states(Invitation) == {"invited": 3, "accepted": 2, "declined": 1, "expired": 3}
+    assert count(Denial, Denial.settled_at.is_(None)) == 1
+    assert states(CheckOutRequest) == {"asked": 3}
 
 
 def test_every_account_signs_in_without_changing_the_password(district: Flask) -> None:

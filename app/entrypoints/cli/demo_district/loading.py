@@ -15,6 +15,7 @@ from app.domain.webhooks import pausing
 from app.domain.webhooks.registering import Wanted, register
 from app.domain.webhooks.rules import EVENTS
 from app.entrypoints.cli.demo_district.crowd import CLERK_TOO, Person, enter_crowd
+from app.entrypoints.cli.demo_district.families import enter_families
 from app.entrypoints.cli.demo_district.filling import coming, fill
 from app.entrypoints.cli.demo_district.one_phone import bind_his_phone, decide_his, sign_him_up
 from app.entrypoints.cli.demo_district.posts import posts
@@ -25,13 +26,14 @@ from app.entrypoints.cli.demo_district.recognising import (
     set_the_rules,
 )
 from app.entrypoints.cli.demo_district.season import season
-from app.entrypoints.cli.demo_district.sites import open_sites
+from app.entrypoints.cli.demo_district.sites import FIRST_STATION, open_sites
 from app.entrypoints.cli.demo_district.steps import then
 from app.entrypoints.cli.demo_district.team import FIRST_ADMINISTRATOR, Team, enter_team
 from app.entrypoints.cli.demo_district.teams import enter_teams
 from app.entrypoints.cli.demo_district.turnout import Turnout
 from app.entrypoints.cli.demo_district.typed_in import type_some_in
 from app.entrypoints.cli.demo_district.verdicts import decide_hers, decide_season
+from app.entrypoints.cli.demo_district.waiting import ask_for_check_outs, deny_one, invite_people
 
 SEED = 20_261_123
 BEGAN = timedelta(days=410)
@@ -81,6 +83,11 @@ def _load(*, app_id: str, now: datetime) -> None:
     fill_the_shelves(sites, team, crowd[0], now=now)
     sign_him_up(crowd[0], coming(held), full, now=now)
     enter_teams(crowd, team, now=now)
+    enter_families(crowd, sites.stations, coming(held), full, now=now)
+    clerk = team.at(sites.stations[FIRST_STATION])
+    invite_people(clerk, now=now)
+    deny_one(next(one for one in crowd[2:] if one.station == FIRST_STATION), now=now)
+    ask_for_check_outs(drawn, now=now)
     then(pausing.pause, team.administrators[0], endpoint_id, now=now)
     bind_his_phone(crowd[0], app_id, now=now)
     _freeze_some(crowd[-FROZEN:], team, now=now)
