@@ -179,7 +179,7 @@ AT_DESKS = (
         values=place("station"),
         fields={"name": ""},
     ),
-    Answered("appoint-empty", "console.appoint", "centre", "appoint"),
+    Answered("appoint-empty", "console.appoint", "centre", "new"),
     Answered("end-appointment-why", "console.end_appointment", "centre", "end", values=member),
     Answered(
         "password-wrong",
