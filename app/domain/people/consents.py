@@ -12,6 +12,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from app.domain.people.models import Consent
+from app.domain.people.purposes import PURPOSES
 from app.kernel.database import session
 from app.kernel.ids import new_id
 
@@ -43,6 +44,8 @@ TEXT = """一、志愿服务须知
 五、未成年人
 未满十四周岁的，由监护人用自己的手机号注册，见《监护人同意书》。已满十四周岁未满十八周岁的，参加活动应征得监护人同意或由监护人陪同，不参加有危险的活动。
 """
+
+TITLES = {KIND: TITLE, **{one.kind: one.title for one in PURPOSES}}
 
 GUARDIAN_VERSION = "2026-12"
 GUARDIAN_TITLE = "监护人同意书（儿童个人信息处理规则）"

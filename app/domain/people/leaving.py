@@ -18,6 +18,7 @@ from app.domain.people.families import in_care_of
 from app.domain.people.identities import unbind_all
 from app.domain.people.models import Consent, Guardianship, Volunteer
 from app.domain.people.profile import locked
+from app.domain.people.purposes import PURPOSES
 from app.domain.people.queries import LEFT_NAME
 from app.domain.people.rules import YOUNGEST_ALONE, age_on
 from app.kernel.calendar import local_date
@@ -93,9 +94,24 @@ def _let_go(care: Guardianship, by: Actor, *, now: datetime) -> None:
         now=now,
         place_id=child.community_id,
     )
+    _end_what_was_agreed_for(child, now=now)
     happened(GuardianConsentWithdrawn(child.id, now))
     if child.birth_date is None or age_on(child.birth_date, local_date(now)) < YOUNGEST_ALONE:
         _end(child, by, now=now)
+
+
+def _end_what_was_agreed_for(child: Volunteer, *, now: datetime) -> None:
+    """What only the guardian's word allowed is allowed no more."""
+    session.execute(
+        update(Consent)
+        .where(
+            Consent.volunteer_id == child.id,
+            Consent.kind.in_([one.kind for one in PURPOSES if not one.with_terms]),
+            Consent.withdrawn_at.is_(None),
+        )
+        .values(withdrawn_at=now)
+        .execution_options(synchronize_session=False)
+    )
 
 
 def _end(person: Volunteer, by: Actor, *, now: datetime) -> None:

