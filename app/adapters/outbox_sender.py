@@ -12,10 +12,11 @@ from app.adapters.ways import (
     TryLater,
     Way,
 )
-from app.domain.messaging import outbox
+from app.domain.messaging import outbox, telling
 from app.domain.messaging.outbox import OutboxView, Readers
 
 BATCH = 10  # sent one after another, each within WeChat's time-outs, well inside the lease
+REFUSED = "本人不同意用这种方式，只在站内消息里"
 log = logging.getLogger(__name__)
 Clock = Callable[[], datetime]
 
@@ -45,6 +46,9 @@ class OutboxSender:
         return len(letters)
 
     def _take_out(self, letter: OutboxView) -> None:
+        if not telling.still_wanted(letter):
+            outbox.reroute(letter.id, "inbox", "", why=REFUSED, now=self.now())
+            return
         try:
             remote_id = self._send(letter)
         except SendFailed as failure:
@@ -73,11 +77,12 @@ class OutboxSender:
     def _mark_failed(self, letter: OutboxView, failure: SendFailed) -> None:
         why, now = str(failure), self.now()
         log.warning("letter %s (%s) not sent: %s", letter.id, letter.kind, why)
-        phone = letter.payload.get("phone") if letter.channel != "sms" else None
         if isinstance(failure, TryLater):
             outbox.mark_waiting(letter, why, now=now, not_before=failure.not_before)
-        elif isinstance(failure, PersonUnreachable | NotOffered) and phone:
-            outbox.reroute(letter.id, "sms", str(phone), why=why, now=now)
+        elif isinstance(failure, PersonUnreachable | NotOffered) and (
+            phone := telling.phone_instead(letter)
+        ):
+            outbox.reroute(letter.id, "sms", phone, why=why, now=now)
         elif isinstance(failure, NotOffered) and letter.volunteer_id:
             outbox.reroute(letter.id, "inbox", "", why=why, now=now)
         else:

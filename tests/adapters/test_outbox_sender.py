@@ -10,6 +10,9 @@ from app.domain.attendance.models import SceneCode
 from app.domain.messaging import outbox, queries
 from app.domain.messaging.outbox import Letter
 from app.domain.messaging.queries import OutboxRow
+from app.domain.people import queries as people
+from app.domain.people.optional_consents import withdraw
+from app.domain.people.purposes import SMS, WECHAT_NEWS
 from app.domain.people.reaching import reach
 from app.kernel.database import session
 from tests import world
@@ -116,6 +119,25 @@ def test_an_important_letter_turns_to_the_phone(
     (sms,) = (asked.json for asked in wechat.asked if asked.path == "/sms/send")
     assert sms == {"phone": "13800138000", "text": "【高新区新时代文明实践中心】您已报名社区义诊"}
     assert rows()[0].state == "sent"
+
+
+def test_what_was_refused_meanwhile_stays_in_the_inbox(
+    installation: Installation, wechat: LocalWeChat, now: datetime
+) -> None:
+    zhang = world.a_volunteer(open_id="o-zhang")
+    of_zhang = replace(LETTER, volunteer_id=zhang.id)
+    payload = {**LETTER.payload, "phone": "13800138000"}
+    by_sms = replace(of_zhang, kind="moved_up", channel="sms", recipient="13800138000")
+    outbox.enqueue([replace(of_zhang, kind="hours_approved"), by_sms], now=now)
+    for purpose in (WECHAT_NEWS, SMS):
+        withdraw(zhang.id, purpose.kind, by=people.volunteer(zhang.id), now=now)
+    installation.drain()
+    assert wechat.paths() == []
+    wechat.answers[SEND] = {"errcode": 43004, "errmsg": "require subscribe"}
+    outbox.enqueue([replace(of_zhang, kind="moved_up", payload=payload)], now=now)
+    installation.drain()
+    assert "/sms/send" not in wechat.paths()
+    assert queries.inbox(zhang.id).total == 3
 
 
 @pytest.mark.parametrize("errcode", [47003, 40037, 40003, 43101])

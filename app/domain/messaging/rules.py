@@ -23,11 +23,17 @@ IMPORTANT = frozenset(
         *("second_factor_reset", "new_browser"),
     }
 )
-INBOX_ONLY = frozenset({"waiting_listed", "objection_answered", "redemption_ended"})
+# What concerns a place one has or an act in one's name: by WeChat whatever else she refused.
+NEEDED = IMPORTANT | {
+    *("signed_up", "passed_over", "exchange_asked", "team_signed_up"),
+    *("hours_unconfirmed", "hours_back_filled"),
+}
+# Staff must know that their second factor is gone; refusing messages about activities is no bar.
+OF_DUTY = frozenset({"second_factor_reset"})
 INBOX_ONLY = frozenset(
     {
         *("waiting_listed", "position_changed", "exchange_over"),
-        "objection_answered",
+        *("objection_answered", "redemption_ended"),
         *("team_recognised", "team_asked", "team_joined", "team_welcomed", "team_declined"),
         "team_lead_taken",
     }
