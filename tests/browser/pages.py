@@ -183,6 +183,7 @@ RESIDENTS = (
     Shown("profile", "resident.profile", "resident"),
     Shown("change-phone", "resident.change_phone", "resident"),
     Shown("account", "resident.account", "resident"),
+    Shown("consents", "resident.consents", "resident"),
     Shown("unbind", "resident.unbind", "resident"),
     Shown("sign-out-everywhere", "resident.sign_out_everywhere", "resident"),
     Shown("registered", "resident.registered", "resident"),

@@ -52,6 +52,7 @@ TEXTS = {
     "nonce": "0" * 32,
     "version": "x",
     "name": "y",
+    "kind": "open_name",
     "code": "7K3M-9QXA",
 }  # what arguments that are no ids may be
 

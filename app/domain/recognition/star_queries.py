@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 
 from app.domain.access import queries as access
 from app.domain.people import queries as people
+from app.domain.people.optional_consents import public_names
 from app.domain.people.queries import PersonCard
 from app.domain.places import queries as places
 from app.domain.places.scope import Scope
@@ -93,10 +94,10 @@ class ObjectionView:
 
 @dataclass(frozen=True)
 class NoticeLine:
-    """Somebody in the public notice: a masked name, where she lives, her star."""
+    """Somebody in the public notice: the name as strangers may read it, her star."""
 
     number: int
-    masked_name: str
+    public_name: str
     level: int
 
 
@@ -279,16 +280,16 @@ def in_notice(*, now: datetime) -> BatchView | None:
 
 
 def notice_lines(batch_id: UUID, page: int = 1, *, size: int = 100) -> Page[NoticeLine]:
-    """Who rises, as strangers may read it: masked names, in the order of their numbers."""
+    """Who rises, as strangers may read it, in the order of their numbers.
+
+    Names are masked but for those who agreed to show theirs.
+    """
     query = select(StarCandidate).where(
         StarCandidate.batch_id == batch_id,
         StarCandidate.number.is_not(None),
         StarCandidate.excluded_reason.is_(None),
     )
     found = page_of(query.order_by(StarCandidate.number), number=page, size=size)
-    cards = people.cards({row.volunteer_id for row in found.items})
-    lines = [
-        NoticeLine(row.number or 0, cards[row.volunteer_id].masked_name, row.level)
-        for row in found.items
-    ]
+    names = public_names({row.volunteer_id for row in found.items})
+    lines = [NoticeLine(row.number or 0, names[row.volunteer_id], row.level) for row in found.items]
     return Page(lines, found.number, found.size, found.total)

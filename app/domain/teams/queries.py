@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import Select, func, or_, select
 
 from app.domain.people import queries as people
+from app.domain.people.optional_consents import public_names
 from app.domain.places import queries as places
 from app.domain.places.queries import PlaceView
 from app.domain.places.scope import Scope
@@ -48,7 +49,7 @@ class MemberView:
 
     volunteer_id: UUID
     name: str
-    masked_name: str
+    public_name: str  # as other members read it: masked unless she agreed to show it
     number: str
     state: str
     since: datetime
@@ -146,12 +147,13 @@ def members(team_id: UUID) -> list[MemberView]:
         .order_by(TeamMember.since, TeamMember.id)
         .execution_options(populate_existing=True)
     ).all()
-    persons = people.cards([row.volunteer_id for row in rows])
+    everyone = [row.volunteer_id for row in rows]
+    persons, names = people.cards(everyone), public_names(everyone)
     return [
         MemberView(
             volunteer_id=row.volunteer_id,
             name=persons[row.volunteer_id].name,
-            masked_name=persons[row.volunteer_id].masked_name,
+            public_name=names[row.volunteer_id],
             number=persons[row.volunteer_id].number,
             state=row.state,
             since=row.since,

@@ -7,6 +7,7 @@ from app.domain.activities import queries as activities
 from app.domain.hours import queries as hours
 from app.domain.people import consents
 from app.domain.people import queries as people
+from app.domain.people.purposes import PURPOSES
 from app.domain.places import queries as places
 from app.domain.places.scope import EVERYWHERE
 from app.entrypoints.guard import open_to_all, settings
@@ -46,5 +47,6 @@ def privacy() -> ResponseReturnValue:
         consent_title=consents.TITLE,
         consent_text=consents.TEXT,
         version=consents.VERSION,
+        purposes=PURPOSES,
         contact_phone=settings().contact_phone,
     )

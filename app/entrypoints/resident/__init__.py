@@ -6,6 +6,7 @@ from app.entrypoints.resident import (  # noqa: F401 - each registers its views
     calendar,
     card,
     check_in,
+    consents,
     exchanges,
     family,
     family_sign_ups,

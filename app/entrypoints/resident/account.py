@@ -1,11 +1,10 @@
-"""The account: phone, WeChat, sign-ins, and what was agreed to."""
+"""The account: phone, WeChat, sign-ins, and its end."""
 
 from flask import flash, redirect, render_template, request, session
 from flask.typing import ResponseReturnValue
 
 from app.domain.people import denials, families, identities, leaving
 from app.domain.people import profile as act
-from app.domain.people import queries as people
 from app.entrypoints.guard import current_resident, needs_volunteer
 from app.entrypoints.resident.door import door, home, own
 from app.kernel import clock
@@ -15,12 +14,11 @@ from app.kernel.refusal import NotFound
 @door.get("/h5/account")
 @needs_volunteer
 def account() -> ResponseReturnValue:
-    """How I sign in, and my consents."""
+    """How I sign in."""
     return render_template(
         "resident/profile/account.html",
         person=own(),
         by_wechat=current_resident().identity_id is not None,
-        consents=people.consents(own().id),
     )
 
 

@@ -141,7 +141,7 @@ UNDER_TAB = {
             "unbind",
             "sign_out_everywhere",
         ),
-        "leave",
+        *("leave", "consents"),
         *("teams", "team", "new_team", "team_invitation", "team_sign_up"),
         *("family", "new_child", "withdraw_guardians_consent", "guardian_terms"),
     },

@@ -12,10 +12,13 @@ from flask.typing import ResponseReturnValue
 from app.domain.activities import finding
 from app.domain.activities.finding import Taker, Wanted
 from app.domain.activities.vocabulary import CATEGORIES
+from app.domain.people import optional_consents
+from app.domain.people.purposes import POSITION
 from app.domain.people.queries import VolunteerView
 from app.domain.places import queries as places
 from app.domain.places.scope import EVERYWHERE, Scope
 from app.entrypoints.guard import current_resident, open_to_all
+from app.entrypoints.resident.consents import channel
 from app.entrypoints.resident.door import acted_for, asked_page, door, scanner_signature
 from app.entrypoints.resident.forms import communities
 from app.entrypoints.resident.positions import point_sent
@@ -51,9 +54,23 @@ def home() -> ResponseReturnValue:
 @door.post("/h5/near")
 @open_to_all
 def near() -> ResponseReturnValue:
-    """The same by the distance from the phone: it tells in the form's body, which nobody keeps."""
-    point = point_sent()
+    """The same by the distance from the phone: it tells in the form's body, which nobody keeps.
+
+    A volunteer's position is looked at only where she agreed, now or before.
+    """
+    person = current_resident().volunteer
+    if person is not None and request.form.get("agree") == "1":
+        optional_consents.agree(
+            person.id, POSITION.kind, by=person, channel=channel(), now=clock.now()
+        )
+    point = point_sent() if _position_agreed() else None
     return _near_page(point or _from_her_community(), from_phone=point is not None)
+
+
+def _position_agreed() -> bool:
+    """Of somebody unknown nothing is kept: pressing the button, and the phone's question, do."""
+    person = current_resident().volunteer
+    return person is None or optional_consents.agreed(person.id, POSITION)
 
 
 def _near_page(origin: Point | None, *, from_phone: bool = False) -> str:
@@ -63,6 +80,8 @@ def _near_page(origin: Point | None, *, from_phone: bool = False) -> str:
         found=found,
         origin=origin,
         from_phone=from_phone,
+        position_agreed=_position_agreed(),
+        position=POSITION,
         asked_phone=request.method == "POST",
         scanner=scanner_signature(),
         kilometres=finding.NEAR_METRES // 1000,

@@ -13,7 +13,10 @@ from app.domain.audit.models import AuditEntry
 from app.domain.hours.approval import revoke
 from app.domain.hours.models import HourRecord
 from app.domain.messaging.models import OutboxMessage
+from app.domain.people import queries as volunteers
 from app.domain.people.models import Volunteer
+from app.domain.people.optional_consents import agree, withdraw
+from app.domain.people.purposes import OPEN_NAME
 from app.domain.places.models import Place
 from app.domain.places.scope import EVERYWHERE
 from app.domain.recognition import errors, objecting, star_batches, star_queries
@@ -135,11 +138,16 @@ def test_who_is_left_out_keeps_what_she_has(
 def test_the_notice_masks_names_and_ends_by_the_clock(
     station: Place, administrator: Staff, colleague: Staff
 ) -> None:
-    with_hours(station, 100)
+    person, _ = with_hours(station, 100)
     batch = in_notice(administrator, colleague)
     shown = star_queries.in_notice(now=NOON)
     assert shown is not None
-    assert [(one.number, one.masked_name, one.level) for one in lines_of(batch)] == [(1, "张**", 1)]
+    assert [(one.number, one.public_name, one.level) for one in lines_of(batch)] == [(1, "张**", 1)]
+    who = volunteers.volunteer(person.id)
+    agree(person.id, OPEN_NAME.kind, by=who, channel="wechat", now=NOON)
+    assert [one.public_name for one in lines_of(batch)] == ["张桂英"]
+    withdraw(person.id, OPEN_NAME.kind, by=who, now=NOON)
+    assert [one.public_name for one in lines_of(batch)] == ["张**"]
     clockwork.tick(NOON + timedelta(days=5))
     assert star_queries.batch(batch.id, EVERYWHERE).state is State.IN_NOTICE
     clockwork.tick(OVER)

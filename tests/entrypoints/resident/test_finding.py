@@ -93,7 +93,9 @@ def test_near_counts_from_her_community_until_the_phone_tells(visitor: Visitor) 
     page = visitor.sign_in(person).open("/h5/?view=near").text
     assert "从您所在的社区算起" in page
     assert "距离 1.1 公里" in page
-    answer = visitor.send("/h5/near", latitude="36.1334", longitude="117.1234", coordinates="gcj02")
+    answer = visitor.send(
+        "/h5/near", latitude="36.1334", longitude="117.1234", coordinates="gcj02", agree="1"
+    )
     assert "从您现在的位置算起" in answer.text
     assert "距离 0 米" in answer.text
     assert "36.1334" not in answer.text
