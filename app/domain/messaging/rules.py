@@ -15,12 +15,14 @@ NOT_FOR_THE_INBOX = ("phone_code", "search_answer", "scene_code")
 # Channels that are not in the console's list of messages: residents' own, and other systems' log.
 NOT_FOR_STAFF = ("inbox", "webhook")
 
+# Staff must know who comes in by their account; refusing messages about activities is no bar.
+OF_DUTY = frozenset({"second_factor_reset", "new_browser"})
 # Who does not follow the account is told these by SMS: not knowing would bring her there in vain.
 IMPORTANT = frozenset(
     {
         *("moved_up", "place_to_confirm", "place_taken_back"),
         *("reminder", "activity_changed", "activity_cancelled"),
-        *("second_factor_reset", "new_browser"),
+        *OF_DUTY,
     }
 )
 # What concerns a place one has or an act in one's name: by WeChat whatever else she refused.
@@ -28,8 +30,6 @@ NEEDED = IMPORTANT | {
     *("signed_up", "passed_over", "exchange_asked", "team_signed_up"),
     *("hours_unconfirmed", "hours_back_filled"),
 }
-# Staff must know that their second factor is gone; refusing messages about activities is no bar.
-OF_DUTY = frozenset({"second_factor_reset"})
 INBOX_ONLY = frozenset(
     {
         *("waiting_listed", "position_changed", "exchange_over"),
