@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.kernel.append_only import APPEND_ONLY
@@ -34,13 +34,24 @@ class Attendance(Base):
 
 
 class Scan(Base):
-    """Every scan, accepted or refused. Append-only. A device's nonce comes once."""
+    """Every scan, accepted or refused. Append-only. A device's nonce comes once.
+
+    `phone_mark` is a keyed hash of a random mark in the cookie of the resident's own phone.
+    `code_age_seconds` passed from the code's first showing until it was opened.
+    """
 
     __tablename__ = "scan"
     __table_args__ = (
         UniqueConstraint("device", "nonce"),
         Index(None, "session_id", "at"),
         Index(None, "volunteer_id", "at"),
+        Index(
+            "ix_scan_phone_mark",
+            "phone_mark",
+            "at",
+            sqlite_where=text("phone_mark IS NOT NULL"),
+            postgresql_where=text("phone_mark IS NOT NULL"),
+        ),
         {"info": APPEND_ONLY},
     )
 
@@ -57,6 +68,8 @@ class Scan(Base):
     staff_id: Mapped[UUID | None] = mapped_column(ForeignKey("staff_member.id"))
     device: Mapped[str | None] = mapped_column(String(64))
     nonce: Mapped[str | None] = mapped_column(String(64))
+    phone_mark: Mapped[str | None] = mapped_column(String(32))
+    code_age_seconds: Mapped[int | None]
 
 
 class SceneCode(Base):

@@ -1,6 +1,7 @@
 """Records of service time, the decisions on them, and hours typed in without a scan."""
 
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
@@ -22,6 +23,19 @@ class HourRecord(Base):
         CheckConstraint("minutes >= 0", name="minutes_not_negative"),
         Index(None, "volunteer_id", "service_date"),
         Index(None, "state", "place_id", "due_on"),
+        Index(
+            "ix_hour_record_to_weigh",
+            "session_id",
+            sqlite_where=text("to_weigh"),
+            postgresql_where=text("to_weigh"),
+        ),
+        Index(
+            "ix_hour_record_flagged",
+            "state",
+            "due_on",
+            sqlite_where=text("open_flags > 0"),
+            postgresql_where=text("open_flags > 0"),
+        ),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
@@ -46,6 +60,10 @@ class HourRecord(Base):
     decided_at: Mapped[datetime | None]
     appealed_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
+    to_weigh: Mapped[bool] = mapped_column(default=True)  # its times are new to the risk rules
+    open_flags: Mapped[int] = mapped_column(
+        default=0
+    )  # of its risk flags, those nobody has settled
 
 
 class HourDecision(Base):
@@ -121,6 +139,7 @@ class BackFill(Base):
     closed_at: Mapped[datetime | None]  # confirmed for good, refused or withdrawn
     refused_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("staff_member.id"))
     refusal: Mapped[str | None]  # why it was refused, as the volunteers read it
+    open_flags: Mapped[int] = mapped_column(default=0)
 
 
 class BackFillLine(Base):
@@ -166,3 +185,30 @@ class BackFillPicture(Base):
 
     back_fill_id: Mapped[UUID] = mapped_column(ForeignKey("back_fill.id"), primary_key=True)
     attachment_id: Mapped[UUID] = mapped_column(ForeignKey("attachment.id"), primary_key=True)
+
+
+class RiskFlag(Base):
+    """Something about a record or a back-fill that somebody has to look at; each kind once.
+
+    `outcome`: NULL while nobody has looked | dismissed (nothing wrong) | upheld.
+    """
+
+    __tablename__ = "risk_flag"
+    __table_args__ = (
+        CheckConstraint("(record_id IS NULL) <> (back_fill_id IS NULL)", name="one_subject"),
+        UniqueConstraint("record_id", "code"),
+        UniqueConstraint("back_fill_id", "code"),
+        Index(None, "place_id", "raised_at"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    record_id: Mapped[UUID | None] = mapped_column(ForeignKey("hour_record.id"))
+    back_fill_id: Mapped[UUID | None] = mapped_column(ForeignKey("back_fill.id"))
+    place_id: Mapped[UUID] = mapped_column(ForeignKey("place.id"))  # the recording unit
+    code: Mapped[str] = mapped_column(String(20))  # a word of `risk_rules.TITLES`
+    facts: Mapped[dict[str, Any]]
+    raised_at: Mapped[datetime]
+    outcome: Mapped[str | None] = mapped_column(String(10))
+    settled_at: Mapped[datetime | None]
+    settled_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("staff_member.id"))
+    note: Mapped[str | None]
