@@ -44,11 +44,15 @@ class SessionCode:
 
 @dataclass(frozen=True)
 class SeenCode:
-    """A valid code was opened at that moment."""
+    """A valid code was opened at that moment, so long after its window had begun.
+
+    `code_age_seconds` is None in a note from before that was written down.
+    """
 
     session_id: UUID
     direction: Direction
     seen_at: datetime
+    code_age_seconds: int | None = None
 
 
 def session_code(session_id: UUID, direction: Direction, *, now: datetime) -> RotatingCode:
@@ -60,7 +64,7 @@ def session_code(session_id: UUID, direction: Direction, *, now: datetime) -> Ro
 
 def read_session_code(text: str, *, now: datetime) -> SessionCode:
     """The present window's code and the two before it; refuses NotOurCode, CodeExpired."""
-    session_id, direction, window = _read(text, purpose=_CODE)
+    session_id, direction, window, _ = _read(text, purpose=_CODE)
     moment = int(now.timestamp())
     steps = moment // WINDOW_SECONDS - window
     if not 0 <= steps <= STEPS_OF_GRACE:
@@ -74,24 +78,30 @@ def seen_code(code: SessionCode, *, now: datetime) -> str:
     Keep it in the visitor's own cookie or form, not in a link that can be passed on.
     """
     payload = _payload(code.session_id, code.direction, int(now.timestamp()))
-    return signed_code(payload, purpose=_SEEN)
+    return signed_code(payload + bytes([code.age_seconds]), purpose=_SEEN)
 
 
 def read_seen_code(note: str, now: datetime) -> SeenCode:
     """What the note says; refuses NotOurCode, CodeExpired."""
-    session_id, direction, seconds = _read(note, purpose=_SEEN)
+    session_id, direction, seconds, age = _read(note, purpose=_SEEN)
     seen_at = datetime.fromtimestamp(seconds, UTC)
     if not timedelta(seconds=-1) < now - seen_at <= SEEN_CODE_LIFE:
         raise CodeExpired(session_id=session_id, direction=direction)
-    return SeenCode(session_id, direction, seen_at)
+    return SeenCode(session_id, direction, seen_at, age)
 
 
 def _payload(session_id: UUID, direction: Direction, number: int) -> bytes:
     return session_id.bytes + bytes([_NUMBERS[direction]]) + number.to_bytes(4, "big")
 
 
-def _read(text: str, *, purpose: str) -> tuple[UUID, Direction, int]:
+def _read(text: str, *, purpose: str) -> tuple[UUID, Direction, int, int | None]:
+    """Session, direction, window or moment; behind a note's moment the age of its code."""
     payload = read_signed_code(text, purpose=purpose)
-    if payload is None or len(payload) != _PAYLOAD_BYTES or payload[16] not in _DIRECTIONS:
+    longest = _PAYLOAD_BYTES + (purpose == _SEEN)
+    if payload is None or not _PAYLOAD_BYTES <= len(payload) <= longest:
         raise NotOurCode()
-    return UUID(bytes=payload[:16]), _DIRECTIONS[payload[16]], int.from_bytes(payload[17:], "big")
+    if payload[16] not in _DIRECTIONS:
+        raise NotOurCode()
+    number = int.from_bytes(payload[17:_PAYLOAD_BYTES], "big")
+    age = payload[_PAYLOAD_BYTES] if len(payload) > _PAYLOAD_BYTES else None
+    return UUID(bytes=payload[:16]), _DIRECTIONS[payload[16]], number, age

@@ -27,6 +27,7 @@ def scan_for_family(
     member_ids: Collection[UUID],
     *,
     point: Point | None = None,
+    phone_mark: str | None = None,
     now: datetime,
 ) -> FamilyScans:
     """Scan for herself and children in her care, one after the other, as of the same moment."""
@@ -35,7 +36,9 @@ def scan_for_family(
         if member_id != person.id and families.acted_for(person, member_id) is None:
             raise NotFound
         try:
-            scans.answered[member_id] = scan_seen_code(note, member_id, point=point, now=now)
+            scans.answered[member_id] = scan_seen_code(
+                note, member_id, point=point, phone_mark=phone_mark, now=now
+            )
         except NotFound:
             raise
         except Refusal as refusal:

@@ -28,7 +28,8 @@ class ScanRequest:
     """One scan. `at` is the moment that counts; `point` is used and forgotten.
 
     A device that may send the same scan twice gives itself a name and each scan a nonce. `scanner`
-    is a device with a token: whoever made it answers for its scans.
+    is a device with a token: whoever made it answers for its scans. `phone_mark`: the resident's
+    own phone, as in phone_marks.py.
     """
 
     way: Way
@@ -41,6 +42,8 @@ class ScanRequest:
     device: str | None = None
     nonce: str | None = None
     scanner: Device | None = None
+    phone_mark: str | None = None
+    code_age_seconds: int | None = None
 
     @property
     def staff_id(self) -> UUID | None:
@@ -106,6 +109,8 @@ def keep(
         staff_id=request.staff_id,
         device=request.device if request.nonce else None,
         nonce=request.nonce if request.device else None,
+        phone_mark=request.phone_mark,
+        code_age_seconds=request.code_age_seconds,
     )
     if refusal:
         happened(ScanRefused(refusal.code, request.way, now))

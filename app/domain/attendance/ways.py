@@ -33,6 +33,7 @@ def scan_seen_code(
     point: Point | None = None,
     device: str | None = None,
     nonce: str | None = None,
+    phone_mark: str | None = None,
     now: datetime,
 ) -> ScanAnswer:
     """The resident who opened the code checks in or out, as of the moment she opened it."""
@@ -52,6 +53,8 @@ def scan_seen_code(
         point=point,
         device=device,
         nonce=nonce,
+        phone_mark=phone_mark,
+        code_age_seconds=seen.code_age_seconds,
     )
     return take_scan(request, now=now)
 

@@ -15,6 +15,7 @@ from app.entrypoints.guard import current_resident, needs_volunteer, open_to_all
 from app.entrypoints.limits import limiter
 from app.entrypoints.resident.door import door, in_wechat, own, scanner_signature, volunteer
 from app.entrypoints.resident.family import Member, chosen_members, household, in_family
+from app.entrypoints.resident.phone_mark import marked, phone_mark
 from app.entrypoints.resident.positions import point_sent
 from app.kernel import clock
 from app.kernel.refusal import NotFound, Refusal
@@ -34,7 +35,7 @@ def check_in(code: str) -> ResponseReturnValue:
         )
     except Refusal as refusal:
         return _refused(refusal)
-    return redirect(url_for("resident.check_in_now"), 303)
+    return marked(redirect(url_for("resident.check_in_now"), 303))
 
 
 @door.route("/h5/check-in", methods=["GET", "POST"])
@@ -51,7 +52,9 @@ def check_in_now() -> ResponseReturnValue:
             return _ready(seen)
         if in_family(own()):
             return _check_family_in(note, seen)
-        done = ways.scan_seen_code(note, volunteer().id, point=point_sent(), now=clock.now())
+        done = ways.scan_seen_code(
+            note, volunteer().id, point=point_sent(), phone_mark=phone_mark(), now=clock.now()
+        )
     except Refusal as refusal:
         return _refused(refusal, note=note)
     session.pop("seen_code")
@@ -84,7 +87,9 @@ def _check_family_in(note: str, seen: SeenCode) -> ResponseReturnValue:
     if not chosen:
         flash("请勾选为谁" + WORDS[seen.direction], "warning")
         return _ready(seen)
-    scans = scan_for_family(note, own(), chosen, point=point_sent(), now=clock.now())
+    scans = scan_for_family(
+        note, own(), chosen, point=point_sent(), phone_mark=phone_mark(), now=clock.now()
+    )
     if not scans.answered:
         return _refused(next(iter(scans.refused.values())), note=note)
     names = {one.id: one.name for one in household()}

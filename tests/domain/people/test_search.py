@@ -95,6 +95,7 @@ def test_changed_words_need_a_new_version() -> None:
     shown = {
         "2026-11": "6fd1d78823b55c9c3bdc31d32385a14e77e4f139e63790ec24ed55977b70e6e6",
         "2026-12": "76a07a0b5947144fb9b3d807725ebe330c2f99d50d65b9d33e854f1827bd4018",
+        "2027-01": "53e7109b0d591b0d626b51e58b956e36064ed58b5b5b99f9da296a006802ebb0",
     }
     assert consents.text_hash() == shown[consents.VERSION], (
         "the consent's words changed: give them a new VERSION and add it here with its hash"
