@@ -314,6 +314,7 @@ def a_pending_record(
         minutes=round((attendance.out_at - attendance.in_at).total_seconds()) // 60,
         due_on=working_days_after(local_date(attendance.out_at), 10),
         created_at=attendance.out_at,
+        to_weigh=False,
     )
     for name, value in facts.items():
         setattr(row, name, value)

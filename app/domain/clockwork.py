@@ -13,6 +13,7 @@ from app.domain.activities import confirming, exchanges, publication, reminding
 from app.domain.attachments import keeping
 from app.domain.attendance import closing, no_shows
 from app.domain.audit import sealing
+from app.domain.hours import weighing
 from app.domain.messaging import answered, heartbeats
 from app.domain.people import invitations
 from app.domain.recognition import expiring, redeeming, star_batches
@@ -49,6 +50,7 @@ ITEMS: tuple[tuple[str, Callable[..., int]], ...] = (
     ("forgotten check-outs are closed", _close_missed),
     ("invitations nobody answered end", invitations.end_old),
     ("who never came is noted", _note_no_shows),
+    ("records are held against the risk rules", weighing.weigh_due),
     ("points run out", expiring.run_out),
     ("pictures nobody used are forgotten", _forget_loose_pictures),
     ("notices of stars end", star_batches.end_notices),

@@ -175,3 +175,27 @@ def titles(activity_ids: Collection[UUID]) -> dict[UUID, str]:
 def titled_like(text: str) -> Select[UUID]:
     """Ids of activities whose title contains the text, for `.in_()`."""
     return select(Activity.id).where(Activity.title.contains(text, autoescape=True))
+
+
+@dataclass(frozen=True)
+class PlannedWhen:
+    """When a session begins, and when its activity was written down and published."""
+
+    starts_at: datetime
+    written_at: datetime
+    published_at: datetime | None
+
+
+def planned_when(session_ids: Collection[UUID]) -> dict[UUID, PlannedWhen]:
+    """For several sessions, in one statement."""
+    query = (
+        select(
+            ActivitySession.id,
+            ActivitySession.starts_at,
+            Activity.created_at,
+            Activity.published_at,
+        )
+        .join(Activity, Activity.id == ActivitySession.activity_id)
+        .where(ActivitySession.id.in_(session_ids))
+    )
+    return {row[0]: PlannedWhen(*row[1:]) for row in session.execute(query)}

@@ -3,13 +3,16 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Select, or_, select
 
 from app.domain.attachments.models import Attachment, AttachmentContent
+from app.domain.attachments.rules import ALIKE_WITHIN_BITS, DIFFERENCE_BITS
 from app.domain.audit.actors import Actor
 from app.kernel.database import session
+from app.kernel.pictures import distance
 from app.kernel.refusal import NotFound
 
 
@@ -90,3 +93,37 @@ def _view(row: Attachment) -> AttachmentView:
         row.difference_hash,
         row.kept_at,
     )
+
+
+def alike(ids: Collection[UUID], *, kept_since: datetime) -> dict[UUID, set[UUID]]:
+    """For each of these pictures, others that something rests on and that are most probably it.
+
+    The very same file whenever it was kept; one that looks alike, if it was kept since then. A
+    picture of nearly one colour looks like any other of one colour, so only its file counts.
+    """
+    if not ids:
+        return {}
+    asked = session.execute(_hashes().where(Attachment.id.in_(ids))).all()
+    files = {row.original_sha256 for row in asked}
+    others = session.execute(
+        _hashes().where(
+            Attachment.attached_at.is_not(None),
+            or_(Attachment.kept_at >= kept_since, Attachment.original_sha256.in_(files)),
+        )
+    ).all()
+    return {
+        mine.id: {other.id for other in others if other.id != mine.id and _same(mine, other)}
+        for mine in asked
+    }
+
+
+def _hashes() -> Select[UUID, str, str]:
+    return select(Attachment.id, Attachment.original_sha256, Attachment.difference_hash)
+
+
+def _same(one: Any, other: Any) -> bool:
+    if one.original_sha256 == other.original_sha256:
+        return True
+    bits = int(one.difference_hash, 16).bit_count()
+    tells = ALIKE_WITHIN_BITS < bits < DIFFERENCE_BITS - ALIKE_WITHIN_BITS
+    return tells and distance(one.difference_hash, other.difference_hash) <= ALIKE_WITHIN_BITS

@@ -8,3 +8,4 @@ MOST_LOOSE = 60
 LOOSE_LASTS = timedelta(days=2)
 # Two photos whose hashes differ in no more bits are most probably the same.
 ALIKE_WITHIN_BITS = 6
+DIFFERENCE_BITS = 64

@@ -1,14 +1,14 @@
 """Decide on records, one or hundreds at once: approve, return, reject; and revoke."""
 
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
 from app.domain.access.queries import Staff
 from app.domain.access.rules import Permission
 from app.domain.activities.engagements import titles
-from app.domain.hours import record_log, rules
+from app.domain.hours import record_log, rules, settling_flags, weighing
 from app.domain.hours.errors import TooManyAtOnce
 from app.domain.hours.events import (
     HourFacts,
@@ -45,28 +45,48 @@ class _Decision:
     permission: Permission
     why_not: Callable[[RecordFacts, Decider], Refusal | None]
     event: Callable[[tuple[HourFacts, ...], datetime], object]
+    flags_end: str | None = None  # how risk flags end with it
 
 
 _APPROVE = _Decision(
-    "approve", "approved", Permission.HOURS_APPROVE, rules.why_not_approve, HoursApproved
+    "approve", "approved", Permission.HOURS_APPROVE, rules.why_not_approve_unseen, HoursApproved
 )
+_APPROVE_SEEN = replace(_APPROVE, why_not=rules.why_not_approve, flags_end="dismissed")
 _RETURN = _Decision(
     "return", "returned", Permission.HOURS_APPROVE, rules.why_not_return, HoursReturned
 )
 _REJECT = _Decision(
-    "reject", "rejected", Permission.HOURS_APPROVE, rules.why_not_reject, HoursRejected
+    "reject",
+    "rejected",
+    Permission.HOURS_APPROVE,
+    rules.why_not_reject,
+    HoursRejected,
+    flags_end="upheld",
 )
 _REVOKE = _Decision(
-    "revoke", "revoked", Permission.HOURS_REVOKE, rules.why_not_revoke, HoursRevoked
+    "revoke",
+    "revoked",
+    Permission.HOURS_REVOKE,
+    rules.why_not_revoke,
+    HoursRevoked,
+    flags_end="upheld",
 )
 
 
 def approve_batch(staff: Staff, record_ids: Collection[UUID], *, now: datetime) -> BatchOutcome:
-    """Approve what can be approved; the rest comes back with reasons.
+    """Approve what can be approved; the rest comes back with reasons, flagged records among it.
 
     One statement more or less for 1 or 1000 records; what she approved before counts as approved.
     """
     return _decide(staff, record_ids, _APPROVE, reason=None, now=now)
+
+
+def approve_after_look(staff: Staff, record_id: UUID, note: str, *, now: datetime) -> None:
+    """Approve one record whose flags she has looked at; her note stays with them."""
+    text = settling_flags.checked_note(note)
+    outcome = _decide(staff, [record_id], _APPROVE_SEEN, reason=None, note=text, now=now)
+    for refusal in outcome.refused.values():
+        raise refusal
 
 
 def return_batch(
@@ -103,6 +123,7 @@ def _decide(
     decision: _Decision,
     *,
     reason: str | None,
+    note: str | None = None,
     now: datetime,
 ) -> BatchOutcome:
     staff.require(decision.permission, staff.place.path)
@@ -112,9 +133,15 @@ def _decide(
     outcome = BatchOutcome([], {})
     with transaction():
         records = record_log.locked(wanted)
+        if decision is _APPROVE and weighing.weigh_before_approval(records.values(), now=now):
+            records = record_log.locked(wanted)  # with the flags that were raised just now
         changing = _sort_out(staff, wanted, records, decision=decision, outcome=outcome)
         if changing:
             _write(staff, changing, decision, reason=reason, now=now)
+            if decision.flags_end:
+                settling_flags.settle(
+                    changing, decision.flags_end, staff, note=note or reason, now=now
+                )
             session.flush()
             names = titles({record.activity_id for record in changing})
             happened(decision.event(record_log.told(changing, names), now))

@@ -11,7 +11,7 @@ from app.domain.activities.engagements import SessionOutline, outlines, titles
 from app.domain.activities.walk_ins import sign_ups_or_walk_ins
 from app.domain.attendance.back_filling import TypedStay, enter_stays, who_has_a_stay
 from app.domain.attendance.events import Stay
-from app.domain.hours import back_fill_rows, errors, record_log, rules
+from app.domain.hours import back_fill_rows, errors, record_log, rules, settling_flags
 from app.domain.hours import back_fill_rules as back_fills
 from app.domain.hours.drawing_up import record_of
 from app.domain.hours.events import BackFillDropped, HoursApproved
@@ -35,21 +35,24 @@ class Confirmed:
     left_out: int
 
 
-def confirm(staff: Staff, back_fill_id: UUID, *, now: datetime) -> Confirmed:
+def confirm(staff: Staff, back_fill_id: UUID, note: str = "", *, now: datetime) -> Confirmed:
     """Stand behind it; with the last name needed, stays and approved records are written.
 
-    Who has got a stay or another record in the meantime is left out, with the reason.
+    Who has got a stay or another record in the meantime is left out, with the reason. What was
+    flagged wants a note on how it was looked into: BadInput without one.
     """
     with transaction():
         row, lines, people = _to_decide(staff, back_fill_id)
+        seen = settling_flags.checked_note(note) if row.open_flags else None
         session.add(
             BackFillConfirmation(id=new_id(), back_fill_id=row.id, staff_id=staff.id, at=now)
         )
         session.flush()
-        back_fill_rows.note(staff, row, "hours.confirm_back_fill", now=now)
+        back_fill_rows.note(staff, row, "hours.confirm_back_fill", now=now, reason=seen)
         if len(back_fill_rows.confirmations_of([row.id])) < row.confirmations_needed:
             return Confirmed(True, 0, 0)
         row.state, row.closed_at = "confirmed", now
+        settling_flags.settle_back_fill(row, "dismissed", staff, note=seen, now=now)
         plan = outlines([row.session_id])[row.session_id]
         worth = _credits(plan, lines, people)
         still = {one: worth[one.volunteer_id] for one in lines if one.left_out is None}
@@ -73,6 +76,7 @@ def refuse(staff: Staff, back_fill_id: UUID, reason: str, *, now: datetime) -> N
             raise refusal
         row.state, row.closed_at = "refused", now
         row.refused_by_id, row.refusal = staff.id, reason.strip()
+        settling_flags.settle_back_fill(row, "upheld", staff, note=row.refusal, now=now)
         back_fill_rows.note(staff, row, "hours.refuse_back_fill", now=now, reason=row.refusal)
         session.flush()
         happened(BackFillDropped(back_fill_rows.told(row, lines), row.refusal, now))

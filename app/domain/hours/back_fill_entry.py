@@ -18,6 +18,7 @@ from app.domain.attendance.back_filling import who_has_a_stay
 from app.domain.hours import back_fill_rows, errors, record_log, rules
 from app.domain.hours import back_fill_rules as back_fills
 from app.domain.hours.back_fill_rules import HeldSession, LineFacts, Quota
+from app.domain.hours.back_fill_weighing import weigh_back_fill
 from app.domain.hours.events import BackFillDropped, HoursBackFilled
 from app.domain.hours.models import BackFill, BackFillLine, BackFillPicture
 from app.domain.hours.quota import entered_this_month, scanned_lately
@@ -70,8 +71,10 @@ def enter(staff: Staff, entry: Entry, *, quota: Quota, now: datetime) -> UUID:
         lines = [_line(row, one, entry.stays[one], credit) for one, credit in worth.items()]
         session.add_all(lines)
         session.flush()
-        for attachment_id in attach(staff.actor, entry.attachment_ids, now=now):
-            session.add(BackFillPicture(back_fill_id=row.id, attachment_id=attachment_id))
+        pictures = attach(staff.actor, entry.attachment_ids, now=now)
+        session.add_all(BackFillPicture(back_fill_id=row.id, attachment_id=one) for one in pictures)
+        session.flush()
+        weigh_back_fill(row, lines, pictures, now=now)
         back_fill_rows.note(staff, row, "hours.back_fill", now=now, reason=row.reason)
         session.flush()
         happened(HoursBackFilled(back_fill_rows.told(row, lines), now))

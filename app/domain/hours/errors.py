@@ -35,6 +35,24 @@ class NeedsSecondLook(Refusal):
     status = 403
 
 
+class NeedsALook(Refusal):
+    """Flags never refuse by themselves: they take a record out of the bulk."""
+
+    reason = "有 {count} 条风险提示，不能批量认定"
+    next_step = "请打开这条记录逐条核对，写明核实情况后再认定。"
+
+
+class NothingToLookAt(Refusal):
+    reason = "这条记录没有待核实的风险提示"
+    next_step = "请刷新页面后查看最新情况。"
+
+
+class ApprovedByHer(Refusal):
+    reason = "这条记录由您认定，风险提示须由另一位工作人员核实"
+    next_step = "请转交同事或上级。"
+    status = 403
+
+
 class NothingToCredit(Refusal):
     reason = "可计时长为 0 分钟"
     next_step = "请退回补正，或说明理由后驳回。"

@@ -31,6 +31,7 @@ class QueueFilter:
     text: str = ""
     overdue: bool = False
     second_look: bool = False
+    flagged: bool = False
 
 
 @dataclass(frozen=True)
@@ -43,12 +44,16 @@ class Totals:
 
 @dataclass(frozen=True)
 class Counts:
-    """What waits in a subtree; overdue and second look are among the pending."""
+    """What waits in a subtree; overdue and second look are among the pending.
+
+    `flagged`: with open risk flags, pending or approved.
+    """
 
     pending: int
     overdue: int
     second_look: int
     returned: int
+    flagged: int
 
 
 def queue(
@@ -98,6 +103,8 @@ def _narrowed(query: Select[Any], filters: QueueFilter, *, now: datetime) -> Sel
         query = query.where(HourRecord.due_on < local_date(now))
     if filters.second_look:
         query = query.where(HourRecord.needs_second_look.is_(True))
+    if filters.flagged:
+        query = query.where(HourRecord.open_flags > 0)
     if filters.text.strip():
         query = query.where(_about(filters.text.strip()))
     return query
@@ -179,10 +186,13 @@ def counts(within: Scope, *, now: datetime) -> Counts:
         pending & (HourRecord.due_on < local_date(now)),
         pending & HourRecord.needs_second_look.is_(True),
         HourRecord.state == "returned",
+        HourRecord.open_flags > 0,
     )
     sums = [func.coalesce(func.sum(case((one, 1), else_=0)), 0) for one in wanted]
-    open_states = HourRecord.state.in_(("pending", "returned"))
-    row = session.execute(_within(select(*sums).where(open_states), within)).one()
+    concerned = HourRecord.state.in_(("pending", "returned")) | (
+        (HourRecord.state == "approved") & (HourRecord.open_flags > 0)
+    )
+    row = session.execute(_within(select(*sums).where(concerned), within)).one()
     return Counts(*(int(one) for one in row))
 
 

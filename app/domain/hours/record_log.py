@@ -85,6 +85,7 @@ def facts(record: HourRecord) -> RecordFacts:
         mended_by_id=record.mended_by_id,
         decided_by_id=record.decided_by_id,
         appealed=record.appealed_at is not None,
+        open_flags=record.open_flags,
     )
 
 
@@ -150,6 +151,7 @@ def take_credit(record: HourRecord, credit: Credit) -> None:
     record.service_date = local_date(credit.stretch.begins)
     record.minutes = credit.minutes
     record.needs_second_look = credit.needs_second_look
+    record.to_weigh = True
 
 
 def _held(record: HourRecord) -> HeldMinutes:

@@ -72,6 +72,7 @@ class RecordFacts:
     mended_by_id: UUID | None
     decided_by_id: UUID | None
     appealed: bool
+    open_flags: int = 0
 
 
 @dataclass(frozen=True)
@@ -171,6 +172,24 @@ def why_not_approve(record: RecordFacts, by: Decider) -> Refusal | None:
         or _why_not_after_rejection(record, by)
         or _why_not_at_this_level(record, by)
         or (errors.NothingToCredit() if record.minutes == 0 else None)
+    )
+
+
+def why_not_approve_unseen(record: RecordFacts, by: Decider) -> Refusal | None:
+    """Among many, only what nothing speaks against: a flagged record wants a look of its own."""
+    return why_not_approve(record, by) or (
+        errors.NeedsALook(count=record.open_flags) if record.open_flags else None
+    )
+
+
+def why_not_dismiss(record: RecordFacts | None, by: Decider) -> Refusal | None:
+    """Flags of an approved record: looked at by somebody who did not approve it."""
+    if record is None:
+        return NotFound()
+    return (
+        _why_not_this_record(record, by, ("approved",))
+        or (errors.NothingToLookAt() if not record.open_flags else None)
+        or (errors.ApprovedByHer() if record.decided_by_id == by.staff_id else None)
     )
 
 

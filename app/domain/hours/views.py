@@ -9,7 +9,9 @@ from app.domain.access import queries as access
 from app.domain.activities.engagements import SessionOutline, outlines
 from app.domain.attendance.queries import AttendanceView, attendances
 from app.domain.attendance.rules import OFFLINE_WAYS
+from app.domain.hours import risk_queries
 from app.domain.hours.models import HourRecord
+from app.domain.hours.risk_rules import Flag
 from app.domain.hours.rules import STANDINGS, UNCONFIRMED, Stretch, countable_stretch
 from app.domain.people import queries as people
 from app.domain.people.queries import PersonCard
@@ -38,6 +40,7 @@ class RecordRow:
     decided_at: datetime | None
     appealed_at: datetime | None
     back_fill_id: UUID | None = None
+    risks: tuple[Flag, ...] = ()  # what has to be looked at before anybody approves it
 
     @property
     def back_filled(self) -> bool:
@@ -94,6 +97,8 @@ class RecordRow:
     def _concerns(self, now: datetime) -> Iterator[tuple[bool, str]]:
         yield self.back_filled, "补录"
         yield self.overdue(now), "已超期"
+        for risk in self.risks:
+            yield True, risk.title
         yield self.needs_second_look, "当日超 8 小时"
         asked = self.confirmed_on_request
         yield asked, f"补签退，由{self.mended_by}确认"
@@ -116,11 +121,12 @@ class DecisionRow:
 
 
 def rows_of(records: Sequence[HourRecord]) -> list[RecordRow]:
-    """Rows with everything they show: four statements for any number of records."""
+    """Rows with everything they show: four or five statements for any number."""
     stays = attendances({record.attendance_id for record in records})
     cards = people.cards({record.volunteer_id for record in records})
     plans = outlines({record.session_id for record in records})
     names = access.names(set(_staff_ids(records)))
+    risks = risk_queries.open_flags([record.id for record in records if record.open_flags])
     return [
         RecordRow(
             id=record.id,
@@ -141,6 +147,7 @@ def rows_of(records: Sequence[HourRecord]) -> list[RecordRow]:
             decided_at=record.decided_at,
             appealed_at=record.appealed_at,
             back_fill_id=record.back_fill_id,
+            risks=tuple(risks.get(record.id, ())),
         )
         for record in records
     ]

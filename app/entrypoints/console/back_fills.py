@@ -6,16 +6,22 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.domain.access.rules import Permission
-from app.domain.hours import back_fill_decisions, back_fill_entry, back_fill_queries
+from app.domain.hours import (
+    back_fill_decisions,
+    back_fill_entry,
+    back_fill_queries,
+    risk_queries,
+)
 from app.domain.hours.back_fill_decisions import Confirmed
 from app.domain.hours.back_fill_rules import STANDINGS
 from app.entrypoints.console.door import door
 from app.entrypoints.console.downloads import picture_answer
-from app.entrypoints.console.hour_forms import HourReasonForm
-from app.entrypoints.console.submitting import done, status
+from app.entrypoints.console.hour_forms import HourReasonForm, LookForm
+from app.entrypoints.console.submitting import done, refuse, status
 from app.entrypoints.guard import current_staff, needs
 from app.entrypoints.limits import limiter
 from app.kernel import clock
+from app.kernel.refusal import BadInput
 
 
 @door.get("/back-fills")
@@ -39,7 +45,7 @@ def back_fills() -> ResponseReturnValue:
 @needs(Permission.HOURS_READ)
 def back_fill(back_fill_id: UUID) -> ResponseReturnValue:
     """Everybody on it, the pictures, who stands behind it, and what she may do."""
-    return _page(back_fill_id, HourReasonForm(formdata=None))
+    return _page(back_fill_id, HourReasonForm(formdata=None), LookForm(formdata=None))
 
 
 @door.post("/back-fills/<uuid:back_fill_id>/confirm")
@@ -47,7 +53,13 @@ def back_fill(back_fill_id: UUID) -> ResponseReturnValue:
 @needs(Permission.HOURS_CONFIRM)
 def confirm_back_fill(back_fill_id: UUID) -> ResponseReturnValue:
     """She has looked and stands behind it."""
-    outcome = back_fill_decisions.confirm(current_staff(), back_fill_id, now=clock.now())
+    look = LookForm()
+    note = look.note.data or ""
+    try:
+        outcome = back_fill_decisions.confirm(current_staff(), back_fill_id, note, now=clock.now())
+    except BadInput as refusal:
+        refuse(look, refusal)
+        return _page(back_fill_id, HourReasonForm(formdata=None), look)
     flash(_said(outcome), "warning" if outcome.left_out else "success")
     return redirect(url_for("console.back_fill", back_fill_id=back_fill_id), 303)
 
@@ -66,7 +78,7 @@ def refuse_back_fill(back_fill_id: UUID) -> ResponseReturnValue:
     if done(form, act):
         flash("已不予通过，名单上的人会收到通知和原因", "success")
         return redirect(url_for("console.back_fill", back_fill_id=back_fill_id), 303)
-    return _page(back_fill_id, form)
+    return _page(back_fill_id, form, LookForm(formdata=None))
 
 
 @door.post("/back-fills/<uuid:back_fill_id>/withdraw")
@@ -95,7 +107,7 @@ def _said(outcome: Confirmed) -> str:
     return f"{outcome.credited} 人的时长已入账，会通知本人"
 
 
-def _page(back_fill_id: UUID, form: HourReasonForm) -> ResponseReturnValue:
+def _page(back_fill_id: UUID, form: HourReasonForm, look: LookForm) -> ResponseReturnValue:
     staff = current_staff()
     story = back_fill_queries.back_fill(back_fill_id, staff.scope)
     waits, may_confirm = story.row.state == "waiting", staff.may(Permission.HOURS_CONFIRM)
@@ -104,10 +116,12 @@ def _page(back_fill_id: UUID, form: HourReasonForm) -> ResponseReturnValue:
         story=story,
         row=story.row,
         form=form,
+        look=look,
+        risks=risk_queries.of_back_fill(back_fill_id),
         why_not=back_fill_queries.why_not_decide(staff, back_fill_id)
         if waits and may_confirm
         else None,
         may_withdraw=back_fill_queries.may_withdraw(staff, back_fill_id),
         now=clock.now(),
     )
-    return page, status(form)
+    return page, max(status(form), status(look))

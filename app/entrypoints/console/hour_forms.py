@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from wtforms import BooleanField, StringField, TextAreaField
 
 from app.domain.hours.queries import QueueFilter
+from app.domain.hours.risk_rules import LONGEST_NOTE, SHORTEST_NOTE
 from app.domain.hours.rules import LONGEST_REASON, Stretch
 from app.domain.places.queries import PlaceView
 from app.entrypoints.forms import Form, IdField, MomentField, at_most, required
@@ -22,6 +23,7 @@ class QueueForm(Form):
     activity = IdField("活动", validate_choice=False)
     overdue = BooleanField("只看超期")
     second_look = BooleanField("只看当日超 8 小时")
+    flagged = BooleanField("只看有风险提示")
     q = StringField("搜索")
 
     def offer(self, places: list[PlaceView]) -> None:
@@ -37,6 +39,7 @@ class QueueForm(Form):
             text=self.q.data or "",
             overdue=bool(self.overdue.data),
             second_look=bool(self.second_look.data),
+            flagged=bool(self.flagged.data),
         )
 
 
@@ -45,6 +48,16 @@ class HourReasonForm(Form):
 
     reason = TextAreaField(
         "原因", [required("请写明原因"), at_most(LONGEST_REASON)], render_kw={"rows": 3}
+    )
+
+
+class LookForm(Form):
+    """How somebody looked into what was flagged; staff read it."""
+
+    note = TextAreaField(
+        "核实情况",
+        [required("请写明怎么核实的"), at_most(LONGEST_NOTE)],
+        render_kw={"rows": 3, "minlength": SHORTEST_NOTE},
     )
 
 

@@ -9,7 +9,7 @@ from app.adapters.spreadsheets import Cell, xlsx
 from app.domain.access.rules import Permission
 from app.domain.activities.engagements import titles
 from app.domain.attendance import evidence
-from app.domain.hours import listing, queries
+from app.domain.hours import listing, queries, risk_queries, weighing
 from app.domain.hours.back_fill_queries import behind_record
 from app.domain.hours.check_out_stays import waiting_requests_count
 from app.domain.hours.rules import LARGEST_BATCH, STANDINGS
@@ -47,6 +47,7 @@ def hours() -> ResponseReturnValue:
     scope, now, form = current_staff().scope, clock.now(), asked()
     number = request.args.get("page", 1, type=int)
     activity_id = form.activity.data
+    weighing.weigh_waiting(scope, now=now)
     page = queries.queue(scope, asked_state(), form.narrowed(), number, now=now)
     return render_template(
         "console/hours/list.html",
@@ -84,6 +85,7 @@ def hour_record(record_id: UUID) -> ResponseReturnValue:
         story=story(record.person.id, record.id),
         proofs=evidence.proofs(record.plan.session_id, record.person.id),
         back_fill=behind_record(record.back_fill_id) if record.back_fill_id else None,
+        risks=risk_queries.of_record(record.id),
         ways=WAYS,
         now=clock.now(),
     )

@@ -34,6 +34,7 @@ from tests.domain.hours.typing import a_back_fill, a_past_position
 from tests.world import HOUR, NOON
 
 pytestmark = pytest.mark.usefixtures("database")
+SEEN = "对照照片和签到表核对过"
 
 
 @pytest.fixture
@@ -71,7 +72,7 @@ def test_confirmed_it_counts_and_names_both(
     zhang = world.a_volunteer(station)
     sign_up = world.signed_up(zhang, position)
     found = a_back_fill(clerk, position, [zhang])
-    outcome = confirm(manager, found, now=NOON + HOUR)
+    outcome = confirm(manager, found, SEEN, now=NOON + HOUR)
     assert (outcome.waits, outcome.credited, outcome.left_out) == (False, 1, 0)
     record = session.scalars(select(HourRecord)).one()
     assert (record.state, record.minutes, record.back_fill_id) == ("approved", 120, found)
@@ -93,7 +94,7 @@ def test_it_says_that_it_was_typed_in_everywhere(
 ) -> None:
     zhang = world.a_volunteer(station)
     found = a_back_fill(clerk, position, [zhang])
-    confirm(manager, found, now=NOON + HOUR)
+    confirm(manager, found, SEEN, now=NOON + HOUR)
     (row,) = queries.queue(manager.scope, "approved", now=NOON).items
     assert row.back_filled
     assert not row.earns_points
@@ -160,7 +161,10 @@ def test_who_may_not_confirm(
     zhang = world.a_volunteer(station)
     found = a_back_fill(clerk, position, [zhang])
     by = somebody(station, office, zhang)
-    for decide in (lambda: confirm(by, found, now=NOON), lambda: refuse(by, found, "x", now=NOON)):
+    for decide in (
+        lambda: confirm(by, found, SEEN, now=NOON),
+        lambda: refuse(by, found, "x", now=NOON),
+    ):
         with pytest.raises(refusal):
             decide()
     assert count(HourRecord) == 0
@@ -176,7 +180,7 @@ def test_a_second_account_of_the_same_person_is_the_same_person(
     by_volunteer = world.staff(Role.OFFICE_MANAGER, at=office, volunteer_id=own.id)
     for by in (by_phone, by_volunteer):
         with pytest.raises(errors.StandsBehindItAlready):
-            confirm(by, found, now=NOON)
+            confirm(by, found, SEEN, now=NOON)
 
 
 def test_what_the_office_enters_for_a_station_the_centre_confirms(
@@ -186,10 +190,10 @@ def test_what_the_office_enters_for_a_station_the_centre_confirms(
     colleague = world.staff(Role.OFFICE_MANAGER, at=office)
     for by in (manager, colleague):
         with pytest.raises((errors.StandsBehindItAlready, errors.ConfirmedFromAbove)):
-            confirm(by, found, now=NOON)
+            confirm(by, found, SEEN, now=NOON)
     centre = session.get_one(Place, office.parent_id)
     administrator = world.staff(Role.CENTRE_ADMINISTRATOR, at=centre)
-    assert confirm(administrator, found, now=NOON).credited == 1
+    assert confirm(administrator, found, SEEN, now=NOON).credited == 1
 
 
 def test_at_the_centre_another_person_there_confirms(
@@ -203,8 +207,8 @@ def test_at_the_centre_another_person_there_confirms(
         (manager, errors.ConfirmedFromAbove),
     ):
         with pytest.raises(refusal):
-            confirm(by, found, now=NOON)
-    assert confirm(other, found, now=NOON).credited == 1
+            confirm(by, found, SEEN, now=NOON)
+    assert confirm(other, found, SEEN, now=NOON).credited == 1
 
 
 def test_more_than_twenty_people_need_two_names(
@@ -213,12 +217,12 @@ def test_more_than_twenty_people_need_two_names(
     people = [world.a_volunteer(station) for _ in range(21)]
     found = a_back_fill(clerk, position, people)
     assert session.get_one(BackFill, found).confirmations_needed == 2
-    assert confirm(manager, found, now=NOON).waits
+    assert confirm(manager, found, SEEN, now=NOON).waits
     assert count(HourRecord) == 0
     with pytest.raises(errors.StandsBehindItAlready):
-        confirm(manager, found, now=NOON)
+        confirm(manager, found, SEEN, now=NOON)
     second = world.staff(Role.OFFICE_MANAGER, at=office, name="赵主任")
-    assert confirm(second, found, now=NOON).credited == 21
+    assert confirm(second, found, SEEN, now=NOON).credited == 21
     row = back_fill_queries.back_fill(found, manager.scope).row
     assert row.confirmed_by == ("李主任", "赵主任")
 
@@ -254,7 +258,7 @@ def test_refused_nothing_counts_and_people_read_why(
     assert item.kind == "back_fill_dropped"
     assert "照片里没有这个人" in item.body
     for decide in (
-        lambda: confirm(manager, found, now=NOON),
+        lambda: confirm(manager, found, SEEN, now=NOON),
         lambda: refuse(manager, found, "x", now=NOON),
     ):
         with pytest.raises(errors.BackFillDecided):
@@ -268,7 +272,7 @@ def test_who_was_scanned_in_the_meantime_is_left_out_with_the_reason(
     late, zhang = world.a_volunteer(station), world.a_volunteer(station)
     found = a_back_fill(clerk, position, [late, zhang])
     world.checked_out(world.signed_up(late, position))
-    outcome = confirm(manager, found, now=NOON)
+    outcome = confirm(manager, found, SEEN, now=NOON)
     assert (outcome.credited, outcome.left_out) == (1, 1)
     lines = {one.person.id: one for one in back_fill_queries.back_fill(found, clerk.scope).lines}
     assert lines[late.id].left_out == "这一场已经有签到记录"
@@ -282,7 +286,7 @@ def test_what_was_confirmed_can_be_revoked_and_never_stands_in_the_queue_of_scan
 ) -> None:
     found = a_back_fill(clerk, position, [world.a_volunteer(station)])
     assert queries.queue(manager.scope, "pending", now=NOON).total == 0
-    confirm(manager, found, now=NOON)
+    confirm(manager, found, SEEN, now=NOON)
     record = session.scalars(select(HourRecord)).one()
     assert queries.queue(manager.scope, "pending", now=NOON).total == 0
     approval.revoke(manager, record.id, "复核不属实", now=NOON)
@@ -311,10 +315,10 @@ def test_twenty_and_two_hundred_cost_the_same_statements(
         found = a_back_fill(clerk, position, them, picture=people)
         row = session.get_one(BackFill, found)
         if row.confirmations_needed == 2:
-            confirm(world.staff(Role.OFFICE_MANAGER, at=office), found, now=NOON)
+            confirm(world.staff(Role.OFFICE_MANAGER, at=office), found, SEEN, now=NOON)
         session.remove()
         with statements() as seen:
-            assert confirm(manager, found, now=NOON).credited == people
+            assert confirm(manager, found, SEEN, now=NOON).credited == people
         costs[people] = len(seen)
     assert costs[40] - costs[2] <= 2
 
@@ -332,20 +336,20 @@ def test_if_a_follower_breaks_it_still_waits(
     found = a_back_fill(clerk, position, [world.a_volunteer(station)])
     monkeypatch.setattr(back_fill_decisions, "happened", breaks)
     with pytest.raises(RuntimeError):
-        confirm(manager, found, now=NOON)
+        confirm(manager, found, SEEN, now=NOON)
     session.expire_all()
     assert session.get_one(BackFill, found).state == "waiting"
     assert count(HourRecord) == count(Attendance) == 0
     assert session.scalars(select(SignUp)).all() == []
     monkeypatch.undo()
-    assert confirm(manager, found, now=NOON).credited == 1
+    assert confirm(manager, found, SEEN, now=NOON).credited == 1
 
 
 def test_counters_agree_afterwards(
     station: Place, clerk: Staff, manager: Staff, position: Position
 ) -> None:
     found = a_back_fill(clerk, position, [world.a_volunteer(station) for _ in range(3)])
-    confirm(manager, found, now=NOON)
+    confirm(manager, found, SEEN, now=NOON)
     every: list[Agreement] = [*OF_ACTIVITIES, *OF_ATTENDANCE, *OF_HOURS]
     broken = [one.sentence for one in every if session.execute(one.breaches).first()]
     assert broken == []
