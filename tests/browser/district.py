@@ -89,6 +89,12 @@ class District:
         """An hour record in the state."""
         return self.first(select(HourRecord.id).where(HourRecord.state == state))
 
+    def flagged_record(self) -> UUID:
+        """A record that waits and has to be looked at."""
+        return self.first(
+            select(HourRecord.id).where(HourRecord.state == "pending", HourRecord.open_flags > 0)
+        )
+
     def back_fill(self, state: str) -> UUID:
         """Hours typed in at the clerk's station, in the state."""
         return self.first(select(BackFill.id).where(BackFill.state == state))

@@ -36,6 +36,10 @@ def back_fill(state: str) -> Callable[[District], Values]:
     return lambda district: {"back_fill_id": district.back_fill(state)}
 
 
+def flagged_record(district: District) -> Values:
+    return {"record_id": district.flagged_record()}
+
+
 def back_filled_record(district: District) -> Values:
     return {"record_id": district.back_filled_record()}
 
@@ -259,6 +263,10 @@ HOURS_AT_DESKS = (
     Shown("hours-returned", "console.hours", "clerk", query(state="returned")),
     Shown("hours-approved", "console.hours", "clerk", query(state="approved")),
     Shown("hours-rejected", "console.hours", "clerk", query(state="rejected")),
+    Shown("hours-flagged", "console.hours", "clerk", query(flagged="1")),
+    Shown("hour-flagged", "console.hour_record", "clerk", flagged_record),
+    Shown("look-at-hour", "console.look_at_hours", "clerk", flagged_record),
+    Shown("dismiss-flags-none", "console.dismiss_flags", "centre", record("approved")),
     Shown("hours-none", "console.hours", "clerk", query(q="没有这个人")),
     Shown("check-outs", "console.check_outs", "clerk"),
     Shown("hour-pending", "console.hour_record", "centre", record("pending")),

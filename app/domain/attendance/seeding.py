@@ -14,6 +14,7 @@ from app.domain.attendance.closing import MISSED
 from app.domain.attendance.correcting import WORDS
 from app.domain.attendance.events import Stay
 from app.domain.attendance.models import Attendance, Scan
+from app.domain.attendance.queries import AttendanceView
 from app.domain.attendance.rules import Way, closes_for_check_out
 from app.kernel.calendar import local
 from app.kernel.database import session
@@ -87,3 +88,26 @@ def _scans(stay: SeededStay) -> list[dict[str, Any]]:
         for direction, at in moments.items()
         if at is not None
     ]
+
+
+def scan_again(
+    stays: Sequence[AttendanceView], *, phone_mark: str | None = None, metres: int | None = None
+) -> None:
+    """People who are in scan once more, as they do to be sure: by which phone, how far away."""
+    rows = [
+        {
+            "id": new_id(),
+            "at": stay.in_at,
+            "received_at": stay.in_at,
+            "session_id": stay.session_id,
+            "volunteer_id": stay.volunteer_id,
+            "direction": "in",
+            "way": "session_code",
+            "sentence": f"已于 {local(stay.in_at):%H:%M} 签到，无需重复",
+            "distance_metres": metres,
+            "phone_mark": phone_mark,
+        }
+        for stay in stays
+    ]
+    with transaction():
+        session.execute(insert(Scan), rows)

@@ -3,7 +3,7 @@
 from sqlalchemy import func, or_, select
 
 from app.domain.attendance.counters import stay_keys
-from app.domain.hours.models import HourDecision, HourRecord
+from app.domain.hours.models import HourDecision, HourRecord, RiskFlag
 from app.kernel.agreement import Agreement
 
 _stays = stay_keys().subquery()
@@ -44,5 +44,14 @@ AGREEMENTS = (
             _decisions, (_decisions.c.record_id == HourRecord.id) & (_decisions.c.latest == 1)
         )
         .where(func.coalesce(_decisions.c.minutes, -1) != HourRecord.minutes),
+    ),
+    Agreement(
+        "a record's open flags are those nobody has settled",
+        select(HourRecord.id).where(
+            HourRecord.open_flags
+            != select(func.count(RiskFlag.id))
+            .where(RiskFlag.record_id == HourRecord.id, RiskFlag.settled_at.is_(None))
+            .scalar_subquery()
+        ),
     ),
 )

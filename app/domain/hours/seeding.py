@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from sqlalchemy import update
+
 from app.domain.attendance.events import Stay
 from app.domain.attendance.rules import closes_for_check_out
 from app.domain.hours.drawing_up import record_of, write
@@ -21,6 +23,8 @@ from app.domain.hours.rules import (
     credit,
     credited_stretch,
 )
+from app.domain.hours.weighing import weigh_due
+from app.kernel.database import session
 from app.kernel.transaction import transaction
 
 # What a person already holds.
@@ -62,3 +66,12 @@ def _credit(stay: Stay, held: Held) -> Credit:
     worth = credit(stretch, others)
     others.append(HeldMinutes(stretch, worth.minutes))
     return worth
+
+
+def weigh_again(record_ids: Sequence[UUID], *, now: datetime) -> int:
+    """Hold some made-up records against the risk rules after all; how many were weighed."""
+    with transaction():
+        session.execute(
+            update(HourRecord).where(HourRecord.id.in_(record_ids)).values(to_weigh=True)
+        )
+        return weigh_due(now=now)

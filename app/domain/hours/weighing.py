@@ -119,11 +119,12 @@ def raise_flags(
     """Write flags of locked records, each kind once for good; how many are new."""
     if not found:
         return 0
-    there = set(
-        session.execute(
+    there = {
+        (record_id, code)
+        for record_id, code in session.execute(
             select(RiskFlag.record_id, RiskFlag.code).where(RiskFlag.record_id.in_(found))
-        ).tuples()
-    )
+        )
+    }
     new = {
         record_id: fresh
         for record_id, flags in found.items()

@@ -137,6 +137,7 @@ BREACHES: dict[str, Callable[[], object]] = {
     "what is left of an item": an_item_that_is_short,
     "a redemption has cost": a_redemption_that_cost_nothing,
     "a record's minutes": lambda: change(HourRecord, minutes=1),
+    "a record's open flags": lambda: change(HourRecord, open_flags=1),
 }
 KEPT_BY_THE_DATABASE = {"nobody has two living"}
 

@@ -17,6 +17,7 @@ from app.domain.webhooks.rules import EVENTS
 from app.entrypoints.cli.demo_district.crowd import CLERK_TOO, Person, enter_crowd
 from app.entrypoints.cli.demo_district.families import enter_families
 from app.entrypoints.cli.demo_district.filling import coming, fill
+from app.entrypoints.cli.demo_district.flagged import flag_some
 from app.entrypoints.cli.demo_district.one_phone import bind_his_phone, decide_his, sign_him_up
 from app.entrypoints.cli.demo_district.posts import posts
 from app.entrypoints.cli.demo_district.progress import bring_about, call_off, let_time_pass
@@ -79,6 +80,7 @@ def _load(*, app_id: str, now: datetime) -> None:
     decide_his(drawn, crowd[0], team, now=now)
     endpoint_id = _register_a_system(team, now=now)
     decide_hers(drawn, crowd[1].id, team, now=now)
+    flag_some(team, now=now)
     hold_a_star_notice(team, now=now)
     fill_the_shelves(sites, team, crowd[0], now=now)
     sign_him_up(crowd[0], coming(held), full, now=now)
