@@ -72,6 +72,8 @@ def facts_of(record: HourRecord, **changes: object) -> HourFacts:
         record_id=record.id,
         volunteer_id=record.volunteer_id,
         activity_id=record.activity_id,
+        session_id=record.session_id,
+        place_path=record.place_path,
         title="社区环境清洁",
         service_date=record.service_date,
         minutes=record.minutes,
