@@ -18,6 +18,7 @@ depends_on = None
 
 JSON = sa.JSON().with_variant(postgresql.JSONB(), "postgresql")
 BATCH = 1000
+LATER = ("point_entry", "star_award")
 COMMITMENTS = (("salt", 32), ("persons", 64), ("words", 64))
 ENTRY = sa.table(
     "audit_entry",
@@ -234,7 +235,9 @@ def _persons(row: Any, person: Any) -> dict[str, str | None]:
 def _bring_words_back() -> None:
     """What was taken over leaves the trail again; the rest gets its words."""
     bind = op.get_bind()
-    taken = sa.select(ENTRY.c.id).where(ENTRY.c.action == "hours.taken_over")
+    # What later revisions take over goes, too: without facts it would prove nothing.
+    gone = (ENTRY.c.action == "hours.taken_over") | ENTRY.c.object_kind.in_(LATER)
+    taken = sa.select(ENTRY.c.id).where(gone)
     for rows in _in_batches(sa.select(WORDS).order_by(WORDS.c.entry_id), WORDS.c.entry_id):
         told = [
             {"row": row.entry_id, "name": row.actor_name, "why": row.detail.get("reason")}
@@ -255,7 +258,7 @@ def _bring_words_back() -> None:
             [{"row": row.entry_id, "name": row.actor_name, "all": row.detail} for row in rows],
         )
     bind.execute(WORDS.delete().where(WORDS.c.entry_id.in_(taken)))
-    bind.execute(ENTRY.delete().where(ENTRY.c.action == "hours.taken_over"))
+    bind.execute(ENTRY.delete().where(gone))
 
 
 def _in_batches(query: Any, key: Any) -> Iterator[Sequence[Any]]:
