@@ -14,6 +14,7 @@ from app.domain.audit.sealing import SEALED_EVERY, SETTLES_AFTER
 from app.domain.hours import record_log
 from app.domain.hours.approval import approve_batch
 from app.domain.hours.models import HourDecision, HourRecord
+from app.domain.recognition.models import PointAccount, PointEntry
 from app.kernel.database import session
 from app.kernel.ids import new_id
 from app.kernel.transaction import transaction
@@ -154,6 +155,52 @@ def seal_deleted(ids: list[UUID]) -> str:
     return "seal 1"
 
 
+def points_of(record_id: UUID) -> PointEntry:
+    return session.scalars(select(PointEntry).where(PointEntry.record_id == record_id)).one()
+
+
+def points_altered(ids: list[UUID]) -> str:
+    row = points_of(ids[0]).id
+    behind_the_guards(update(PointEntry).where(PointEntry.id == row).values(points=500))
+    return f"point_entry {row} was altered: points"
+
+
+def points_and_balance_altered(ids: list[UUID]) -> str:
+    """Row and balance agree with each other, and not with the ledger."""
+    row = points_of(ids[0])
+    named, person = f"point_entry {row.id} was altered", row.volunteer_id
+    behind_the_guards(
+        update(PointEntry).where(PointEntry.id == row.id).values(points=500),
+        update(PointAccount).where(PointAccount.volunteer_id == person).values(balance=500),
+    )
+    return named
+
+
+def points_given_to_another(ids: list[UUID]) -> str:
+    row, other = points_of(ids[0]).id, points_of(ids[1]).volunteer_id
+    behind_the_guards(update(PointEntry).where(PointEntry.id == row).values(volunteer_id=other))
+    return f"point_entry {row} was altered: volunteer_id"
+
+
+def points_inserted(ids: list[UUID]) -> str:
+    made = columns_of(points_of(ids[0]), id=new_id(), record_id=None, points=500)
+    behind_the_guards(insert(PointEntry).values(made))
+    return f"point_entry {made['id']} was inserted"
+
+
+def points_deleted(ids: list[UUID]) -> str:
+    row = points_of(ids[0]).id
+    behind_the_guards(delete(PointEntry).where(PointEntry.id == row))
+    return f"point_entry {row} was removed"
+
+
+def balance_altered(ids: list[UUID]) -> str:
+    person = points_of(ids[0]).volunteer_id
+    change = update(PointAccount).where(PointAccount.volunteer_id == person)
+    behind_the_guards(change.values(balance=500))
+    return f"point_account of {person} was altered"
+
+
 Attack = Callable[[list[UUID]], str]
 ON_THE_LEDGER: tuple[Attack, ...] = (
     *(entry_updated, entry_deleted, entry_inserted_into_a_seal, entries_swapped),
@@ -241,4 +288,6 @@ ON_THE_TABLES: tuple[Attack, ...] = (
     *(entry_given_to_another, entry_inserted, words_altered, words_deleted),
     *(record_updated, record_given_to_another, records_swapped, record_deleted, record_inserted),
     *(decision_altered, decision_inserted, decision_deleted, hours_in_the_ledger_and_the_table),
+    *(points_altered, points_and_balance_altered, points_given_to_another, points_inserted),
+    *(points_deleted, balance_altered),
 )

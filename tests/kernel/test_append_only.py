@@ -32,6 +32,7 @@ def rows() -> None:
 
 def test_the_histories_are_among_them() -> None:
     assert {"audit_entry", "hour_decision", "scan"} <= TABLES
+    assert {"point_entry", "star_award", "back_fill_confirmation"} <= TABLES
 
 
 def test_every_append_only_table_has_its_guards() -> None:
@@ -47,6 +48,8 @@ def test_every_append_only_table_has_its_guards() -> None:
         "UPDATE hour_decision SET minutes = 600",
         "DELETE FROM hour_decision",
         "UPDATE scan SET refusal = NULL",
+        "UPDATE point_entry SET points = 500",
+        "DELETE FROM point_entry",
     ],
 )
 def test_rows_are_neither_changed_nor_removed(rows: None, attack: str) -> None:

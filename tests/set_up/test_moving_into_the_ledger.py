@@ -11,9 +11,11 @@ from sqlalchemy import select, text
 import app as haoren
 from app.domain.audit import leaves
 from app.domain.audit.models import AuditEntry
+from app.domain.hours import against_ledger as hours
 from app.domain.hours import proving, queries
 from app.domain.hours.approval import approve_batch
 from app.domain.hours.models import HourRecord
+from app.domain.recognition import against_ledger as recognition
 from app.kernel.append_only import unguarded
 from app.kernel.database import Base, db, session
 from tests import world
@@ -69,3 +71,11 @@ def test_there_and_back_changes_nothing(old: Flask) -> None:
     assert approved.facts == proving.facts(record, "approve")
     assert leaves.opens(approved)
     assert approved.actor_name == "王丽"
+
+
+def test_points_enter_it_and_stand_as_they_stood(old: Flask) -> None:
+    upgrade()
+    [taken] = session.scalars(select(AuditEntry).where(AuditEntry.object_kind == "point_entry"))
+    assert (taken.action, taken.facts["points"]) == ("points.taken_over", 20)
+    assert leaves.opens(taken)
+    assert [*hours.findings(), *recognition.findings()] == []

@@ -141,3 +141,17 @@ def decided_in_batches(object_kind: str, *, size: int) -> Iterator[list[tuple[UU
     while rows:
         yield [(row.id, row.object_id) for row in rows if "decision" in row.facts]
         rows = session.execute(query.where(AuditEntry.id > rows[-1].id)).all()
+
+
+def ids_in_batches(actions: Collection[str], *, size: int) -> Iterator[list[UUID]]:
+    """Every entry by one of these actions, so many at a time."""
+    query = (
+        select(AuditEntry.id)
+        .where(AuditEntry.action.in_(actions))
+        .order_by(AuditEntry.id)
+        .limit(size)
+    )
+    ids = list(session.scalars(query))
+    while ids:
+        yield ids
+        ids = list(session.scalars(query.where(AuditEntry.id > ids[-1])))

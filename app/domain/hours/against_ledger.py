@@ -4,19 +4,17 @@ A record that was updated, given to somebody else, inserted or removed in the da
 """
 
 from collections.abc import Iterator, Sequence
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import select
 
+from app.domain.audit import against_table
 from app.domain.audit import queries as audit
+from app.domain.audit.against_table import BATCH, Proven, in_batches, there
 from app.domain.audit.findings import Finding
 from app.domain.audit.queries import EntryView
 from app.domain.hours import proving
-from app.domain.hours.models import HourDecision, HourRecord
-from app.kernel.database import session
-
-BATCH = 500
+from app.domain.hours.models import BackFillConfirmation, HourDecision, HourRecord
 
 
 def findings() -> Iterator[Finding]:
@@ -24,10 +22,11 @@ def findings() -> Iterator[Finding]:
     yield from _records()
     yield from _decisions()
     yield from _gone()
+    yield from against_table.findings(_CONFIRMATIONS)
 
 
 def _records() -> Iterator[Finding]:
-    for records in _in_batches(select(HourRecord), HourRecord.id):
+    for records in in_batches(select(HourRecord), HourRecord.id):
         entries = audit.stories_of("hour_record", [record.id for record in records])
         for record in records:
             yield from _record(record, entries.get(record.id, []))
@@ -61,7 +60,7 @@ def _unlike(record: HourRecord, entry: EntryView) -> list[str]:
 
 
 def _decisions() -> Iterator[Finding]:
-    for decisions in _in_batches(select(HourDecision), HourDecision.id):
+    for decisions in in_batches(select(HourDecision), HourDecision.id):
         entries = audit.entries_by_id([decision.id for decision in decisions])
         for decision in decisions:
             entry = entries.get(decision.id)
@@ -97,8 +96,8 @@ def _gone() -> Iterator[Finding]:
     """Entries whose record or decision is not there any more."""
     told: set[UUID] = set()
     for batch in audit.decided_in_batches("hour_record", size=BATCH):
-        records = _there(HourRecord.id, {record_id for _, record_id in batch})
-        decisions = _there(HourDecision.id, {entry_id for entry_id, _ in batch})
+        records = there(HourRecord.id, {record_id for _, record_id in batch})
+        decisions = there(HourDecision.id, {entry_id for entry_id, _ in batch})
         for entry_id, record_id in batch:
             if record_id not in records and record_id not in told:
                 told.add(record_id)
@@ -107,15 +106,17 @@ def _gone() -> Iterator[Finding]:
                 yield Finding("table", f"hour_decision {entry_id} was removed")
 
 
-def _there(column: Any, ids: set[UUID]) -> set[UUID]:
-    return set(session.scalars(select(column).where(column.in_(ids))))
+def _confirmed_otherwise(row: BackFillConfirmation, entry: EntryView) -> list[str]:
+    said = {
+        "back_fill_id": (row.back_fill_id, entry.object_id),
+        "staff_id": (row.staff_id, entry.actor_id),
+        "at": (row.at, entry.at),
+    }
+    return [name for name, (one, other) in said.items() if one != other]
 
 
-def _in_batches(query: Select[Any], key: Any) -> Iterator[Sequence[Any]]:
-    ordered = query.order_by(key).limit(BATCH).execution_options(populate_existing=True)
-    rows = session.scalars(ordered).all()
-    while rows:
-        yield rows
-        last = rows[-1].id
-        session.expunge_all()
-        rows = session.scalars(ordered.where(key > last)).all()
+_CONFIRMATIONS = Proven(
+    BackFillConfirmation,
+    ("hours.confirm_back_fill", "hours.confirmation_taken_over"),
+    _confirmed_otherwise,
+)

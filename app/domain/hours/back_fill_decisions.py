@@ -21,7 +21,6 @@ from app.domain.people.holding import HeldVolunteer, hold
 from app.domain.places.scope import EVERYWHERE
 from app.kernel.database import session
 from app.kernel.happenings import happened
-from app.kernel.ids import new_id
 from app.kernel.refusal import Refusal
 from app.kernel.transaction import transaction
 
@@ -44,11 +43,13 @@ def confirm(staff: Staff, back_fill_id: UUID, note: str = "", *, now: datetime) 
     with transaction():
         row, lines, people = _to_decide(staff, back_fill_id)
         seen = settling_flags.checked_note(note) if row.open_flags else None
+        entry_id = back_fill_rows.note(
+            staff, row, "hours.confirm_back_fill", now=now, reason=seen
+        )
         session.add(
-            BackFillConfirmation(id=new_id(), back_fill_id=row.id, staff_id=staff.id, at=now)
+            BackFillConfirmation(id=entry_id, back_fill_id=row.id, staff_id=staff.id, at=now)
         )
         session.flush()
-        back_fill_rows.note(staff, row, "hours.confirm_back_fill", now=now, reason=seen)
         if len(back_fill_rows.confirmations_of([row.id])) < row.confirmations_needed:
             return Confirmed(True, 0, 0)
         row.state, row.closed_at = "confirmed", now

@@ -88,16 +88,15 @@ def told(row: BackFill, lines: Iterable[BackFillLine]) -> BackFilled:
 
 def note(
     staff: Staff, row: BackFill, word: str, *, now: datetime, reason: str | None = None
-) -> None:
-    """Add what was done to a back-fill to the trail."""
-    trail.record(
+) -> UUID:
+    """Add what was done to a back-fill to the trail; returns the entry's id."""
+    return trail.prove(
         staff.actor,
         word,
         "back_fill",
         row.id,
         now=now,
         place_id=row.place_id,
-        count=row.people,
-        minutes=row.minutes,
-        reason=reason,
+        facts={"people": row.people, "minutes": row.minutes, "session": str(row.session_id)},
+        detail={"count": row.people, "minutes": row.minutes, "reason": reason},
     )

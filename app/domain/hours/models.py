@@ -166,12 +166,12 @@ class BackFillLine(Base):
 
 
 class BackFillConfirmation(Base):
-    """Somebody above has looked and confirms it; nobody twice."""
+    """Somebody above has looked and confirms it; nobody twice. `id` is its entry's in the trail."""
 
     __tablename__ = "back_fill_confirmation"
-    __table_args__ = (UniqueConstraint("back_fill_id", "staff_id"),)
+    __table_args__ = (UniqueConstraint("back_fill_id", "staff_id"), {"info": APPEND_ONLY})
 
-    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    id: Mapped[UUID] = mapped_column(primary_key=True)
     back_fill_id: Mapped[UUID] = mapped_column(ForeignKey("back_fill.id"))
     staff_id: Mapped[UUID] = mapped_column(ForeignKey("staff_member.id"))
     at: Mapped[datetime]

@@ -27,18 +27,19 @@ _kept = (
     .subquery()
 )
 
-AGREEMENTS = (
-    Agreement(
-        "a balance of points is the sum of its entries",
-        select(PointAccount.volunteer_id)
-        .outerjoin(_sums, _sums.c.volunteer_id == PointAccount.volunteer_id)
-        .where(
-            or_(
-                PointAccount.balance != func.coalesce(_sums.c.points, 0),
-                PointAccount.owed != func.coalesce(_sums.c.owed, 0),
-            )
-        ),
+BALANCES = Agreement(
+    "a balance of points is the sum of its entries",
+    select(PointAccount.volunteer_id)
+    .outerjoin(_sums, _sums.c.volunteer_id == PointAccount.volunteer_id)
+    .where(
+        or_(
+            PointAccount.balance != func.coalesce(_sums.c.points, 0),
+            PointAccount.owed != func.coalesce(_sums.c.owed, 0),
+        )
     ),
+)
+AGREEMENTS = (
+    BALANCES,
     Agreement(
         "what is left of an item is what was put in less what people have",
         select(RewardItem.id)

@@ -10,10 +10,11 @@ from uuid import UUID
 
 from sqlalchemy import insert, update
 
+from app.domain.audit.actors import SYSTEM, Actor
 from app.domain.recognition.models import PointAccount, PointEntry
+from app.domain.recognition.proving import prove_points
 from app.domain.recognition.rules import Effect
 from app.kernel.database import session
-from app.kernel.ids import new_id
 from app.kernel.upsert import insert_into
 
 
@@ -53,7 +54,6 @@ def entry(account: HeldAccount, effect: Effect, **facts: Any) -> dict[str, Any]:
     """A row to be written, with its effect taken into the account."""
     account.move(effect)
     return {
-        "id": new_id(),
         "volunteer_id": account.volunteer_id,
         "points": effect.points,
         "owed": effect.owed,
@@ -61,12 +61,16 @@ def entry(account: HeldAccount, effect: Effect, **facts: Any) -> dict[str, Any]:
     }
 
 
-def write(rows: Sequence[dict[str, Any]], accounts: Accounts) -> None:
-    """Add the rows and bring the accounts up to them: two statements for one or a thousand."""
+def write(rows: Sequence[dict[str, Any]], accounts: Accounts, *, by: Actor = SYSTEM) -> None:
+    """Add the rows, each with its entry in the trail, and bring the accounts up to them.
+
+    Four statements for one or a thousand.
+    """
     if not rows:
         return
+    proven = [{"id": prove_points(row, by=by), **row} for row in rows]
     session.flush()
-    session.execute(insert(PointEntry), rows)
+    session.execute(insert(PointEntry), proven)
     session.execute(
         update(PointAccount),
         [

@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from app.kernel.append_only import APPEND_ONLY
 from app.kernel.database import Base, Json
 from app.kernel.ids import new_id
 
@@ -55,10 +56,11 @@ class PointAccount(Base):
 
 
 class PointEntry(Base):
-    """One row of the ledger, never changed. Worth is `points - owed`.
+    """One row of the ledger, never changed; `id` is its entry's in the trail.
 
     `kind`: earned | revoked | expired | held | given_back. `points` moves the balance, `owed` the
-    debt. A record is earned for once and revoked once; a redemption holds once and gives back once.
+    debt; worth is `points - owed`. A record is earned for once and revoked once; a redemption holds
+    once and gives back once.
     """
 
     __tablename__ = "point_entry"
@@ -67,9 +69,10 @@ class PointEntry(Base):
         Index("uq_point_entry_redemption_id_kind", "redemption_id", "kind", unique=True),
         CheckConstraint("points <> 0 OR owed <> 0", name="moves_something"),
         Index(None, "volunteer_id", "at"),
+        {"info": APPEND_ONLY},
     )
 
-    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    id: Mapped[UUID] = mapped_column(primary_key=True)
     volunteer_id: Mapped[UUID] = mapped_column(ForeignKey("volunteer.id"))
     at: Mapped[datetime]
     kind: Mapped[str] = mapped_column(String(10))
@@ -171,12 +174,15 @@ class StarObjection(Base):
 
 
 class StarAward(Base):
-    """A star in a person's record; the latest counts, and level 0 says that it is no more."""
+    """A star in a person's record; the latest counts, and level 0 says that it is no more.
+
+    `id` is its entry's in the trail.
+    """
 
     __tablename__ = "star_award"
-    __table_args__ = (UniqueConstraint("volunteer_id", "batch_id"),)
+    __table_args__ = (UniqueConstraint("volunteer_id", "batch_id"), {"info": APPEND_ONLY})
 
-    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    id: Mapped[UUID] = mapped_column(primary_key=True)
     volunteer_id: Mapped[UUID] = mapped_column(ForeignKey("volunteer.id"))
     batch_id: Mapped[UUID] = mapped_column(ForeignKey("star_batch.id"))
     level: Mapped[int]

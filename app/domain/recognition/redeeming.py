@@ -59,7 +59,8 @@ def redeem(volunteer_id: UUID, item_id: UUID, *, nonce: str, now: datetime) -> U
         if refusal:
             raise refusal
         race_window.pass_through()
-        return _reserve(item, accounts, volunteer_id, nonce=nonce, now=now)
+        buyer = Actor("volunteer", volunteer_id, person.name)
+        return _reserve(item, accounts, buyer, nonce=nonce, now=now)
 
 
 def _earlier(volunteer_id: UUID, nonce: str) -> UUID | None:
@@ -79,8 +80,9 @@ def _taken(volunteer_id: UUID, item_id: UUID) -> int:
 
 
 def _reserve(
-    item: RewardItem, accounts: ledger.Accounts, volunteer_id: UUID, *, nonce: str, now: datetime
+    item: RewardItem, accounts: ledger.Accounts, buyer: Actor, *, nonce: str, now: datetime
 ) -> UUID:
+    (volunteer_id,) = accounts
     row = Redemption(
         id=new_id(),
         number=_unused_number(),
@@ -98,7 +100,7 @@ def _reserve(
     session.flush()
     effect = Effect(-item.price, 0)
     held = ledger.entry(accounts[volunteer_id], effect, kind="held", at=now, redemption_id=row.id)
-    ledger.write([held], accounts)
+    ledger.write([held], accounts, by=buyer)
     return row.id
 
 

@@ -16,12 +16,12 @@ from app.domain.places import queries as places
 from app.domain.recognition import errors, star_rules
 from app.domain.recognition.events import StarFacts, StarsConfirmed
 from app.domain.recognition.models import (
-    StarAward,
     StarBatch,
     StarCandidate,
     StarObjection,
     StarScale,
 )
+from app.domain.recognition.proving import proven_star
 from app.domain.recognition.star_queries import levels, scale_on
 from app.domain.recognition.star_rules import NEXT_STATE, Decision, State
 from app.kernel.calendar import local_date
@@ -199,23 +199,12 @@ def confirm(staff: Staff, batch_id: UUID, *, now: datetime) -> int:
             .where(StarCandidate.batch_id == batch.id, StarCandidate.excluded_reason.is_(None))
             .order_by(StarCandidate.id)
         ).all()
-        session.add_all(_award(row, now) for row in rows)
+        session.add_all(proven_star(batch, row, by=staff.actor, now=now) for row in rows)
         _note(staff.actor, batch, "confirm", now=now, count=len(rows))
         session.flush()
         told = (StarFacts(row.volunteer_id, row.level, row.before, row.minutes) for row in rows)
         happened(StarsConfirmed(batch.id, tuple(told), now))
     return len(rows)
-
-
-def _award(row: StarCandidate, now: datetime) -> StarAward:
-    return StarAward(
-        id=new_id(),
-        volunteer_id=row.volunteer_id,
-        batch_id=row.batch_id,
-        level=row.level,
-        minutes=row.minutes,
-        given_at=now,
-    )
 
 
 def end_notices(*, now: datetime) -> int:

@@ -12,7 +12,8 @@ from flask.cli import AppGroup
 
 from app.domain.audit import bundle, proofs, sealing, seals, verifying
 from app.domain.audit.findings import Checked
-from app.domain.hours import against_ledger
+from app.domain.hours import against_ledger as hours
+from app.domain.recognition import against_ledger as recognition
 from app.entrypoints.guard import settings
 from app.kernel import clock
 from app.kernel.append_only import grants as rights
@@ -58,7 +59,7 @@ def verify() -> None:
 
     found = 0
     with snapshot():
-        for finding in chain(verifying.findings(tell), against_ledger.findings()):
+        for finding in chain(verifying.findings(tell), hours.findings(), recognition.findings()):
             found += 1
             click.echo(f"NOT SO ({finding.kind}): {finding.sentence}")
         waiting = seals.waiting_count()

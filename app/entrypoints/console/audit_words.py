@@ -63,6 +63,7 @@ ACTIONS = {
     "hours.flag": "风险提示",
     "hours.look": "核实风险提示",
     "hours.uphold_flags": "风险提示属实",
+    "hours.confirmation_taken_over": "补录核对转入账本",
     "hours.export": "导出时长记录",
     "volunteer.register": "注册志愿者",
     "volunteer.change_profile": "修改资料",
@@ -109,6 +110,12 @@ ACTIONS = {
     "scanner.make": "登记扫码设备",
     "scanner.revoke": "停用扫码设备",
     "points.make_rule": "制定积分规则",
+    "points.earned": "获得积分",
+    "points.revoked": "收回积分",
+    "points.expired": "积分到期",
+    "points.held": "兑换用去积分",
+    "points.given_back": "退回积分",
+    "points.taken_over": "积分转入账本",
     "recognition.turn": "打开或关闭积分、星级",
     "rewards.add": "上架物品",
     "rewards.change": "修改物品",
@@ -125,6 +132,8 @@ ACTIONS = {
     "stars.answer": "答复星级异议",
     "stars.confirm": "确认星级",
     "stars.withdraw": "撤回星级名单",
+    "stars.award": "授予星级",
+    "stars.taken_over": "星级转入账本",
     "team.found": "成立团队",
     "team.recognise": "认可团队",
     "team.dissolve": "解散团队",
@@ -139,7 +148,8 @@ ACTIONS = {
     "webhook.resend": "补发推送",
     "webhook.remove": "删除推送地址",
 }
-# What the program writes down at every check-out: in the record's own story, not among decisions.
+# What the program writes down at every check-out, row of points or star: provable, and shown where
+# it belongs, not among decisions.
 BY_ITSELF = (
     "hours.drawn_up",
     "hours.redrawn",
@@ -147,6 +157,15 @@ BY_ITSELF = (
     "hours.late_scan",
     "hours.overtaken",
     "hours.reopened",
+    "hours.confirmation_taken_over",
+    "points.earned",
+    "points.revoked",
+    "points.expired",
+    "points.held",
+    "points.given_back",
+    "points.taken_over",
+    "stars.award",
+    "stars.taken_over",
 )
 DETAILS = {
     "title": "活动",

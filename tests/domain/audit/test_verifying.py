@@ -11,8 +11,9 @@ from app.domain.audit.actors import SYSTEM
 from app.domain.audit.erasing import erase_words
 from app.domain.audit.findings import Checked, Finding
 from app.domain.audit.models import AuditEntry, AuditWords
-from app.domain.hours import against_ledger
+from app.domain.hours import against_ledger as hours
 from app.domain.hours.models import HourRecord
+from app.domain.recognition import against_ledger as recognition
 from app.kernel.append_only import guarding
 from app.kernel.database import db, session
 from app.kernel.transaction import transaction
@@ -32,7 +33,7 @@ def records() -> list[UUID]:
 def found() -> list[Finding]:
     session.rollback()
     session.expunge_all()
-    return list(chain(verifying.findings(), against_ledger.findings()))
+    return list(chain(verifying.findings(), hours.findings(), recognition.findings()))
 
 
 def test_a_good_ledger_holds(records: list[UUID]) -> None:
@@ -72,7 +73,7 @@ def test_what_is_not_sealed_yet_is_checked_too(records: list[UUID]) -> None:
 def test_an_erased_person_leaves_every_proof_standing(records: list[UUID]) -> None:
     person = session.get_one(HourRecord, records[0]).volunteer_id
     with transaction():
-        assert erase_words(person, now=NOON) == 2
+        assert erase_words(person, now=NOON) == 3  # drawn up, approved, points
     sealing.seal_what_waits(now=ledger.SEALED_AT[1])
     assert found() == []
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, insert, select, update
 
 from app.domain.access.errors import NotAllowed
 from app.domain.access.queries import Staff
@@ -16,10 +16,17 @@ from app.domain.activities.sign_up_queries import my_sign_ups
 from app.domain.attendance.counters import AGREEMENTS as OF_ATTENDANCE
 from app.domain.attendance.models import Attendance
 from app.domain.audit import queries as audit
-from app.domain.hours import approval, back_fill_decisions, back_fill_queries, errors, queries
+from app.domain.hours import (
+    against_ledger,
+    approval,
+    back_fill_decisions,
+    back_fill_queries,
+    errors,
+    queries,
+)
 from app.domain.hours.back_fill_decisions import confirm, refuse
 from app.domain.hours.counters import AGREEMENTS as OF_HOURS
-from app.domain.hours.models import BackFill, BackFillLine, HourRecord
+from app.domain.hours.models import BackFill, BackFillConfirmation, BackFillLine, HourRecord
 from app.domain.hours.story import story
 from app.domain.messaging.queries import inbox
 from app.domain.people.models import Volunteer
@@ -27,10 +34,12 @@ from app.domain.places.models import Place
 from app.domain.places.scope import Scope
 from app.kernel.agreement import Agreement
 from app.kernel.database import session
+from app.kernel.ids import new_id
 from app.kernel.refusal import NotFound
 from tests import world
 from tests.conftest import Counting
 from tests.domain.hours.typing import a_back_fill, a_past_position
+from tests.guards import behind_the_guards
 from tests.world import HOUR, NOON
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -354,3 +363,26 @@ def test_counters_agree_afterwards(
     broken = [one.sentence for one in every if session.execute(one.breaches).first()]
     assert broken == []
     assert session.scalars(select(BackFillLine.minutes)).all() == [120, 120, 120]
+
+
+def test_a_confirmation_put_down_to_somebody_else_is_found(
+    station: Place, clerk: Staff, manager: Staff, position: Position
+) -> None:
+    confirm(manager, a_back_fill(clerk, position, [world.a_volunteer(station)]), now=NOON)
+    session.rollback()
+    assert list(against_ledger.findings()) == []
+    [row] = session.scalars(select(BackFillConfirmation.id))
+    behind_the_guards(update(BackFillConfirmation).values(staff_id=clerk.id))
+    [finding] = against_ledger.findings()
+    assert finding.sentence == f"back_fill_confirmation {row} was altered: staff_id"
+
+
+def test_a_second_confirmation_put_in_by_sql_is_found(
+    station: Place, clerk: Staff, manager: Staff, position: Position
+) -> None:
+    found = a_back_fill(clerk, position, [world.a_volunteer(station)])
+    confirm(manager, found, now=NOON)
+    made = {"id": new_id(), "back_fill_id": found, "staff_id": clerk.id, "at": NOON}
+    behind_the_guards(insert(BackFillConfirmation).values(made))
+    [finding] = against_ledger.findings()
+    assert finding.sentence.startswith(f"back_fill_confirmation {made['id']} was inserted")

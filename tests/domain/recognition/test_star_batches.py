@@ -182,7 +182,8 @@ def test_a_confirmed_star_stands_in_the_record_and_is_told(
     assert "一星级志愿者" in letter.body
     words = session.scalars(select(AuditEntry.action).where(AuditEntry.action.like("stars.%")))
     assert set(words) == {
-        *("stars.compute", "stars.review", "stars.publish", "stars.end_notice", "stars.confirm")
+        *("stars.compute", "stars.review", "stars.publish", "stars.end_notice", "stars.confirm"),
+        "stars.award",
     }
 
 

@@ -31,7 +31,7 @@ def run(application: Flask, *words: str) -> tuple[int, str]:
 def test_a_good_ledger_holds(application: Flask) -> None:
     a_sealed_ledger()
     code, said = run(application, "verify")
-    assert (code, said) == (0, "all holds: 2 seals, 6 sealed entries, 0 waiting\n")
+    assert (code, said) == (0, "all holds: 2 seals, 9 sealed entries, 0 waiting\n")
 
 
 def test_what_does_not_hold_is_said_with_exit_code_1(application: Flask) -> None:
