@@ -11,8 +11,8 @@ from sqlalchemy.dialects import postgresql
 from app.kernel.append_only import giving_up, guarding
 from app.kernel.canonical import commitment
 
-revision = "0025"
-down_revision = "0024"
+revision = "0028"
+down_revision = "0027"
 branch_labels = None
 depends_on = None
 
