@@ -31,6 +31,5 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    with op.batch_alter_table("staff_member") as table:
-        table.drop_column("closed_by_owner_at")
+    op.drop_column("staff_member", "closed_by_owner_at")  # a new table would lose who points at it
     op.drop_table("staff_browser")
