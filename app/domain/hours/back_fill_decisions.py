@@ -43,9 +43,7 @@ def confirm(staff: Staff, back_fill_id: UUID, note: str = "", *, now: datetime) 
     with transaction():
         row, lines, people = _to_decide(staff, back_fill_id)
         seen = settling_flags.checked_note(note) if row.open_flags else None
-        entry_id = back_fill_rows.note(
-            staff, row, "hours.confirm_back_fill", now=now, reason=seen
-        )
+        entry_id = back_fill_rows.note(staff, row, "hours.confirm_back_fill", now=now, reason=seen)
         session.add(
             BackFillConfirmation(id=entry_id, back_fill_id=row.id, staff_id=staff.id, at=now)
         )

@@ -11,8 +11,8 @@ from sqlalchemy.dialects import postgresql
 from app.kernel.append_only import giving_up, guarding
 from app.kernel.canonical import commitment
 
-revision = "0028"
-down_revision = "0027"
+revision = "0029"
+down_revision = "0028"
 branch_labels = None
 depends_on = None
 
