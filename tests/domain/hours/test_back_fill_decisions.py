@@ -329,7 +329,7 @@ def test_twenty_and_two_hundred_cost_the_same_statements(
         with statements() as seen:
             assert confirm(manager, found, SEEN, now=NOON).credited == people
         costs[people] = len(seen)
-    assert costs[40] - costs[2] <= 2
+    assert costs[40] - costs[2] <= 3  # the large one has another name behind it, and a flag
 
 
 def test_if_a_follower_breaks_it_still_waits(
