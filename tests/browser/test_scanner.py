@@ -12,7 +12,7 @@ from sqlalchemy import select
 from app.domain.access.queries import Staff
 from app.domain.activities.models import ActivitySession
 from app.domain.attendance.devices import make_for_session, revoke
-from app.domain.attendance.models import Attendance, Scan
+from app.domain.attendance.models import Attendance, Scan, ScanDevice
 from app.domain.people.card import card_code
 from app.domain.people.models import Volunteer
 from app.kernel import clock
@@ -244,6 +244,60 @@ def test_a_device_taken_back_stops_and_forgets(
     expect(window.page.locator("[data-people]")).not_to_contain_text("张桂英")
     assert cleaning.people["张桂英"].number not in window.kept()
     window.photograph("revoked")
+
+
+def test_a_device_taken_back_takes_no_new_scans_and_keeps_what_it_has(
+    house: House, browser: Browser, cleaning: Cleaning
+) -> None:
+    window = ScannerWindow(browser, house, cleaning, "东门")
+    window.context.set_offline(True)
+    window.expect_network("离线")
+    window.show("张桂英")
+    window.expect_told("已记下签到", "张桂英")
+    window.expect_network("离线，1 条待上传")
+    revoke(cleaning.clerk, window.device_id, now=clock.now())
+    window.context.set_offline(False)
+    window.expect_network("已停用，1 条未上传")
+    window.show("李明")
+    window.expect_told("没有签到", "“东门”已被停用", "重新生成链接")
+    # Without network, and after a restart, it still knows.
+    window.context.set_offline(True)
+    window.page.reload()
+    window.expect_network("已停用，1 条未上传")
+    expect(window.page.locator("[data-dead]")).to_contain_text("还有 1 条没有上传")
+    window.show("王芳")
+    window.expect_told("没有签到", "重新生成链接")
+    window.expect_network("已停用，1 条未上传")
+    window.photograph("taken-back")
+    assert stays() == {}
+
+
+def test_a_scan_made_just_after_it_was_taken_back_is_said_to_be_refused(
+    house: House, browser: Browser, cleaning: Cleaning
+) -> None:
+    window = ScannerWindow(browser, house, cleaning, "东门")
+    revoke(cleaning.clerk, window.device_id, now=clock.now())
+    window.show("张桂英")
+    window.expect_told("没有签到", "“东门”已被停用", "重新生成链接")
+    window.expect_network("已停用")
+    window.page.get_by_role("tab", name="记录").click()
+    expect(window.page.locator("[data-scans]")).to_contain_text("还没有扫过")
+    assert stays() == {}
+
+
+def test_a_device_that_ended_takes_no_new_scans_without_network_either(
+    house: House, browser: Browser, cleaning: Cleaning
+) -> None:
+    window = ScannerWindow(browser, house, cleaning, "东门")
+    session.get_one(ScanDevice, window.device_id).ends_at = clock.now() - timedelta(minutes=1)
+    session.commit()
+    window.page.reload()
+    window.expect_told("已经结束", "“东门”已到期")
+    window.context.set_offline(True)
+    window.expect_network("离线")
+    window.show("张桂英")
+    window.expect_told("没有签到", "“东门”已到期", "为新的场次生成链接")
+    window.expect_network("离线")
 
 
 def a_token_for_something_else() -> str:

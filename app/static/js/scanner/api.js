@@ -32,4 +32,5 @@ export async function ask(token, path, body) {
   }
 }
 
+export const hasEnded = (answer) => !answer.ok && answer.said.code === 'device_ended';
 export const tokenIsDead = (answer) => !answer.ok && ['unknown_device', 'device_revoked'].includes(answer.said.code);

@@ -1,5 +1,5 @@
 // The scanner: opens with a token, takes scans, and goes on without network by itself.
-import { ask, NoNetwork, tokenIsDead } from './api.js';
+import { ask, hasEnded, NoNetwork, tokenIsDead } from './api.js';
 import { watch } from './camera.js';
 import { clockTime, judge, WORDS } from './judge.js';
 import { leaveBehind, newNonce, Queue } from './queue.js';
@@ -10,7 +10,7 @@ import * as view from './view.js';
 
 const REFRESH_MS = 20000;
 const TAB_NAMES = ['scan', 'people', 'scans'];
-const state = { token: '', session: null, direction: 'in', online: true, filter: '', clockOffset: 0, stopCamera: null, reading: Promise.resolve() };
+const state = { token: '', session: null, direction: 'in', online: true, stopped: null, filter: '', clockOffset: 0, stopCamera: null, reading: Promise.resolve() };
 let queue;
 let roster;
 
@@ -34,7 +34,9 @@ async function open() {
   await roster.load();
   state.clockOffset = (await store.fact('clockOffset')) || 0;
   state.session = (await store.fact('session')) || null;
+  state.stopped = (await store.fact('stopped')) || null;
   if (state.session) enter();
+  if (taken()) tellDead();
   await refresh();
   setInterval(refresh, REFRESH_MS);
   return undefined;
@@ -47,6 +49,7 @@ async function take(token) {
   await store.keep('mark', newNonce());
   await store.keep('token', token);
   await store.remove('facts', 'session');
+  await store.remove('facts', 'stopped');
   await store.remove('facts', 'list');
   await store.empty('opened');
 }
@@ -70,16 +73,34 @@ function enter() {
 
 function network(online) {
   state.online = online;
-  view.tellNetwork(online, queue.waiting().length);
+  view.tellNetwork(online, queue.waiting().length, taken());
+}
+
+/** Whether staff took the token back; one that has only ended still sends what it scanned in time. */
+function taken() {
+  return Boolean(state.stopped && state.stopped.takenBack);
+}
+
+/** What the token may no longer do is remembered, also for a start without network. */
+async function stop(said, takenBack) {
+  state.stopped = said && { ...said, takenBack };
+  if (said) await store.keep('stopped', state.stopped);
+  else await store.remove('facts', 'stopped');
+  if (state.stopped && state.stopCamera) closeCamera();
 }
 
 /** Taken back: nothing more is sent, and the names are forgotten. */
 async function dead(said) {
-  view.tell({ tone: 'danger', title: '这台设备不能再签到', sentence: said.message, advice: said.next_step });
-  view.part('dead').hidden = false;
+  const known = taken();
+  await stop(said, true);
+  if (!known) view.tell({ tone: 'danger', title: '这台设备不能再签到', sentence: said.message, advice: said.next_step });
   await roster.forget();
   draw();
-  view.part('dead').textContent = whyNot(said);
+}
+
+function tellDead() {
+  view.part('dead').hidden = false;
+  view.part('dead').textContent = whyNot(state.stopped);
 }
 
 /** Why the token opens nothing, and what becomes of what it has not sent. */
@@ -97,10 +118,11 @@ async function handOver() {
 async function refresh() {
   try {
     if (!state.session) return await offerSessions();
-    await queue.flush();
+    if (!taken()) await queue.flush();
     const answer = await ask(state.token, '/session?session_id=' + state.session.id);
     network(true);
     if (tokenIsDead(answer)) return dead(answer.said);
+    if (answer.ok || hasEnded(answer)) await stop(answer.ok ? null : answer.said, false);
     if (answer.ok) {
       await remember(answer.said);
       await roster.refresh(state.session.id);
@@ -153,6 +175,7 @@ function read(text) {
 }
 
 async function understand(text) {
+  if (state.stopped) return refuse();
   const card = readCard(text);
   if (card) return scan({ card: card.code }, { card, id: card.id });
   const wanted = text.trim();
@@ -167,7 +190,14 @@ async function understand(text) {
   return undefined;
 }
 
+/** A token taken back or ended takes nothing more, and says what to do next. */
+function refuse() {
+  const { message, next_step: advice } = state.stopped;
+  view.tell({ tone: 'danger', title: `没有${WORDS[state.direction]}`, sentence: message, advice });
+}
+
 async function scan(who, { card = null, id = '', label = '' }) {
+  if (state.stopped) return refuse();
   const { direction } = state;
   const at = new Date().toISOString();
   const written = { nonce: newNonce(), direction, sessionId: state.session.id, who, id, label: label || '服务卡', at, of: queue.mark, shownAt: new Date(now()).toISOString(), state: 'waiting', tried: false };
@@ -228,7 +258,8 @@ async function undo(scanned) {
 
 function draw() {
   if (!queue || !roster) return;
-  view.tellNetwork(state.online, queue.waiting().length);
+  view.tellNetwork(state.online, queue.waiting().length, taken());
+  if (taken()) tellDead();
   view.tellLeft(queue.left(), handOver);
   view.listScans(queue.list(), { undo, dismiss: (scanned) => queue.drop(scanned) });
   const people = roster.people.size ? [...roster.people.values()] : [...roster.opened.values()];
@@ -241,6 +272,12 @@ function tab(name) {
     view.part('panel-' + one).hidden = one !== name;
     view.part('tab-' + one).setAttribute('aria-selected', String(one === name));
   }
+}
+
+function closeCamera() {
+  state.stopCamera();
+  state.stopCamera = null;
+  view.part('camera-view').hidden = true;
 }
 
 function clear() {
@@ -274,12 +311,8 @@ for (const one of document.querySelectorAll('[data-filter]')) {
 }
 view.part('camera').addEventListener('click', async () => {
   const status = view.part('camera-status');
-  if (state.stopCamera) {
-    state.stopCamera();
-    state.stopCamera = null;
-    view.part('camera-view').hidden = true;
-    return;
-  }
+  if (state.stopCamera) return closeCamera();
+  if (state.stopped) return refuse();
   view.part('camera-view').hidden = false;
   status.textContent = '正在打开摄像头…';
   try {
@@ -288,6 +321,7 @@ view.part('camera').addEventListener('click', async () => {
   } catch {
     status.textContent = '摄像头打不开，请检查是否允许使用，或改用扫码枪、输入编号';
   }
+  return undefined;
 });
 window.addEventListener('hashchange', () => location.reload());
 window.addEventListener('online', refresh);

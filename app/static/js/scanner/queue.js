@@ -63,7 +63,12 @@ export class Queue {
   async sendNow(scan) {
     try {
       await this.write(scan, { tried: true });
-      return await this.finish(scan, await ask(this.token, '/scans', body(scan)));
+      const answer = await ask(this.token, '/scans', body(scan));
+      if (!tokenIsDead(answer)) return await this.finish(scan, answer);
+      // Scanned after the token was taken back: nothing to keep, the person is standing there.
+      await this.drop(scan);
+      await this.dead(answer.said);
+      return answer;
     } catch (error) {
       if (!(error instanceof NoNetwork)) throw error;
       this.failed(error.waitMs);

@@ -16,8 +16,13 @@ export function tell({ tone = 'info', title = '', name = '', sentence = '', advi
   if (!quiet) sound(tone);
 }
 
-export function tellNetwork(online, waiting) {
+export function tellNetwork(online, waiting, takenBack = false) {
   const net = part('net');
+  if (takenBack) {
+    net.className = 's-net s-net-off';
+    net.textContent = waiting ? `已停用，${waiting} 条未上传` : '已停用';
+    return;
+  }
   net.className = 's-net ' + (online ? 's-net-on' : 's-net-off');
   net.textContent = online ? (waiting ? `正在上传 ${waiting} 条` : '在线') : (waiting ? `离线，${waiting} 条待上传` : '离线');
 }
