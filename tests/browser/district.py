@@ -10,13 +10,20 @@ from sqlalchemy import Select, create_engine, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from app.domain.access.models import StaffMember
-from app.domain.activities.models import Activity, ActivitySession, Position, SignUp
+from app.domain.activities.models import (
+    Activity,
+    ActivitySession,
+    Position,
+    PositionExchange,
+    SignUp,
+)
 from app.domain.attendance.models import Attendance
 from app.domain.hours.models import BackFill, CheckOutRequest, HourRecord
 from app.domain.messaging.models import OutboxMessage
 from app.domain.people.models import Invitation, Volunteer
 from app.domain.places.models import Place
 from app.domain.recognition.models import Redemption, RewardItem, StarBatch, StarCandidate
+from app.domain.teams.joining import invitation_code
 from app.domain.teams.models import Team
 from app.domain.webhooks.models import WebhookEndpoint
 from tests.stories.house import House
@@ -189,6 +196,26 @@ class District:
         return self.first(
             wanted.where(Team.state == state).order_by((Volunteer.phone == LI_MING).desc(), Team.id)
         )
+
+    def team_invitation(self) -> str:
+        """The code by which another leader invites him."""
+        leader = select(Team.leader_id).join(Volunteer, Volunteer.id == Team.leader_id)
+        leader_id = self.first(
+            leader.where(Team.state == "recognised", Volunteer.phone != LI_MING).order_by(Team.id)
+        )
+        team_id = self.first(select(Team.id).where(Team.leader_id == leader_id))
+        return invitation_code(team_id, leader_id, now=MORNING)
+
+    def exchange_asked(self) -> UUID:
+        """A request to exchange positions that waits for his answer."""
+        wanted = select(PositionExchange.id).where(PositionExchange.state == "asked")
+        return self.first(wanted.where(PositionExchange.other_id == self.his_exchange_place()))
+
+    def his_exchange_place(self) -> UUID:
+        """His place at one of two positions, which somebody asked for."""
+        asked = select(SignUp.id).join(PositionExchange, PositionExchange.other_id == SignUp.id)
+        his = asked.join(Volunteer, Volunteer.id == SignUp.volunteer_id)
+        return self.first(his.where(Volunteer.phone == LI_MING))
 
     def message(self) -> UUID:
         """A message in the outbox."""

@@ -100,6 +100,18 @@ def team(state: str = "recognised") -> Callable[[District], Values]:
     return lambda district: {"team_id": district.team(state)}
 
 
+def exchange_asked(district: District) -> Values:
+    return {"exchange_id": district.exchange_asked()}
+
+
+def his_exchange_place(district: District) -> Values:
+    return {"sign_up_id": district.his_exchange_place()}
+
+
+def team_invitation(district: District) -> Values:
+    return {"code": district.team_invitation()}
+
+
 def query(**values: object) -> Callable[[District], Values]:
     return lambda _district: dict(values)
 
@@ -166,6 +178,8 @@ RESIDENTS = (
     Shown("my-sign-up", "resident.my_sign_up", "resident", his_sign_up("signed_up")),
     Shown("waiting", "resident.my_sign_up", "resident", his_sign_up("waiting")),
     Shown("change-position", "resident.change_position", "resident", his_sign_up("signed_up")),
+    Shown("exchange-positions", "resident.change_position", "resident", his_exchange_place),
+    Shown("exchange-request", "resident.exchange_request", "resident", exchange_asked),
     Shown("cancel-sign-up", "resident.cancel_sign_up", "resident", his_sign_up("signed_up")),
     Shown("scan", "resident.scan", "resident"),
     Shown("card", "resident.card", "resident"),
@@ -217,6 +231,7 @@ RESIDENTS = (
     Shown("leave", "resident.leave", "resident"),
     Shown("teams", "resident.teams", "resident"),
     Shown("team", "resident.team", "resident", team()),
+    Shown("team-invitation", "resident.team_invitation", "resident", team_invitation),
     Shown("new-team", "resident.new_team", "resident"),
     Shown(
         "team-sign-up",
@@ -386,8 +401,6 @@ NO_PAGES = {
     "resident.signed_in": "leads on; WeChat comes back to it",
     "resident.choose_person": "only with a proven phone that several people share",
     "resident.check_in_now": "sends itself, in the main walk",
-    "resident.exchange_request": NOT_IN_THE_DEMO,
-    "resident.team_invitation": NOT_IN_THE_DEMO,
     "resident.guardians_word": NOT_IN_THE_DEMO,
     "console.sign_in_code": "only after a password, in the main walk",
     "console.not_me": "only from a notice of a new device",

@@ -14,7 +14,9 @@ from app.domain.places.seeding import all_or_nothing
 from app.domain.webhooks import pausing
 from app.domain.webhooks.registering import Wanted, register
 from app.domain.webhooks.rules import EVENTS
+from app.entrypoints.cli.demo_district.consenting import decide_on_consents
 from app.entrypoints.cli.demo_district.crowd import CLERK_TOO, Person, enter_crowd
+from app.entrypoints.cli.demo_district.exchanging import ask_him_to_exchange
 from app.entrypoints.cli.demo_district.families import enter_families
 from app.entrypoints.cli.demo_district.filling import coming, fill
 from app.entrypoints.cli.demo_district.flagged import flag_some
@@ -83,7 +85,14 @@ def _load(*, app_id: str, now: datetime) -> None:
     flag_some(team, now=now)
     hold_a_star_notice(team, now=now)
     fill_the_shelves(sites, team, crowd[0], now=now)
-    sign_him_up(crowd[0], coming(held), full, now=now)
+    ask_him_to_exchange(
+        crowd[0],
+        turnout,
+        coming(held),
+        sign_him_up(crowd[0], coming(held), full, now=now),
+        now=now,
+    )
+    decide_on_consents(crowd, now=now)
     enter_teams(crowd, team, now=now)
     enter_families(crowd, sites.stations, coming(held), full, now=now)
     clerk = team.at(sites.stations[FIRST_STATION])

@@ -38,8 +38,8 @@ def decide_his(drawn: list[Drawn], person: Person, team: Team, *, now: datetime)
 
 def sign_him_up(
     person: Person, coming: list[Held], full: seeding.Offered, *, now: datetime
-) -> None:
-    """Places in three activities, one of them given back, and one in a queue."""
+) -> list[seeding.Offered]:
+    """Places in three activities, one of them given back, and one in a queue; which."""
     chosen = [full]
     for offered in seeding.offered([one.id for one in coming]):
         apart = all(
@@ -61,6 +61,7 @@ def sign_him_up(
         reason="那天要陪孩子",
         now=now - timedelta(hours=20),
     )
+    return chosen[:4]
 
 
 def bind_his_phone(person: Person, app_id: str, *, now: datetime) -> None:

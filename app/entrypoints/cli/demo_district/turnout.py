@@ -99,10 +99,14 @@ class Turnout:
         return (
             person.registered_at < held.opened_at
             and person.suits(offered)
-            and not any(
-                start < offered.ends_at and end > offered.starts_at
-                for start, end in self.busy[person.id]
-            )
+            and self.is_free(person, offered)
+        )
+
+    def is_free(self, person: Person, offered: Offered) -> bool:
+        """Whether nothing of hers overlaps with it."""
+        return not any(
+            start < offered.ends_at and end > offered.starts_at
+            for start, end in self.busy[person.id]
         )
 
     def stay(self, filled: Filled, sign_up_id: UUID, *, now: datetime) -> SeededStay | None:
