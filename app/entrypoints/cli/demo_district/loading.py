@@ -6,6 +6,7 @@ from uuid import UUID
 
 from app.domain.access import queries as access
 from app.domain.access.appointment import link_volunteer
+from app.domain.activities.seeding import Offered
 from app.domain.audit import sealing
 from app.domain.people import standing
 from app.domain.places import queries as places
@@ -22,7 +23,7 @@ from app.entrypoints.cli.demo_district.filling import coming, fill
 from app.entrypoints.cli.demo_district.flagged import flag_some
 from app.entrypoints.cli.demo_district.one_phone import bind_his_phone, decide_his, sign_him_up
 from app.entrypoints.cli.demo_district.posts import posts
-from app.entrypoints.cli.demo_district.progress import bring_about, call_off, let_time_pass
+from app.entrypoints.cli.demo_district.progress import Held, bring_about, call_off, let_time_pass
 from app.entrypoints.cli.demo_district.recognising import (
     fill_the_shelves,
     hold_a_star_notice,
@@ -85,16 +86,7 @@ def _load(*, app_id: str, now: datetime) -> None:
     flag_some(team, now=now)
     hold_a_star_notice(team, now=now)
     fill_the_shelves(sites, team, crowd[0], now=now)
-    ask_him_to_exchange(
-        crowd[0],
-        turnout,
-        coming(held),
-        sign_him_up(crowd[0], coming(held), full, now=now),
-        now=now,
-    )
-    decide_on_consents(crowd, now=now)
-    enter_teams(crowd, team, now=now)
-    enter_families(crowd, sites.stations, coming(held), full, now=now)
+    _neighbours_get_together(turnout, coming(held), full, now=now)
     clerk = team.at(sites.stations[FIRST_STATION])
     invite_people(clerk, now=now)
     deny_one(next(one for one in crowd[2:] if one.station == FIRST_STATION), now=now)
@@ -102,6 +94,18 @@ def _load(*, app_id: str, now: datetime) -> None:
     then(pausing.pause, team.administrators[0], endpoint_id, now=now)
     bind_his_phone(crowd[0], app_id, now=now)
     _freeze_some(crowd[-FROZEN:], team, now=now)
+
+
+def _neighbours_get_together(
+    turnout: Turnout, ahead: list[Held], full: Offered, *, now: datetime
+) -> None:
+    """What people settle among themselves: places, an exchange, teams, families, consents."""
+    crowd, team = turnout.crowd, turnout.team
+    his = sign_him_up(crowd[0], ahead, full, now=now)
+    ask_him_to_exchange(crowd[0], turnout, ahead, his, now=now)
+    decide_on_consents(crowd, now=now)
+    enter_teams(crowd, team, now=now)
+    enter_families(crowd, team.sites.stations, ahead, full, now=now)
 
 
 def _recognise_the_clerk(clerk: Person) -> None:
