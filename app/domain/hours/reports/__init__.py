@@ -1,0 +1,1 @@
+"""Reports about approved hours, their answers, and corrections that replace a record."""
