@@ -75,6 +75,7 @@ class Settings:
     resident_sign_in_days: int
     back_fill_share_percent: int
     back_fill_floor_hours: int
+    hours_notice_days: int
     log_format: str  # json | text
     slow_request_milliseconds: int
     metrics_token: str = field(repr=False)
@@ -129,6 +130,7 @@ class Settings:
             resident_sign_in_days=read.number("RESIDENT_SIGN_IN_DAYS", 30),
             back_fill_share_percent=read.number("BACK_FILL_SHARE_PERCENT", 10),
             back_fill_floor_hours=read.number("BACK_FILL_FLOOR_HOURS", 40),
+            hours_notice_days=read.number("HOURS_NOTICE_DAYS", 7),
             log_format=read.choice("LOG_FORMAT", ("json", "text"), "json"),
             slow_request_milliseconds=read.number("SLOW_REQUEST_MILLISECONDS", 1000),
             metrics_token=read.text("METRICS_TOKEN", ""),

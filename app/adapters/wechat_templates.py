@@ -70,6 +70,15 @@ TEMPLATES: Mapping[str, Template] = {
     "hours_revoked": Template(
         "服务时长撤销通知", (*_CREDITED, ("phrase3", "认定结果"), ("thing4", "原因"))
     ),
+    "hours_frozen": Template(
+        "服务时长异议通知", (*_CREDITED, ("phrase3", "办理结果"), ("thing4", "说明"))
+    ),
+    "hours_released": Template(
+        "服务时长异议通知", (*_CREDITED, ("phrase3", "办理结果"), ("thing4", "说明"))
+    ),
+    "hours_corrected": Template(
+        "服务时长更正通知", (*_CREDITED, ("phrase3", "办理结果"), ("thing4", "原因"))
+    ),
     "star_given": Template("志愿者星级通知", _STAR),
     "star_lowered": Template("志愿者星级通知", _STAR),
 }

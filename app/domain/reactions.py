@@ -4,7 +4,13 @@ Everything here runs inside the transaction of the action that announced the eve
 fails, nothing happened.
 """
 
-from app.domain import activity_notices, notices, recognition_notices, staff_notices
+from app.domain import (
+    activity_notices,
+    notices,
+    recognition_notices,
+    report_notices,
+    staff_notices,
+)
 from app.domain.access import events as access
 from app.domain.activities import events as activities
 from app.domain.activities import releasing
@@ -58,6 +64,15 @@ def _connect_hours() -> None:
     when(hours.HoursReturned, notices.hours_returned)
     when(hours.HoursRejected, notices.hours_rejected)
     when(hours.HoursRevoked, earning.take_back, notices.hours_revoked, announcing.hours_revoked)
+    when(hours.HoursFrozen, report_notices.hours_frozen)
+    when(hours.HoursReleased, report_notices.hours_released)
+    when(
+        hours.HoursCorrected,
+        earning.follow_correction,
+        report_notices.hours_corrected,
+        announcing.hours_corrected,
+    )
+    when(hours.ReportAnswered, report_notices.report_answered)
     when(hours.HoursBackFilled, notices.hours_back_filled)
     when(hours.BackFillDropped, notices.back_fill_dropped)
 

@@ -20,7 +20,10 @@ ORDER = (
     ("recognition",),
     ("reports", "privacy"),
     ("webhooks",),
-    ("notices", "activity_notices", "staff_notices", "recognition_notices"),
+    (
+        *("notices", "activity_notices", "staff_notices", "recognition_notices"),
+        "report_notices",
+    ),
     ("reactions", "clockwork"),
 )
 STEP = {room: step for step, rooms in enumerate(ORDER) for room in rooms}

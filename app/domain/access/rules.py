@@ -46,6 +46,8 @@ class Permission(StrEnum):
     HOURS_REVOKE = "hours_revoke"
     HOURS_BACK_FILL = "hours_back_fill"
     HOURS_CONFIRM = "hours_confirm"
+    HOURS_ANSWER = "hours_answer"
+    HOURS_CORRECT = "hours_correct"
     RECOGNITION_READ = "recognition_read"
     POINTS_MANAGE = "points_manage"
     STARS_MANAGE = "stars_manage"
@@ -123,6 +125,8 @@ PERMISSION_TITLES: Mapping[Permission, str] = MappingProxyType(
         Permission.HOURS_REVOKE: "撤销已认定的时长",
         Permission.HOURS_BACK_FILL: "补录时长",
         Permission.HOURS_CONFIRM: "核对下级的补录",
+        Permission.HOURS_ANSWER: "答复对公示时长的异议",
+        Permission.HOURS_CORRECT: "更正已认定的时长",
         Permission.RECOGNITION_READ: "查看积分、星级和爱心超市",
         Permission.POINTS_MANAGE: "修改积分规则，打开或关闭积分和星级",
         Permission.STARS_MANAGE: "计算、公示、确认星级",
@@ -167,6 +171,8 @@ _MANAGER = _CLERK | {
     Permission.ACTIVITIES_REVIEW,
     Permission.HOURS_REVOKE,
     Permission.HOURS_CONFIRM,
+    Permission.HOURS_ANSWER,
+    Permission.HOURS_CORRECT,
     Permission.REWARDS_MANAGE,
     Permission.AUDIT_READ,
 }
@@ -197,6 +203,8 @@ NEEDS_SECOND_FACTOR = frozenset(
         Permission.HOURS_REVOKE,
         Permission.HOURS_BACK_FILL,
         Permission.HOURS_CONFIRM,
+        Permission.HOURS_ANSWER,
+        Permission.HOURS_CORRECT,
         Permission.STAFF_APPOINT,
         Permission.POINTS_MANAGE,
         Permission.STARS_MANAGE,

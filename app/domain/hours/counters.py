@@ -1,9 +1,12 @@
 """What must agree between a record of hours, the stay behind it, and the decisions on it."""
 
 from sqlalchemy import func, or_, select
+from sqlalchemy.orm import aliased
 
 from app.domain.attendance.counters import stay_keys
-from app.domain.hours.models import HourDecision, HourRecord, RiskFlag
+from app.domain.hours.models import STANDS, HourDecision, HourRecord, RiskFlag
+from app.domain.hours.reports.models import HourReport, HourReportLine
+from app.domain.hours.reports.rules import OPEN
 from app.kernel.agreement import Agreement
 
 _stays = stay_keys().subquery()
@@ -18,11 +21,18 @@ _decisions = select(
     .label("latest"),
 ).subquery()
 
+_reported = (
+    select(HourReportLine.record_id)
+    .join(HourReport, HourReport.id == HourReportLine.report_id)
+    .where(HourReport.state.in_(OPEN))
+)
+_later = aliased(HourRecord)
+
 AGREEMENTS = (
     Agreement(
         "every stay that has ended has its record",
         select(_stays.c.id)
-        .outerjoin(HourRecord, HourRecord.attendance_id == _stays.c.id)
+        .outerjoin(HourRecord, (HourRecord.attendance_id == _stays.c.id) & STANDS)
         .where(_stays.c.out_at.is_not(None), HourRecord.id.is_(None)),
     ),
     Agreement(
@@ -52,6 +62,24 @@ AGREEMENTS = (
             != select(func.count(RiskFlag.id))
             .where(RiskFlag.record_id == HourRecord.id, RiskFlag.settled_at.is_(None))
             .scalar_subquery()
+        ),
+    ),
+    Agreement(
+        "a record is frozen while a report about it is open, and only then",
+        select(HourRecord.id).where(
+            or_(
+                (HourRecord.state == "frozen") & HourRecord.id.not_in(_reported),
+                (HourRecord.state == "approved") & HourRecord.id.in_(_reported),
+            )
+        ),
+    ),
+    Agreement(
+        "what is superseded has one that took its place, and nothing else has",
+        select(HourRecord.id).where(
+            (HourRecord.state == "superseded")
+            != HourRecord.id.in_(
+                select(_later.supersedes_id).where(_later.supersedes_id.is_not(None))
+            )
         ),
     ),
 )

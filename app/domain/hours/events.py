@@ -56,6 +56,45 @@ class HoursRevoked:
 
 
 @dataclass(frozen=True)
+class HoursFrozen:
+    """Somebody reported these: they count again, or no more, when that is answered."""
+
+    records: tuple[HourFacts, ...]
+    due_on: date
+    now: datetime
+
+
+@dataclass(frozen=True)
+class HoursReleased:
+    """What was reported was not so: these count again. Each has the answer as its reason."""
+
+    records: tuple[HourFacts, ...]
+    now: datetime
+
+
+@dataclass(frozen=True)
+class HoursCorrected:
+    """A new record has taken the place of an old one; both have the reason of the correction."""
+
+    old: HourFacts
+    new: HourFacts
+    now: datetime
+
+
+@dataclass(frozen=True)
+class ReportAnswered:
+    """Who reported hours is to read the answer."""
+
+    report_id: UUID
+    reporter_id: UUID
+    session_id: UUID
+    title: str
+    answer: str
+    upheld: bool
+    now: datetime
+
+
+@dataclass(frozen=True)
 class BackFilled:
     """Hours typed in for people, with what those who tell them need. `lines`: person, minutes."""
 

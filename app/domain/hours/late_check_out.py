@@ -9,12 +9,11 @@ from app.domain.access.queries import Staff
 from app.domain.access.rules import Permission
 from app.domain.activities.engagements import titles
 from app.domain.audit.actors import Actor
-from app.domain.hours import check_out_rules, record_log, rules
+from app.domain.hours import check_out_rules, mending, record_log, rules
 from app.domain.hours.check_out_stays import forgotten
 from app.domain.hours.events import HoursReturned
 from app.domain.hours.models import CheckOutRequest, HourRecord
 from app.domain.hours.rules import credited_stretch
-from app.domain.people.holding import HeldVolunteer, hold
 from app.kernel.calendar import local
 from app.kernel.database import session
 from app.kernel.happenings import happened
@@ -28,7 +27,7 @@ def say_when_left(
 ) -> None:
     """Ask that a time be taken as the check-out; once, and within a day of being told."""
     with transaction():
-        record, person = _held(record_id)
+        record, person = mending.held(record_id)
         if record.volunteer_id != volunteer_id:
             raise NotFound
         refusal = check_out_rules.why_not_ask(
@@ -83,7 +82,7 @@ def refuse(staff: Staff, record_id: UUID, reason: str, *, now: datetime) -> None
 
 
 def _to_decide(staff: Staff, record_id: UUID) -> tuple[HourRecord, CheckOutRequest]:
-    record, _ = _held(record_id)
+    record, _ = mending.held(record_id)
     staff.require(Permission.HOURS_APPROVE, record.place_path)
     request = _request(record_id)
     refusal = check_out_rules.why_not_decide_request(
@@ -94,15 +93,6 @@ def _to_decide(staff: Staff, record_id: UUID) -> tuple[HourRecord, CheckOutReque
     if request is None:
         raise NotFound
     return record, request
-
-
-def _held(record_id: UUID) -> tuple[HourRecord, HeldVolunteer]:
-    """The record, locked after its volunteer: the order everything here locks in."""
-    volunteer_id = session.scalar(select(HourRecord.volunteer_id).where(HourRecord.id == record_id))
-    if volunteer_id is None:
-        raise NotFound
-    person = hold([volunteer_id])[volunteer_id]
-    return record_log.locked([record_id])[record_id], person
 
 
 def _request(record_id: UUID) -> CheckOutRequest | None:

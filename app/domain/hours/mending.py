@@ -33,11 +33,11 @@ def mend(
     Only within the plan and the stay: nobody is credited for time she was not there.
     """
     with transaction():
-        record, _ = _held(record_id)
+        record, _ = held(record_id)
         staff.require(Permission.HOURS_APPROVE, record.place_path)
         stretch = Stretch(counted_from, counted_until)
         refusal = rules.why_not_mend(
-            record_log.facts(record), record_log.decider(staff), stretch, _stay(record)
+            record_log.facts(record), record_log.decider(staff), stretch, countable_of(record)
         ) or rules.why_not_this_text(note, field="note")
         if refusal is not None:
             raise refusal
@@ -55,7 +55,7 @@ def mend(
 def appeal(volunteer_id: UUID, record_id: UUID, text: str, *, now: datetime) -> None:
     """The volunteer asks again, once; who rejected it does not decide it this time."""
     with transaction():
-        record, person = _held(record_id)
+        record, person = held(record_id)
         refusal = rules.why_not_appeal(
             record_log.facts(record), volunteer_id
         ) or rules.why_not_this_text(text, field="text")
@@ -78,7 +78,7 @@ def appeal(volunteer_id: UUID, record_id: UUID, text: str, *, now: datetime) -> 
         )
 
 
-def _held(record_id: UUID) -> tuple[HourRecord, HeldVolunteer]:
+def held(record_id: UUID) -> tuple[HourRecord, HeldVolunteer]:
     """The record, locked after its volunteer: the order everything here locks in."""
     volunteer_id = session.scalar(select(HourRecord.volunteer_id).where(HourRecord.id == record_id))
     if volunteer_id is None:
@@ -87,7 +87,7 @@ def _held(record_id: UUID) -> tuple[HourRecord, HeldVolunteer]:
     return record_log.locked([record_id])[record_id], person
 
 
-def _stay(record: HourRecord) -> Stretch:
+def countable_of(record: HourRecord) -> Stretch:
     """The longest that can be counted; without a check-out, until the planned end."""
     plan = outlines([record.session_id])[record.session_id]
     came = attendance(record.attendance_id)

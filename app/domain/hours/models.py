@@ -4,7 +4,15 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    String,
+    UniqueConstraint,
+    literal,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.kernel.append_only import APPEND_ONLY
@@ -15,7 +23,8 @@ from app.kernel.ids import new_id
 class HourRecord(Base):
     """One attendance's credited minutes.
 
-    `state`: pending | approved | returned | rejected | revoked.
+    `state`: pending | approved | returned | rejected | revoked | frozen (reported, not counted
+    until that is answered) | superseded (by the record whose `supersedes_id` names it).
     """
 
     __tablename__ = "hour_record"
@@ -36,10 +45,18 @@ class HourRecord(Base):
             sqlite_where=text("open_flags > 0"),
             postgresql_where=text("open_flags > 0"),
         ),
+        Index(None, "decided_at"),
+        Index(
+            "ix_hour_record_attendance_id_standing",
+            "attendance_id",
+            unique=True,
+            sqlite_where=text("state != 'superseded'"),
+            postgresql_where=text("state != 'superseded'"),
+        ),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
-    attendance_id: Mapped[UUID] = mapped_column(ForeignKey("attendance.id"), unique=True)
+    attendance_id: Mapped[UUID] = mapped_column(ForeignKey("attendance.id"))
     volunteer_id: Mapped[UUID] = mapped_column(ForeignKey("volunteer.id"))
     activity_id: Mapped[UUID] = mapped_column(ForeignKey("activity.id"), index=True)
     session_id: Mapped[UUID] = mapped_column(ForeignKey("activity_session.id"))
@@ -59,11 +76,18 @@ class HourRecord(Base):
     decided_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("staff_member.id"))
     decided_at: Mapped[datetime | None]
     appealed_at: Mapped[datetime | None]
+    supersedes_id: Mapped[UUID | None] = mapped_column(
+        ForeignKey("hour_record.id"), index=True, unique=True
+    )
     created_at: Mapped[datetime]
     to_weigh: Mapped[bool] = mapped_column(default=True)  # its times are new to the risk rules
     open_flags: Mapped[int] = mapped_column(
         default=0
     )  # of its risk flags, those nobody has settled
+
+
+# Written out, not bound: else neither database could use the partial index on stays.
+STANDS = HourRecord.state != literal("superseded", literal_execute=True)
 
 
 class HourDecision(Base):

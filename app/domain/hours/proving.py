@@ -27,6 +27,7 @@ def standing(record: HourRecord) -> dict[str, Any]:
         "activity": str(record.activity_id),
         "mended_by": _text(record.mended_by_id),
         "decided_by": _text(record.decided_by_id),
+        "supersedes": _text(record.supersedes_id),
     }
 
 

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Select, case, func, or_, select
 from app.domain.access.queries import Staff
 from app.domain.activities.engagements import titled_like
 from app.domain.audit import queries as audit
-from app.domain.hours.models import HourDecision, HourRecord
+from app.domain.hours.models import STANDS, HourDecision, HourRecord
 from app.domain.hours.views import DecisionRow, RecordRow, rows_of
 from app.domain.people.search import ids_meant_by
 from app.domain.places import queries as places
@@ -151,10 +151,10 @@ def decisions(record_id: UUID) -> list[DecisionRow]:
 
 
 def my_records(volunteer_id: UUID, page: int = 1, *, size: int = PAGE_SIZE) -> Page[RecordRow]:
-    """A volunteer's own records, the latest service first."""
+    """A volunteer's own records, the latest service first; what was replaced is in its story."""
     query = (
         select(HourRecord)
-        .where(HourRecord.volunteer_id == volunteer_id)
+        .where(HourRecord.volunteer_id == volunteer_id, STANDS)
         .order_by(HourRecord.counted_from.desc(), HourRecord.id.desc())
     )
     return _page(query, page, size)

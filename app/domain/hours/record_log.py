@@ -11,7 +11,7 @@ from app.domain.audit import trail
 from app.domain.audit.actors import Actor
 from app.domain.hours import proving
 from app.domain.hours.events import HourFacts
-from app.domain.hours.models import HourDecision, HourRecord
+from app.domain.hours.models import STANDS, HourDecision, HourRecord
 from app.domain.hours.rules import (
     HOLDING_STATES,
     Credit,
@@ -40,10 +40,10 @@ def locked(record_ids: Collection[UUID]) -> dict[UUID, HourRecord]:
 
 
 def of_stays(attendance_ids: Collection[UUID]) -> dict[UUID, HourRecord]:
-    """The locked records of several stays, those that have one, by the stay."""
+    """The locked records that stand of several stays, those that have one, by the stay."""
     rows = session.scalars(
         select(HourRecord)
-        .where(HourRecord.attendance_id.in_(attendance_ids))
+        .where(HourRecord.attendance_id.in_(attendance_ids), STANDS)
         .order_by(HourRecord.id)
         .with_for_update(key_share=True)
         .execution_options(populate_existing=True)
@@ -94,8 +94,10 @@ def decider(staff: Staff) -> Decider:
     return Decider(staff.id, staff.volunteer_id, staff.scope, staff.place.level == "centre")
 
 
-def told(records: Iterable[HourRecord], titles: dict[UUID, str]) -> tuple[HourFacts, ...]:
-    """Rows as the events carry them."""
+def told(
+    records: Iterable[HourRecord], titles: dict[UUID, str], *, reason: str | None = None
+) -> tuple[HourFacts, ...]:
+    """Rows as the events carry them, with the rows' own reasons unless another is said."""
     return tuple(
         HourFacts(
             record_id=record.id,
@@ -106,7 +108,7 @@ def told(records: Iterable[HourRecord], titles: dict[UUID, str]) -> tuple[HourFa
             title=titles[record.activity_id],
             service_date=record.service_date,
             minutes=record.minutes,
-            reason=record.reason,
+            reason=reason or record.reason,
             evidence="back_fill" if record.back_fill_id else "attendance",
         )
         for record in records

@@ -18,13 +18,15 @@ A_MINUTE = timedelta(minutes=1)
 LONGEST_REASON = 200
 LONGEST_LIST = 5_000  # records in one export
 # Records in these states hold their minutes: nobody else's decision may credit them again.
-HOLDING_STATES = ("pending", "returned", "approved")
+HOLDING_STATES = ("pending", "returned", "approved", "frozen")
 STANDINGS = {
     "pending": "待认定",
     "approved": "已认定",
     "returned": "已退回待补正",
     "rejected": "已驳回",
     "revoked": "已撤销",
+    "frozen": "异议核实中",
+    "superseded": "已被更正替代",
 }
 UNCONFIRMED = "待确认"
 CHECK_OUT_MISSED = "没有签退记录，离开时间待确认"

@@ -9,6 +9,8 @@ from app.domain.hours.check_out_rules import ask_until
 from app.domain.hours.check_out_stays import RequestView, closed_at, request_about
 from app.domain.hours.models import HourRecord
 from app.domain.hours.queries import decisions
+from app.domain.hours.reports.queries import answer_due_on
+from app.domain.hours.standing import standing_of
 from app.domain.hours.views import DecisionRow, RecordRow, rows_of
 from app.kernel.calendar import local
 from app.kernel.database import session
@@ -39,9 +41,18 @@ DECISIONS = {
     "overtaken": "补签退申请不用再处理",
     "reopened": "补签退申请重新等待确认",
     "late_scan": "考勤后来有更正",
+    "frozen": "公示期间有人提出异议，核实中",
+    "released": "异议不成立，恢复计入",
+    "proposed": "提出更正，待上级核对",
+    "unproposed": "没有更正",
+    "superseded": "由更正后的记录替代",
+    "corrected": "更正时长",
 }
-ABOUT_NO_MINUTES = ("ask_out", "refuse", "overtaken", "reopened", "late_scan")
-BY_ITSELF = ("drawn_up", "redrawn", "reopened", "late_scan")
+ABOUT_NO_MINUTES = (
+    *("ask_out", "refuse", "overtaken", "reopened", "late_scan"),
+    *("frozen", "proposed", "unproposed"),
+)
+BY_ITSELF = ("drawn_up", "redrawn", "reopened", "late_scan", "frozen")
 
 
 @dataclass(frozen=True)
@@ -63,6 +74,7 @@ class RecordStory:
     why: str
     by_when: date | None
     request: RequestView | None
+    replaced_by: UUID | None = None
 
 
 def story(volunteer_id: UUID, record_id: UUID) -> RecordStory:
@@ -79,8 +91,9 @@ def story(volunteer_id: UUID, record_id: UUID) -> RecordStory:
         steps=(*_came_about(row), *history),
         standing=row.standing,
         why=_why_unknown(row, closed_at(record), request) if row.unconfirmed else _why(row),
-        by_when=row.due_on if waits else None,
+        by_when=row.due_on if waits else answer_due_on(record_id),
         request=request,
+        replaced_by=standing_of([record_id])[record_id].replaced_by,
     )
 
 
@@ -134,4 +147,6 @@ def _why(row: RecordRow) -> str:
         "returned": f"已退回，由工作人员核实补正后再认定。原因：{reason}",
         "rejected": f"原因：{reason}",
         "revoked": f"认定已撤销。原因：{reason}",
+        "frozen": "公示期间有人提出异议，核实期间暂不计入合计，也不能开证明。核实后会通知您",
+        "superseded": "这条记录已更正，由更正后的记录替代，原来的内容保留在这里",
     }[row.state]

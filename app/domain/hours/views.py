@@ -41,6 +41,7 @@ class RecordRow:
     appealed_at: datetime | None
     back_fill_id: UUID | None = None
     risks: tuple[Flag, ...] = ()  # what has to be looked at before anybody approves it
+    supersedes_id: UUID | None = None
 
     @property
     def back_filled(self) -> bool:
@@ -96,6 +97,7 @@ class RecordRow:
 
     def _concerns(self, now: datetime) -> Iterator[tuple[bool, str]]:
         yield self.back_filled, "补录"
+        yield self.supersedes_id is not None, "更正后的记录"
         yield self.overdue(now), "已超期"
         for risk in self.risks:
             yield True, risk.title
@@ -148,6 +150,7 @@ def rows_of(records: Sequence[HourRecord]) -> list[RecordRow]:
             appealed_at=record.appealed_at,
             back_fill_id=record.back_fill_id,
             risks=tuple(risks.get(record.id, ())),
+            supersedes_id=record.supersedes_id,
         )
         for record in records
     ]

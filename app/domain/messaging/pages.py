@@ -9,6 +9,7 @@ MY_HOURS = "/h5/hours"
 MY_CARD = "/h5/card"
 STAFF_ACCOUNT = "/console/account/second-factor"
 MY_STARS = "/h5/stars"
+MY_REPORTS = "/h5/reports"
 
 
 def activity(activity_id: UUID) -> str:

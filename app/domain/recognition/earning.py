@@ -12,7 +12,7 @@ from uuid import UUID
 
 from sqlalchemy import Row, func, or_, select
 
-from app.domain.hours.events import HourFacts, HoursApproved, HoursRevoked
+from app.domain.hours.events import HourFacts, HoursApproved, HoursCorrected, HoursRevoked
 from app.domain.recognition import ledger, rules
 from app.domain.recognition.ledger import Accounts
 from app.domain.recognition.models import PointEntry
@@ -130,6 +130,12 @@ def take_back(event: HoursRevoked) -> None:
             effect = rules.taken_back(lot.worth - forgiven, balance=account.balance)
             rows.append(ledger.entry(account, effect, **_opposite(lot), at=event.now))
     ledger.write(rows, accounts)
+
+
+def follow_correction(event: HoursCorrected) -> None:
+    """A corrected record's points go by an opposite row, and the new record earns its own."""
+    take_back(HoursRevoked((event.old,), event.now))
+    earn(HoursApproved((event.new,), event.now))
 
 
 def _opposite(lot: Row[Any]) -> dict[str, Any]:

@@ -20,7 +20,7 @@ from app.domain.activities.events import (
     SignUpCancelled,
 )
 from app.domain.attendance.events import CheckedIn, CheckedOut, Stay, StayCorrected
-from app.domain.hours.events import HoursApproved, HoursRevoked
+from app.domain.hours.events import HoursApproved, HoursCorrected, HoursRevoked
 from app.domain.messaging import outbox
 from app.domain.messaging.outbox import Letter
 from app.domain.webhooks.rules import EVENTS, TRIED_FOR
@@ -72,6 +72,12 @@ def hours_approved(event: HoursApproved) -> None:
 def hours_revoked(event: HoursRevoked) -> None:
     """Hours count no longer."""
     _about_hours("hours.revoked", event)
+
+
+def hours_corrected(event: HoursCorrected) -> None:
+    """Other minutes count: told as the old record revoked and the new one approved."""
+    hours_revoked(HoursRevoked((event.old,), event.now))
+    hours_approved(HoursApproved((event.new,), event.now))
 
 
 def _about_place(kind: str, place: SessionPlace, now: datetime) -> None:

@@ -28,6 +28,7 @@ MEANINGS = {
     "RESIDENT_SIGN_IN_DAYS": "how long a resident stays signed in on a phone",
     "BACK_FILL_SHARE_PERCENT": "of what a unit scanned in three months it may type in each month",
     "BACK_FILL_FLOOR_HOURS": "what every unit may type in each month, however little it scans",
+    "HOURS_NOTICE_DAYS": "for how many days after their approval hours are shown to everybody",
     "LOG_FORMAT": "`json` a line, or `text` to read oneself",
     "SLOW_REQUEST_MILLISECONDS": "requests that take as long leave a line in the log",
     "METRICS_TOKEN": "`Authorization: Bearer …` that opens /metrics from anywhere",
