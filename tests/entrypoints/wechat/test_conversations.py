@@ -131,7 +131,8 @@ def test_scanned_twice_there_is_one_attendance_and_the_first_moment(
 def test_a_refused_scan_says_why_and_what_to_do_and_is_kept(say: Say, check_in_scene: str) -> None:
     world.a_volunteer(open_id="o-li", name="李明")
     said = say(a(Scanned, scene=check_in_scene, ticket="", open_id="o-li")) or ""
-    assert said.startswith("没有报名“社区环境清洁”的这一场。\n请先在活动页面报名")
+    assert said.startswith("没有报名“社区环境清洁”的这一场。\n")
+    assert "现场加入" in said
     assert session.scalars(select(Scan.refusal)).one() == "not_signed_up"
 
 
