@@ -129,7 +129,7 @@ def test_totals_are_what_is_approved_and_what_still_waits(station: Place) -> Non
 
 
 def test_counts_say_what_waits_in_a_subtree(office: Place, station: Place) -> None:
-    assert queries.counts(EVERYWHERE, now=NOON) == Counts(0, 0, 0, 0)
+    assert queries.counts(EVERYWHERE, now=NOON) == Counts(0, 0, 0, 0, 0)
     a_record(station)
     a_record(station, due_on=YESTERDAY)
     a_record(station, needs_second_look=True)
@@ -137,7 +137,7 @@ def test_counts_say_what_waits_in_a_subtree(office: Place, station: Place) -> No
     a_record(station, state="approved", due_on=YESTERDAY)
     a_record(world.a_station())
     assert queries.counts(Scope(office.path), now=NOON) == Counts(
-        pending=3, overdue=1, second_look=1, returned=1
+        pending=3, overdue=1, second_look=1, returned=1, flagged=0
     )
 
 
