@@ -20,6 +20,7 @@ from app.domain.access.rules import (
     Permission,
     Role,
 )
+from app.domain.audit import queries as audit
 from app.domain.audit.actors import Actor
 from app.domain.places import queries as places
 from app.domain.places.queries import PlaceView
@@ -193,6 +194,27 @@ def names(ids: Collection[UUID | None]) -> dict[UUID, str]:
         return {}
     query = select(StaffMember.id, StaffMember.name).where(StaffMember.id.in_(wanted))
     return {row.id: row.name for row in session.execute(query)}
+
+
+def accounts_of(staff: Staff) -> frozenset[UUID]:
+    """Every account that is hers as far as we can know: by phone, or by her volunteer's account."""
+    same = StaffMember.phone == staff.phone
+    if staff.volunteer_id is not None:
+        same |= StaffMember.volunteer_id == staff.volunteer_id
+    return frozenset(session.scalars(select(StaffMember.id).where(same))) | {staff.id}
+
+
+def gave_keys(by: Staff, staff_ids: Collection[UUID], *, since: datetime) -> bool:
+    """Whether she has appointed one of these, or reset a password or second factor, since then.
+
+    Whoever gives a first password, or takes a second factor away, could sign in as that person.
+    """
+    return audit.was_done(
+        by.id,
+        ("staff.appoint", "staff.reset_password", "staff.reset_factor"),
+        staff_ids,
+        since=since,
+    )
 
 
 def second_factor(staff_id: UUID) -> FactorView | None:

@@ -198,6 +198,7 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = MappingProxyType(
 # What makes or decides hours, moves roles, or carries people's data away: not by a password alone.
 NEEDS_SECOND_FACTOR = frozenset(
     {
+        Permission.PEOPLE_MANAGE,  # a new phone opens somebody's account
         Permission.ATTENDANCE_RUN,
         Permission.HOURS_APPROVE,
         Permission.HOURS_REVOKE,

@@ -3,6 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
+from app.domain.access import queries as access
 from app.domain.access.queries import Staff
 from app.domain.access.rules import Permission
 from app.domain.activities.locks import hold_activity
@@ -46,6 +47,7 @@ def _reviewable(staff: Staff, activity_id: UUID) -> Activity:
     _raise(
         why_not_review(
             reviewer_id=staff.id,
+            accounts=access.accounts_of(staff),
             authors=(activity.created_by_id, activity.submitted_by_id),
             within=staff.scope,
             place_path=place.path,

@@ -1,6 +1,6 @@
 """What an activity may become, and who may have a place in it. Sources: docs/rules.md."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -137,10 +137,19 @@ def why_not_this_reason(reason: str) -> Refusal | None:
 
 
 def why_not_review(
-    *, reviewer_id: UUID, authors: Sequence[UUID | None], within: Scope, place_path: str, level: str
+    *,
+    reviewer_id: UUID,
+    accounts: Collection[UUID] = (),
+    authors: Sequence[UUID | None],
+    within: Scope,
+    place_path: str,
+    level: str,
 ) -> Refusal | None:
-    """Another person, from a place above; the centre has none above and reviews its own."""
-    if reviewer_id in authors:
+    """Another person, from a place above; the centre has none above and reviews its own.
+
+    `accounts`: others that are hers, too.
+    """
+    if any(author == reviewer_id or author in accounts for author in authors if author):
         return errors.OwnPlan()
     if level != "centre" and not within.strictly_above(place_path):
         return errors.NotOneLevelUp()

@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy.orm import InstrumentedAttribute
 
 from app.domain.activities import queries as activities
 from app.domain.activities.engagements import outlines
 from app.domain.activities.views import SignUpView
 from app.domain.attendance.models import Attendance, Scan, SceneCode
+from app.domain.attendance.rules import PICKED_WAYS
 from app.domain.people import queries as people
 from app.domain.places.scope import Scope
 from app.kernel.database import session
@@ -254,3 +256,24 @@ def _check_scope(session_id: UUID, within: Scope) -> None:
     outline = outlines([session_id]).get(session_id)
     if outline is None or not within.covers(outline.place_path):
         raise NotFound
+
+
+def picked_only(attendance_ids: Collection[UUID]) -> dict[UUID, frozenset[UUID]]:
+    """By whom people were picked from the list, both in and out; who left a scan is missing."""
+    rows = session.execute(
+        select(Attendance.id, Attendance.in_staff_id, Attendance.out_staff_id).where(
+            Attendance.id.in_(attendance_ids), *_PICKED
+        )
+    )
+    return {row[0]: frozenset(one for one in row[1:] if one is not None) for row in rows}
+
+
+def is_picked_only_by(
+    attendance_id: InstrumentedAttribute[UUID], staff_ids: Collection[UUID]
+) -> ColumnElement[bool]:
+    """The same as a condition on a column: picked both in and out, by one of these."""
+    hers = (Attendance.in_staff_id.in_(staff_ids), Attendance.out_staff_id.in_(staff_ids))
+    return select(Attendance.id).where(Attendance.id == attendance_id, *_PICKED, *hers).exists()
+
+
+_PICKED = (Attendance.in_way.in_(PICKED_WAYS), Attendance.out_way.in_(PICKED_WAYS))

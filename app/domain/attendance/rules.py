@@ -17,6 +17,8 @@ Way = Literal[
 STAFF_WAYS = frozenset({"card", "list", "card_offline", "list_offline"})
 # Taken by a scanner without network and sent later: the moment is the device's.
 OFFLINE_WAYS = frozenset({"card_offline", "list_offline"})
+# Picked by staff: no card, no code and no phone of hers says that she was there.
+PICKED_WAYS = frozenset({"list", "list_offline"})
 # Typed in afterwards from what people remember or signed: no scan stands behind it.
 BACK_FILL: Way = "back_fill"
 

@@ -143,6 +143,19 @@ def decided_in_batches(object_kind: str, *, size: int) -> Iterator[list[tuple[UU
         rows = session.execute(query.where(AuditEntry.id > rows[-1].id)).all()
 
 
+def was_done(
+    actor_id: UUID, actions: Collection[str], object_ids: Collection[UUID], *, since: datetime
+) -> bool:
+    """Whether somebody did one of these to one of these things, since a moment."""
+    query = select(AuditEntry.id).where(
+        AuditEntry.actor_id == actor_id,
+        AuditEntry.action.in_(actions),
+        AuditEntry.object_id.in_(object_ids),
+        AuditEntry.at >= since,
+    )
+    return session.scalar(query.limit(1)) is not None
+
+
 def ids_in_batches(actions: Collection[str], *, size: int) -> Iterator[list[UUID]]:
     """Every entry by one of these actions, so many at a time."""
     query = (

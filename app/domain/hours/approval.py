@@ -8,6 +8,7 @@ from uuid import UUID
 from app.domain.access.queries import Staff
 from app.domain.access.rules import Permission
 from app.domain.activities.engagements import titles
+from app.domain.attendance.queries import picked_only
 from app.domain.hours import record_log, rules, settling_flags, weighing
 from app.domain.hours.errors import TooManyAtOnce
 from app.domain.hours.events import (
@@ -158,6 +159,7 @@ def _sort_out(
 ) -> list[HourRecord]:
     """Fill the outcome; what comes back is still to be changed."""
     decider = record_log.decider(staff)
+    picked = picked_only([record.attendance_id for record in records.values()])
     changing = []
     for record_id in wanted:
         record = records.get(record_id)
@@ -165,7 +167,10 @@ def _sort_out(
             outcome.refused[record_id] = NotFound()
         elif _was_hers(record, staff, decision):
             outcome.decided.append(record_id)  # the same click again
-        elif refusal := decision.why_not(record_log.facts(record), decider):
+        elif refusal := decision.why_not(
+            record_log.facts(record, picked_by=picked.get(record.attendance_id, frozenset())),
+            decider,
+        ):
             outcome.refused[record_id] = refusal
         else:
             outcome.decided.append(record_id)

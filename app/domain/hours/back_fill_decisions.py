@@ -42,6 +42,7 @@ def confirm(staff: Staff, back_fill_id: UUID, note: str = "", *, now: datetime) 
     """
     with transaction():
         row, lines, people = _to_decide(staff, back_fill_id)
+        _refuse_keys(staff, row)
         seen = settling_flags.checked_note(note) if row.open_flags else None
         entry_id = back_fill_rows.note(staff, row, "hours.confirm_back_fill", now=now, reason=seen)
         session.add(
@@ -95,6 +96,16 @@ def _to_decide(
     if refusal is not None:
         raise refusal
     return row, lines, people
+
+
+def _refuse_keys(staff: Staff, row: BackFill) -> None:
+    """Nobody confirms what an account stands behind that she could have signed in with herself."""
+    behind = [
+        row.entered_by_id,
+        *(one.staff_id for one in back_fill_rows.confirmations_of([row.id])),
+    ]
+    if access.gave_keys(staff, behind, since=row.entered_at - back_fills.KEYS_COUNT_FOR):
+        raise errors.GaveTheKeys
 
 
 def _credits(

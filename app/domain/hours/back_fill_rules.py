@@ -18,6 +18,7 @@ from app.kernel.refusal import BadInput, NotFound, Refusal
 TWO_LOOK_ABOVE_PEOPLE = 20
 TWO_LOOK_ABOVE_MINUTES = 40 * 60
 MOST_LINES = 200
+KEYS_COUNT_FOR = timedelta(days=7)  # before an entry: whose account it may have been
 SCANNED_WITHIN = timedelta(days=92)  # what a unit's quota is a share of
 STANDINGS = {
     "waiting": "待核对",

@@ -23,6 +23,12 @@ class MendedByApprover(Refusal):
     status = 403
 
 
+class PickedByApprover(Refusal):
+    reason = "签到和签退都由您在名单上点选，没有本人扫码，不能再由您认定"
+    next_step = "请由另一位工作人员认定。"
+    status = 403
+
+
 class RejectedByApprover(Refusal):
     reason = "这条记录此前由您驳回，申诉须由另一位工作人员处理"
     next_step = "请转交同事或上级。"
@@ -202,6 +208,12 @@ class StandsBehindItAlready(Refusal):
 
     reason = "这一批由您录入或已由您核对，须由另一个人核对"
     next_step = "请转交上级单位的其他同事。同一手机号或同一志愿者的账号视为同一个人。"
+    status = 403
+
+
+class GaveTheKeys(Refusal):
+    reason = "录入或核对过的账号，7 天内由您任命、重置过密码或两步验证"
+    next_step = "请由另一位上级核对。"
     status = 403
 
 

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Select, case, func, or_, select
 
 from app.domain.access.queries import Staff
 from app.domain.activities.engagements import titled_like
+from app.domain.attendance.queries import is_picked_only_by
 from app.domain.audit import queries as audit
 from app.domain.hours.models import STANDS, HourDecision, HourRecord
 from app.domain.hours.views import DecisionRow, RecordRow, rows_of
@@ -201,6 +202,7 @@ def waiting_count(staff: Staff) -> int:
     query = _within(select(func.count(HourRecord.id)), staff.scope).where(
         HourRecord.state == "pending",
         or_(HourRecord.mended_by_id.is_(None), HourRecord.mended_by_id != staff.id),
+        ~is_picked_only_by(HourRecord.attendance_id, [staff.id]),
     )
     if staff.volunteer_id is not None:
         query = query.where(HourRecord.volunteer_id != staff.volunteer_id)

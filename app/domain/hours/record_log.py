@@ -6,6 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import and_, or_, select
 
+from app.domain.access import queries as access
 from app.domain.access.queries import Staff
 from app.domain.audit import trail
 from app.domain.audit.actors import Actor
@@ -74,7 +75,7 @@ def undecided_of(session_id: UUID) -> list[HourRecord]:
     )
 
 
-def facts(record: HourRecord) -> RecordFacts:
+def facts(record: HourRecord, *, picked_by: frozenset[UUID] = frozenset()) -> RecordFacts:
     """A row as the rules see it."""
     return RecordFacts(
         state=record.state,
@@ -86,12 +87,19 @@ def facts(record: HourRecord) -> RecordFacts:
         decided_by_id=record.decided_by_id,
         appealed=record.appealed_at is not None,
         open_flags=record.open_flags,
+        picked_by=picked_by,
     )
 
 
 def decider(staff: Staff) -> Decider:
     """A member of staff as the rules see her."""
-    return Decider(staff.id, staff.volunteer_id, staff.scope, staff.place.level == "centre")
+    return Decider(
+        staff.id,
+        staff.volunteer_id,
+        staff.scope,
+        staff.place.level == "centre",
+        accounts=access.accounts_of(staff),
+    )
 
 
 def told(

@@ -75,16 +75,25 @@ class RecordFacts:
     decided_by_id: UUID | None
     appealed: bool
     open_flags: int = 0
+    picked_by: frozenset[UUID] = frozenset()  # when no scan of hers stands behind in and out
 
 
 @dataclass(frozen=True)
 class Decider:
-    """A member of staff as the rules see her; `at_centre`: nobody stands above her."""
+    """A member of staff as the rules see her; `at_centre`: nobody stands above her.
+
+    `accounts`: others that are hers, too, as far as we can know.
+    """
 
     staff_id: UUID
     volunteer_id: UUID | None
     scope: Scope
     at_centre: bool
+    accounts: frozenset[UUID] = frozenset()
+
+    def is_behind(self, account: UUID | None) -> bool:
+        """Whether what an account did, she did."""
+        return account is not None and (account == self.staff_id or account in self.accounts)
 
 
 def credited_stretch(
@@ -167,10 +176,14 @@ def due_on(ends_at: datetime) -> date:
 
 
 def why_not_approve(record: RecordFacts, by: Decider) -> Refusal | None:
-    """Outside the scope it is not found; nobody approves her own record or one she mended."""
+    """Outside the scope it is not found; nobody approves her own record or one she mended.
+
+    Nor one that rests on her word alone: two names stand behind what nobody scanned.
+    """
     return (
         _why_not_this_record(record, by, ("pending",))
-        or (errors.MendedByApprover() if record.mended_by_id == by.staff_id else None)
+        or (errors.MendedByApprover() if by.is_behind(record.mended_by_id) else None)
+        or _why_not_on_her_word(record, by)
         or _why_not_after_rejection(record, by)
         or _why_not_at_this_level(record, by)
         or (errors.NothingToCredit() if record.minutes == 0 else None)
@@ -263,8 +276,15 @@ def _why_not_hers(record: RecordFacts, by: Decider) -> Refusal | None:
     return None
 
 
+def _why_not_on_her_word(record: RecordFacts, by: Decider) -> Refusal | None:
+    picked_by = record.picked_by
+    if picked_by and all(by.is_behind(one) for one in picked_by):
+        return errors.PickedByApprover()
+    return None
+
+
 def _why_not_after_rejection(record: RecordFacts, by: Decider) -> Refusal | None:
-    if record.appealed and record.state == "pending" and record.decided_by_id == by.staff_id:
+    if record.appealed and record.state == "pending" and by.is_behind(record.decided_by_id):
         return errors.RejectedByApprover()
     return None
 
