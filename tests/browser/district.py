@@ -19,6 +19,7 @@ from app.domain.activities.models import (
 )
 from app.domain.attendance.models import Attendance
 from app.domain.hours.models import BackFill, CheckOutRequest, HourRecord
+from app.domain.hours.reports.models import HourCorrection, HourReport
 from app.domain.messaging.models import OutboxMessage
 from app.domain.people.models import Invitation, Volunteer
 from app.domain.places.models import Place
@@ -173,6 +174,18 @@ class District:
     def redemption(self, state: str) -> UUID:
         """One of his redemptions."""
         return self.first(select(Redemption.id).where(Redemption.state == state))
+
+    def report(self) -> UUID:
+        """A report about hours that waits."""
+        return self.first(select(HourReport.id).where(HourReport.state == "open"))
+
+    def correction(self) -> UUID:
+        """A correction that waits."""
+        return self.first(select(HourCorrection.id).where(HourCorrection.state == "waiting"))
+
+    def session_in_notice(self) -> UUID:
+        """The session of which a line was reported."""
+        return self.first(select(HourReport.session_id))
 
     def star_batch(self) -> UUID:
         """The batch in public notice."""

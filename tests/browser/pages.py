@@ -76,6 +76,18 @@ def redemption(state: str) -> Callable[[District], Values]:
     return lambda district: {"redemption_id": district.redemption(state)}
 
 
+def report(district: District) -> Values:
+    return {"report_id": district.report()}
+
+
+def correction(district: District) -> Values:
+    return {"correction_id": district.correction()}
+
+
+def in_notice(district: District) -> Values:
+    return {"session_id": district.session_in_notice()}
+
+
 def star_batch(district: District) -> Values:
     return {"batch_id": district.star_batch()}
 
@@ -140,6 +152,8 @@ PUBLIC = (
     Shown("seal", "public.seal", "stranger", query(number=1)),
     Shown("scanner", "scanner.page", "stranger"),
     Shown("star-notice", "public.star_notice", "stranger"),
+    Shown("hours-notice", "public.hours_notice", "stranger"),
+    Shown("session-hours-notice", "public.session_hours_notice", "stranger", in_notice),
     Shown("nowhere", "public.activities", "stranger", query(page=999)),
 )
 STRANGERS = (
@@ -196,6 +210,8 @@ RESIDENTS = (
     Shown("redemption-fetched", "resident.redemption", "resident", redemption("handed_over")),
     Shown("stars", "resident.stars", "resident"),
     Shown("object-to-star", "resident.object_to_star", "resident"),
+    Shown("reports", "resident.reports", "resident"),
+    Shown("report-hours", "resident.report_hours", "resident", in_notice),
     Shown("me", "resident.me", "resident"),
     Shown("messages", "resident.messages", "resident"),
     Shown("profile", "resident.profile", "resident"),
@@ -299,6 +315,16 @@ HOURS_AT_DESKS = (
     Shown("check-out-not-asked", "console.check_out", "centre", one_record("not_asked_about"), 404),
     Shown("mend-hour", "console.mend_hours", "centre", record("returned")),
     Shown("revoke-hour", "console.revoke_hours", "centre", record("approved")),
+    Shown("hour-frozen", "console.hour_record", "manager", record("frozen")),
+    Shown("hour-reports", "console.hour_reports", "manager"),
+    Shown("hour-reports-answered", "console.hour_reports", "manager", query(show="answered")),
+    Shown("hour-report", "console.hour_report", "manager", report),
+    Shown("correct-reported", "console.correct_reported_hours", "manager", report),
+    Shown("correct-hours", "console.correct_hours", "centre", record("approved")),
+    Shown("corrections", "console.corrections", "manager"),
+    Shown("corrections-decided", "console.corrections", "manager", query(show="decided")),
+    Shown("correction", "console.correction", "centre", correction),
+    Shown("correction-as-proposed", "console.correction", "manager", correction),
 )
 DESKS = (
     Shown("sign-in", "console.sign_in", "stranger"),
@@ -412,6 +438,8 @@ NO_PAGES = {
     "console.sheet": "leads on to its session",
     "console.loose_picture": "a picture",
     "console.back_fill_picture": "a picture",
+    "console.report_picture": "a picture",
+    "resident.loose_picture": "a picture",
     "console.code_image": "a picture",
     "console.scene_image": "a picture",
     "console.session_turnout": "numbers for the screen",

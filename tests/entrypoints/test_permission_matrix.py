@@ -16,6 +16,10 @@ from app.domain.access.queries import Staff
 from app.domain.access.rules import ROLE_PERMISSIONS, Permission, Role
 from app.domain.attendance.devices import make_for_place
 from app.domain.hours import back_fill_queries
+from app.domain.hours.reports.correcting import propose
+from app.domain.hours.reports.reporting import Report, report
+from app.domain.hours.rules import Stretch
+from app.domain.people import queries as people
 from app.domain.people.models import Denial, Volunteer
 from app.domain.places.models import Place
 from app.domain.recognition.models import (
@@ -28,6 +32,7 @@ from app.domain.recognition.models import (
 )
 from app.entrypoints.guard import access_of
 from app.kernel import clock
+from app.kernel.database import session
 from app.kernel.ids import new_id
 from tests.conftest import NOON
 from tests.domain.hours.typing import a_back_fill, a_past_position
@@ -38,6 +43,7 @@ from tests.world import (
     a_station,
     a_team,
     a_volunteer,
+    an_approved_record,
     an_office,
     an_open_position,
     saved,
@@ -206,6 +212,22 @@ def things_at(station: Place) -> dict[str, UUID]:
         **a_star_batch(person),
         **a_shop(station, person, clerk),
         "team_id": a_team(station, person).id,
+        **a_report(station, clerk),
+    }
+
+
+def a_report(station: Place, clerk: Staff) -> dict[str, UUID]:
+    """Hours in notice that somebody reported, and others whose correction waits."""
+    reported = an_approved_record(a_volunteer(station), station, decided_at=NOON)
+    said = Report(reported.session_id, reported.id, "那天我在场，没有看到这个人来过")
+    reporter = people.volunteer(a_volunteer(station).id)
+    wrong = an_approved_record(a_volunteer(station), station, decided_at=NOON)
+    above = session.get_one(Place, station.parent_id)
+    half = Stretch(wrong.counted_from, wrong.counted_from + timedelta(hours=1))
+    manager = staff(Role.OFFICE_MANAGER, at=above)
+    return {
+        "report_id": report(reporter, said, notice_days=7, now=NOON),
+        "correction_id": propose(manager, wrong.id, half, "十点就走了", now=NOON),
     }
 
 

@@ -12,6 +12,8 @@ from app.domain.attendance import evidence
 from app.domain.hours import listing, queries, risk_queries, weighing
 from app.domain.hours.back_fill_queries import behind_record
 from app.domain.hours.check_out_stays import waiting_requests_count
+from app.domain.hours.reports.correction_queries import waiting_of
+from app.domain.hours.reports.queries import reports_about
 from app.domain.hours.rules import LARGEST_BATCH, STANDINGS
 from app.domain.hours.story import WAYS, story
 from app.domain.hours.views import RecordRow
@@ -83,6 +85,8 @@ def hour_record(record_id: UUID) -> ResponseReturnValue:
         "console/hours/record.html",
         record=record,
         story=story(record.person.id, record.id),
+        reports=reports_about(record.id, current_staff().scope),
+        correction_id=waiting_of(record.id),
         proofs=evidence.proofs(record.plan.session_id, record.person.id),
         back_fill=behind_record(record.back_fill_id) if record.back_fill_id else None,
         risks=risk_queries.of_record(record.id),

@@ -10,6 +10,8 @@ from app.domain.access.rules import Permission
 from app.domain.activities import queries as activities
 from app.domain.hours import back_fill_queries
 from app.domain.hours import queries as hours
+from app.domain.hours.reports import correction_queries
+from app.domain.hours.reports import queries as reports
 from app.domain.messaging import queries as messaging
 from app.domain.teams import queries as teams
 from app.domain.webhooks import queries as webhooks
@@ -44,6 +46,12 @@ def _to_recognise(staff: Staff) -> int:
 
 def _to_confirm(staff: Staff) -> int:
     return back_fill_queries.waiting_count(staff) if staff.may(Permission.HOURS_CONFIRM) else 0
+
+
+def _to_answer(staff: Staff) -> int:
+    answers = reports.waiting_count(staff) if staff.may(Permission.HOURS_ANSWER) else 0
+    corrects = staff.may(Permission.HOURS_CORRECT)
+    return answers + (correction_queries.waiting_count(staff) if corrects else 0)
 
 
 def _given_up(_staff: Staff) -> int:
@@ -86,6 +94,15 @@ ROOMS = (
         group="日常",
         permission=Permission.HOURS_READ,
         count=_to_confirm,
+    ),
+    Room(
+        label="异议和更正",
+        endpoint="console.hour_reports",
+        icon="alert",
+        group="日常",
+        permission=Permission.HOURS_READ,
+        also=("/console/corrections",),
+        count=_to_answer,
     ),
     Room(
         label="志愿者",

@@ -20,6 +20,7 @@ from app.entrypoints.resident import (  # noqa: F401 - each registers its views
     points,
     profile,
     register,
+    reports,
     rewards,
     sign_in,
     sign_in_by_phone,

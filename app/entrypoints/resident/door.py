@@ -134,6 +134,7 @@ UNDER_TAB = {
             *("rewards", "reward", "redemptions", "redemption", "cancel_redemption"),
             "stars",
             "object_to_star",
+            *("reports", "report_hours"),
             "messages",
             "profile",
             "change_phone",

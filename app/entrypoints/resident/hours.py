@@ -5,12 +5,12 @@ from uuid import UUID
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from app.domain.hours import check_out_rules, late_check_out, mending
+from app.domain.hours import check_out_rules, late_check_out, mending, notice_rules
 from app.domain.hours import queries as records
 from app.domain.hours.back_fill_queries import waiting_for
 from app.domain.hours.check_out_stays import forgotten_stay
 from app.domain.hours.story import RecordStory, story
-from app.entrypoints.guard import needs_volunteer
+from app.entrypoints.guard import needs_volunteer, settings
 from app.entrypoints.limits import limiter
 from app.entrypoints.resident.door import asked_page, door, volunteer
 from app.entrypoints.resident.forms import AppealForm, LeftForm
@@ -77,12 +77,15 @@ def say_when_left(record_id: UUID) -> ResponseReturnValue:
 
 def _page(found: RecordStory, appeal: AppealForm, left: LeftForm | None = None) -> str:
     stay, now = forgotten_stay(found.row.id), clock.now()
-    asked = found.request is not None
+    asked, days = found.request is not None, settings().hours_notice_days
+    approved_at = found.row.decided_at
+    shown = notice_rules.in_notice(found.row.state, approved_at, days=days, now=now)
     return render_template(
         "resident/hours/story.html",
         story=found,
         row=found.row,
         today=local_date(now),
+        notice_until=notice_rules.last_day(approved_at, days) if shown and approved_at else None,
         form=appeal,
         left=left or LeftForm(formdata=None),
         may_ask=check_out_rules.may_ask(stay, state=found.row.state, asked=asked, now=now),

@@ -21,6 +21,7 @@ from app.entrypoints.cli.demo_district.exchanging import ask_him_to_exchange
 from app.entrypoints.cli.demo_district.families import enter_families
 from app.entrypoints.cli.demo_district.filling import coming, fill
 from app.entrypoints.cli.demo_district.flagged import flag_some
+from app.entrypoints.cli.demo_district.in_notice import report_some
 from app.entrypoints.cli.demo_district.one_phone import bind_his_phone, decide_his, sign_him_up
 from app.entrypoints.cli.demo_district.posts import posts
 from app.entrypoints.cli.demo_district.progress import Held, bring_about, call_off, let_time_pass
@@ -84,6 +85,7 @@ def _load(*, app_id: str, now: datetime) -> None:
     endpoint_id = _register_a_system(team, now=now)
     decide_hers(drawn, crowd[1].id, team, now=now)
     flag_some(team, now=now)
+    report_some(crowd, team, now=now)
     hold_a_star_notice(team, now=now)
     fill_the_shelves(sites, team, crowd[0], now=now)
     _neighbours_get_together(turnout, coming(held), full, now=now)
