@@ -76,6 +76,7 @@ class Settings:
     back_fill_share_percent: int
     back_fill_floor_hours: int
     hours_notice_days: int
+    call_back_share_percent: int
     log_format: str  # json | text
     slow_request_milliseconds: int
     metrics_token: str = field(repr=False)
@@ -106,9 +107,6 @@ class Settings:
         read.strict = kind == "production"
         secret = read.secret("SECRET_KEY")
         keys = read.keys("ID_ENCRYPTION_KEYS", derived_key(secret, "id numbers"))
-        clock_file = read.text("HAOREN_CLOCK_FILE", "")
-        if clock_file and read.strict:
-            raise SettingsError("HAOREN_CLOCK_FILE shifts the clock and is not for production")
         return cls(
             environment=kind,
             secret_key=secret,
@@ -121,7 +119,7 @@ class Settings:
             unit_name=read.text("UNIT_NAME", "高新区新时代文明实践中心"),
             icp_number=read.text("ICP_NUMBER", ""),
             contact_phone=read.text("CONTACT_PHONE", ""),
-            clock_file=Path(clock_file) if clock_file else None,
+            clock_file=_clock_file(read),
             frame_ancestors=read.text("HAOREN_FRAME_ANCESTORS", "'self'"),
             trusted_proxies=read.number("TRUSTED_PROXIES", 0),
             rate_limits=read.text("RATE_LIMITS", "on") != "off",
@@ -131,6 +129,7 @@ class Settings:
             back_fill_share_percent=read.number("BACK_FILL_SHARE_PERCENT", 10),
             back_fill_floor_hours=read.number("BACK_FILL_FLOOR_HOURS", 40),
             hours_notice_days=read.number("HOURS_NOTICE_DAYS", 7),
+            call_back_share_percent=read.number("CALL_BACK_SHARE_PERCENT", 2),
             log_format=read.choice("LOG_FORMAT", ("json", "text"), "json"),
             slow_request_milliseconds=read.number("SLOW_REQUEST_MILLISECONDS", 1000),
             metrics_token=read.text("METRICS_TOKEN", ""),
@@ -144,6 +143,13 @@ class Settings:
 def derived_key(secret: str, purpose: str) -> bytes:
     """32 bytes for one purpose out of the application's secret (HMAC as a PRF, as in RFC 5869)."""
     return hmac.new(secret.encode(), purpose.encode(), hashlib.sha256).digest()
+
+
+def _clock_file(read: "_Reader") -> Path | None:
+    clock_file = read.text("HAOREN_CLOCK_FILE", "")
+    if clock_file and read.strict:
+        raise SettingsError("HAOREN_CLOCK_FILE shifts the clock and is not for production")
+    return Path(clock_file) if clock_file else None
 
 
 def _wechat(read: "_Reader") -> WeChatSettings:

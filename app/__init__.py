@@ -9,6 +9,7 @@ from sqlalchemy.engine import make_url
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app.domain import reactions
+from app.domain.call_backs import share
 from app.domain.webhooks import subscriptions
 from app.entrypoints.answers import install_answers
 from app.entrypoints.api import door as api
@@ -49,6 +50,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
     crypto.use_keyring(_keyring(settings))
+    share.use_share(settings.call_back_share_percent)
     if settings.clock_file:
         clock.use_offset_file(settings.clock_file)
     else:

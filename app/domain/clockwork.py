@@ -13,6 +13,7 @@ from app.domain.activities import confirming, exchanges, publication, reminding
 from app.domain.attachments import keeping
 from app.domain.attendance import closing, no_shows
 from app.domain.audit import sealing
+from app.domain.call_backs import drawing
 from app.domain.hours import weighing
 from app.domain.messaging import answered, heartbeats
 from app.domain.people import invitations
@@ -51,6 +52,8 @@ ITEMS: tuple[tuple[str, Callable[..., int]], ...] = (
     ("invitations nobody answered end", invitations.end_old),
     ("who never came is noted", _note_no_shows),
     ("records are held against the risk rules", weighing.weigh_due),
+    ("last week's hours are drawn for call-backs", drawing.draw_due),
+    ("call-backs nobody made end", drawing.lapse_due),
     ("points run out", expiring.run_out),
     ("pictures nobody used are forgotten", _forget_loose_pictures),
     ("notices of stars end", star_batches.end_notices),

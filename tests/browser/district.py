@@ -18,6 +18,7 @@ from app.domain.activities.models import (
     SignUp,
 )
 from app.domain.attendance.models import Attendance
+from app.domain.call_backs.models import CallBack
 from app.domain.hours.models import BackFill, CheckOutRequest, HourRecord
 from app.domain.hours.reports.models import HourCorrection, HourReport
 from app.domain.messaging.models import OutboxMessage
@@ -102,6 +103,10 @@ class District:
         return self.first(
             select(HourRecord.id).where(HourRecord.state == "pending", HourRecord.open_flags > 0)
         )
+
+    def call_back(self, state: str) -> UUID:
+        """A call-back in the state, of any station."""
+        return self.first(select(CallBack.id).where(CallBack.state == state))
 
     def back_fill(self, state: str) -> UUID:
         """Hours typed in at the clerk's station, in the state."""

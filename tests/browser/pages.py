@@ -40,6 +40,10 @@ def flagged_record(district: District) -> Values:
     return {"record_id": district.flagged_record()}
 
 
+def call_back(state: str) -> Callable[[District], Values]:
+    return lambda district: {"call_back_id": district.call_back(state)}
+
+
 def back_filled_record(district: District) -> Values:
     return {"record_id": district.back_filled_record()}
 
@@ -298,6 +302,12 @@ HOURS_AT_DESKS = (
     Shown("hour-flagged", "console.hour_record", "clerk", flagged_record),
     Shown("look-at-hour", "console.look_at_hours", "clerk", flagged_record),
     Shown("dismiss-flags-none", "console.dismiss_flags", "centre", record("approved")),
+    Shown("call-backs", "console.call_backs", "clerk"),
+    Shown("call-backs-closed", "console.call_backs", "centre", query(state="closed")),
+    Shown("call-back", "console.call_back", "centre", call_back("open")),
+    Shown("call-back-differs", "console.call_back", "centre", call_back("differs")),
+    Shown("evidence", "console.evidence_of_month", "centre"),
+    Shown("evidence-of-a-place", "console.evidence_of_place", "centre", place("station")),
     Shown("hours-none", "console.hours", "clerk", query(q="没有这个人")),
     Shown("check-outs", "console.check_outs", "clerk"),
     Shown("hour-pending", "console.hour_record", "centre", record("pending")),
@@ -445,6 +455,7 @@ NO_PAGES = {
     "console.session_turnout": "numbers for the screen",
     "console.export_activities": "a table to take away",
     "console.export_hours": "a table to take away",
+    "console.export_evidence": "a table to take away",
     "console.export_people": "a table to take away",
     "console.export_staff": "a table to take away",
     "scanner.manifest": "for machines",

@@ -15,6 +15,7 @@ from werkzeug.routing import Rule
 from app.domain.access.queries import Staff
 from app.domain.access.rules import ROLE_PERMISSIONS, Permission, Role
 from app.domain.attendance.devices import make_for_place
+from app.domain.call_backs.models import CallBack, CallBackDraw
 from app.domain.hours import back_fill_queries
 from app.domain.hours.reports.correcting import propose
 from app.domain.hours.reports.reporting import Report, report
@@ -208,6 +209,7 @@ def things_at(station: Place) -> dict[str, UUID]:
         "record_id": record.id,
         "denial_id": a_denial(person).id,
         "back_fill_id": found,
+        "call_back_id": a_call_back(station, person),
         "attachment_id": picture.id,
         **a_star_batch(person),
         **a_shop(station, person, clerk),
@@ -229,6 +231,33 @@ def a_report(station: Place, clerk: Staff) -> dict[str, UUID]:
         "report_id": report(reporter, said, notice_days=7, now=NOON),
         "correction_id": propose(manager, wrong.id, half, "十点就走了", now=NOON),
     }
+
+
+def a_call_back(station: Place, person: Volunteer) -> UUID:
+    """One that the station itself would have to make."""
+    record = an_approved_record(person, station)
+    draw = CallBackDraw(
+        id=new_id(),
+        week_begins=NOON.date(),
+        seed="s",
+        share_percent=2,
+        candidates=1,
+        drawn=1,
+        drawn_at=NOON,
+    )
+    place = {"place_id": station.id, "place_path": station.path}
+    call = CallBack(
+        id=new_id(),
+        draw_id=draw.id,
+        record_id=record.id,
+        volunteer_id=person.id,
+        checker_place_id=station.id,
+        checker_path=station.path,
+        due_on=NOON.date(),
+        **place,
+    )
+    saved(draw, call)
+    return call.id
 
 
 def a_shop(station: Place, person: Volunteer, clerk: Staff) -> dict[str, UUID]:

@@ -17,7 +17,7 @@ ORDER = (
     ("orders", "nominations", "culture"),
     ("attendance",),
     ("hours",),
-    ("recognition",),
+    ("recognition", "call_backs"),
     ("reports", "privacy"),
     ("webhooks",),
     (

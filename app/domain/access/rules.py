@@ -48,6 +48,8 @@ class Permission(StrEnum):
     HOURS_CONFIRM = "hours_confirm"
     HOURS_ANSWER = "hours_answer"
     HOURS_CORRECT = "hours_correct"
+    HOURS_CALL_BACK = "hours_call_back"
+    HOURS_EVIDENCE = "hours_evidence"
     RECOGNITION_READ = "recognition_read"
     POINTS_MANAGE = "points_manage"
     STARS_MANAGE = "stars_manage"
@@ -127,6 +129,8 @@ PERMISSION_TITLES: Mapping[Permission, str] = MappingProxyType(
         Permission.HOURS_CONFIRM: "核对下级的补录",
         Permission.HOURS_ANSWER: "答复对公示时长的异议",
         Permission.HOURS_CORRECT: "更正已认定的时长",
+        Permission.HOURS_CALL_BACK: "抽查回访其他单位的时长",
+        Permission.HOURS_EVIDENCE: "查看各单位的时长依据",
         Permission.RECOGNITION_READ: "查看积分、星级和爱心超市",
         Permission.POINTS_MANAGE: "修改积分规则，打开或关闭积分和星级",
         Permission.STARS_MANAGE: "计算、公示、确认星级",
@@ -161,6 +165,7 @@ _CLERK = _READS | {
     Permission.TEAMS_MANAGE,
     Permission.HOURS_APPROVE,
     Permission.HOURS_BACK_FILL,
+    Permission.HOURS_CALL_BACK,
     Permission.REWARDS_HAND_OVER,
     Permission.EXPORT,
 }
@@ -173,6 +178,7 @@ _MANAGER = _CLERK | {
     Permission.HOURS_CONFIRM,
     Permission.HOURS_ANSWER,
     Permission.HOURS_CORRECT,
+    Permission.HOURS_EVIDENCE,
     Permission.REWARDS_MANAGE,
     Permission.AUDIT_READ,
 }
@@ -191,7 +197,13 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = MappingProxyType(
             Permission.WEBHOOKS_MANAGE,
             Permission.ADDRESSES_MANAGE,
         },
-        Role.AUDITOR: _READS | {Permission.OUTBOX_READ, Permission.AUDIT_READ, Permission.EXPORT},
+        Role.AUDITOR: _READS
+        | {
+            Permission.HOURS_EVIDENCE,
+            Permission.OUTBOX_READ,
+            Permission.AUDIT_READ,
+            Permission.EXPORT,
+        },
     }
 )
 
@@ -203,6 +215,7 @@ NEEDS_SECOND_FACTOR = frozenset(
         Permission.HOURS_APPROVE,
         Permission.HOURS_REVOKE,
         Permission.HOURS_BACK_FILL,
+        Permission.HOURS_CALL_BACK,
         Permission.HOURS_CONFIRM,
         Permission.HOURS_ANSWER,
         Permission.HOURS_CORRECT,

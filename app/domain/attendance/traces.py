@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Select, or_, select
 
 from app.domain.attendance.models import Attendance, Scan
 from app.kernel.database import session
@@ -54,6 +54,14 @@ def stays_of(session_ids: Collection[UUID]) -> list[StayTrace]:
         Attendance.out_distance_metres,
     ).where(Attendance.session_id.in_(session_ids))
     return [StayTrace(*row) for row in session.execute(query)]
+
+
+def ticked_stays() -> Select[UUID]:
+    """Ids of stays that staff ticked off a list, in or out, for `.in_()`."""
+    by_list = ("list", "list_offline")
+    return select(Attendance.id).where(
+        or_(Attendance.in_way.in_(by_list), Attendance.out_way.in_(by_list))
+    )
 
 
 def scans_of(session_ids: Collection[UUID]) -> list[ScanTrace]:

@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, Select, func, select, update
 from app.domain.activities.engagements import sessions_ending_between
 from app.domain.audit import trail
 from app.domain.audit.actors import SYSTEM
-from app.domain.hours import risk_facts
+from app.domain.hours import record_log, risk_facts
 from app.domain.hours.models import HourRecord, RiskFlag
 from app.domain.hours.risk_facts import Weighed
 from app.domain.hours.risk_rules import Flag, flags_of_record
@@ -146,6 +146,15 @@ def raise_flags(
     session.flush()
     count_open(list(new))
     return sum(len(flags) for flags in new.values())
+
+
+def flag_by_call_back(record_id: UUID, said: str, *, now: datetime) -> None:
+    """Somebody was called and says otherwise: those above look at the approval once more."""
+    with transaction():
+        record = record_log.locked([record_id])[record_id]
+        if record.state == "approved":
+            flag = Flag("call_back", {"said": said})
+            raise_flags({record.id: [flag]}, {record.id: record.place_id}, now=now)
 
 
 def tell(

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from wtforms import BooleanField, StringField, TextAreaField
 
+from app.domain.call_backs.rules import LONGEST_TEXT, SHORTEST_TEXT
 from app.domain.hours.queries import QueueFilter
 from app.domain.hours.risk_rules import LONGEST_NOTE, SHORTEST_NOTE
 from app.domain.hours.rules import LONGEST_REASON, Stretch
@@ -58,6 +59,16 @@ class LookForm(Form):
         "核实情况",
         [required("请写明怎么核实的"), at_most(LONGEST_NOTE)],
         render_kw={"rows": 3, "minlength": SHORTEST_NOTE},
+    )
+
+
+class SaidForm(Form):
+    """What somebody said on the phone that the record does not say."""
+
+    said = TextAreaField(
+        "哪里不符",
+        [required("请写明哪里不符"), at_most(LONGEST_TEXT)],
+        render_kw={"rows": 3, "minlength": SHORTEST_TEXT},
     )
 
 

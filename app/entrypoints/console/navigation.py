@@ -8,6 +8,7 @@ from flask import g, request, url_for
 from app.domain.access.queries import Staff
 from app.domain.access.rules import Permission
 from app.domain.activities import queries as activities
+from app.domain.call_backs import queries as call_backs
 from app.domain.hours import back_fill_queries
 from app.domain.hours import queries as hours
 from app.domain.hours.reports import correction_queries
@@ -52,6 +53,10 @@ def _to_answer(staff: Staff) -> int:
     answers = reports.waiting_count(staff) if staff.may(Permission.HOURS_ANSWER) else 0
     corrects = staff.may(Permission.HOURS_CORRECT)
     return answers + (correction_queries.waiting_count(staff) if corrects else 0)
+
+
+def _to_call_back(staff: Staff) -> int:
+    return call_backs.waiting_count(staff) if staff.may(Permission.HOURS_CALL_BACK) else 0
 
 
 def _given_up(_staff: Staff) -> int:
@@ -103,6 +108,14 @@ ROOMS = (
         permission=Permission.HOURS_READ,
         also=("/console/corrections",),
         count=_to_answer,
+    ),
+    Room(
+        label="抽查回访",
+        endpoint="console.call_backs",
+        icon="phone",
+        group="日常",
+        permission=Permission.HOURS_CALL_BACK,
+        count=_to_call_back,
     ),
     Room(
         label="志愿者",
@@ -160,6 +173,13 @@ ROOMS = (
         icon="heart",
         group="激励",
         permission=Permission.RECOGNITION_READ,
+    ),
+    Room(
+        label="时长依据",
+        endpoint="console.evidence_of_month",
+        icon="list",
+        group="管理",
+        permission=Permission.HOURS_EVIDENCE,
     ),
     Room(
         label="消息发送",

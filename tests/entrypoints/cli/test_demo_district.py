@@ -19,6 +19,7 @@ from app.domain.attendance.models import Attendance, Scan
 from app.domain.attendance.rules import OPENS_BEFORE_START
 from app.domain.audit import seals
 from app.domain.audit.models import AuditEntry
+from app.domain.call_backs.models import CallBack
 from app.domain.hours.approval import approve_batch
 from app.domain.hours.errors import NeedsSecondLook, OwnRecord
 from app.domain.hours.models import CheckOutRequest, HourDecision, HourRecord
@@ -67,6 +68,12 @@ def states(model: type[Base]) -> Counter[str]:
 def test_some_hours_have_to_be_looked_at(district: Flask) -> None:
     flagged = count(HourRecord, HourRecord.open_flags > 0, HourRecord.state == "pending")
     assert 3 <= flagged <= 20
+
+
+def test_some_people_are_called_back(district: Flask) -> None:
+    found = states(CallBack)
+    assert found["open"] >= 3
+    assert (found["confirmed"], found["differs"]) == (1, 1)
 
 
 def signed_in(username: str) -> Staff:

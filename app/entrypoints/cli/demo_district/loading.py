@@ -15,6 +15,7 @@ from app.domain.places.seeding import all_or_nothing
 from app.domain.webhooks import pausing
 from app.domain.webhooks.registering import Wanted, register
 from app.domain.webhooks.rules import EVENTS
+from app.entrypoints.cli.demo_district.called_back import call_some_back
 from app.entrypoints.cli.demo_district.consenting import decide_on_consents
 from app.entrypoints.cli.demo_district.crowd import CLERK_TOO, Person, enter_crowd
 from app.entrypoints.cli.demo_district.exchanging import ask_him_to_exchange
@@ -84,7 +85,7 @@ def _load(*, app_id: str, now: datetime) -> None:
     decide_his(drawn, crowd[0], team, now=now)
     endpoint_id = _register_a_system(team, now=now)
     decide_hers(drawn, crowd[1].id, team, now=now)
-    flag_some(team, now=now)
+    _look_twice(team, now=now)
     report_some(crowd, team, now=now)
     hold_a_star_notice(team, now=now)
     fill_the_shelves(sites, team, crowd[0], now=now)
@@ -120,6 +121,12 @@ def _register_a_system(team: Team, *, now: datetime) -> UUID:
     wanted = Wanted(SYSTEM, SYSTEM_URL, tuple(EVENTS), only_public=True)
     endpoint_id, _secret = then(register, team.administrators[0], wanted, now=now)
     return endpoint_id
+
+
+def _look_twice(team: Team, *, now: datetime) -> None:
+    """Some records are flagged, some people called back."""
+    flag_some(team, now=now)
+    call_some_back(team, now=now)
 
 
 def _freeze_some(people: list[Person], team: Team, *, now: datetime) -> None:
