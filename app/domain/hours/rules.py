@@ -204,7 +204,7 @@ def why_not_dismiss(record: RecordFacts | None, by: Decider) -> Refusal | None:
     return (
         _why_not_this_record(record, by, ("approved",))
         or (errors.NothingToLookAt() if not record.open_flags else None)
-        or (errors.ApprovedByHer() if record.decided_by_id == by.staff_id else None)
+        or (errors.ApprovedByHer() if by.is_behind(record.decided_by_id) else None)
     )
 
 
