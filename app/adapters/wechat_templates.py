@@ -27,6 +27,7 @@ class Template:
 _WHAT_WHEN_WHERE = (("thing1", "活动名称"), ("time2", "活动时间"), ("thing3", "活动地点"))
 _ABOUT_A_TEAM = (("thing1", "团队名称"), ("thing2", "事项"), ("time3", "时间"))
 _CREDITED = (("thing1", "活动名称"), ("thing2", "服务时长"))
+_PAPER = (("character_string1", "证明编号"), ("thing2", "开具单位"), ("thing3", "原因"))
 _STAR = (("thing1", "星级"), ("thing2", "累计时长"), ("phrase3", "评定结果"))
 
 TEMPLATES: Mapping[str, Template] = {
@@ -79,6 +80,8 @@ TEMPLATES: Mapping[str, Template] = {
     "hours_corrected": Template(
         "服务时长更正通知", (*_CREDITED, ("phrase3", "办理结果"), ("thing4", "原因"))
     ),
+    "certificate_outdated": Template("证明变动通知", _PAPER),
+    "certificate_revoked": Template("证明撤销通知", _PAPER),
     "star_given": Template("志愿者星级通知", _STAR),
     "star_lowered": Template("志愿者星级通知", _STAR),
 }

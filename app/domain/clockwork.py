@@ -14,6 +14,7 @@ from app.domain.attachments import keeping
 from app.domain.attendance import closing, no_shows
 from app.domain.audit import sealing
 from app.domain.call_backs import drawing
+from app.domain.certificates import groups
 from app.domain.hours import weighing
 from app.domain.messaging import answered, heartbeats
 from app.domain.people import invitations
@@ -61,6 +62,8 @@ ITEMS: tuple[tuple[str, Callable[..., int]], ...] = (
     ("the ledger is sealed", sealing.seal_due),
     ("systems that fail for days are paused", pausing.pause_failing),
     ("old letters to systems are forgotten", deliveries.forget_old),
+    ("groups whose certificates are printed are done", groups.finish),
+    ("printed certificates nobody fetched are forgotten", groups.forget_papers),
     ("old answers are forgotten", answered.forget_old),
     ("silent workers are forgotten", heartbeats.forget_old),
 )

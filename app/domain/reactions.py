@@ -6,6 +6,7 @@ fails, nothing happened.
 
 from app.domain import (
     activity_notices,
+    certificate_notices,
     notices,
     recognition_notices,
     report_notices,
@@ -16,6 +17,8 @@ from app.domain.activities import events as activities
 from app.domain.activities import releasing
 from app.domain.attendance import devices
 from app.domain.attendance import events as attendance
+from app.domain.certificates import events as certificates
+from app.domain.certificates import following
 from app.domain.hours import drawing_up, unrecorded
 from app.domain.hours import events as hours
 from app.domain.messaging import forgetting
@@ -46,6 +49,7 @@ def connect() -> None:
         releasing.release_what_is_ahead,
         redeeming.give_back_of_who_left,
         forgetting.forget_who_left,
+        following.forget_who_left,
         unrecorded.forget_who_gave_nothing,
     )
 
@@ -63,13 +67,20 @@ def _connect_hours() -> None:
     when(hours.HoursUnconfirmed, notices.hours_unconfirmed)
     when(hours.HoursReturned, notices.hours_returned)
     when(hours.HoursRejected, notices.hours_rejected)
-    when(hours.HoursRevoked, earning.take_back, notices.hours_revoked, announcing.hours_revoked)
+    when(
+        hours.HoursRevoked,
+        earning.take_back,
+        notices.hours_revoked,
+        following.outdate,
+        announcing.hours_revoked,
+    )
     when(hours.HoursFrozen, report_notices.hours_frozen)
     when(hours.HoursReleased, report_notices.hours_released)
     when(
         hours.HoursCorrected,
         earning.follow_correction,
         report_notices.hours_corrected,
+        following.follow_correction,
         announcing.hours_corrected,
     )
     when(hours.ReportAnswered, report_notices.report_answered)
@@ -79,6 +90,9 @@ def _connect_hours() -> None:
     when(recognition.StarsConfirmed, recognition_notices.stars_confirmed)
     when(recognition.ObjectionAnswered, recognition_notices.objection_answered)
     when(recognition.RedemptionEnded, recognition_notices.redemption_ended)
+    when(certificates.CertificatesIssued, certificate_notices.certificates_issued)
+    when(certificates.CertificatesOutdated, certificate_notices.certificates_outdated)
+    when(certificates.CertificateRevoked, certificate_notices.certificate_revoked)
 
 
 def _what_follows_from_activities() -> None:

@@ -19,6 +19,7 @@ from app.domain.activities.models import (
 )
 from app.domain.attendance.models import Attendance
 from app.domain.call_backs.models import CallBack
+from app.domain.certificates.models import Certificate, CertificateGroup, CertificateUnit
 from app.domain.hours.models import BackFill, CheckOutRequest, HourRecord
 from app.domain.hours.reports.models import HourCorrection, HourReport
 from app.domain.messaging.models import OutboxMessage
@@ -191,6 +192,21 @@ class District:
     def session_in_notice(self) -> UUID:
         """The session of which a line was reported."""
         return self.first(select(HourReport.session_id))
+
+    def his_certificate(self) -> UUID:
+        """The paper he made himself."""
+        wanted = select(Certificate.id).join(Volunteer, Volunteer.id == Certificate.volunteer_id)
+        return self.first(
+            wanted.where(Volunteer.phone == LI_MING, Certificate.issued_by_id.is_(None))
+        )
+
+    def certificate_group(self) -> UUID:
+        """A class's papers, in the making or made."""
+        return self.first(select(CertificateGroup.id))
+
+    def certificate_unit(self) -> UUID:
+        """The place that has a seal."""
+        return self.first(select(CertificateUnit.place_id))
 
     def star_batch(self) -> UUID:
         """The batch in public notice."""

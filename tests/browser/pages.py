@@ -92,8 +92,20 @@ def in_notice(district: District) -> Values:
     return {"session_id": district.session_in_notice()}
 
 
+def his_certificate(district: District) -> Values:
+    return {"certificate_id": district.his_certificate()}
+
+
+def certificate_group(district: District) -> Values:
+    return {"group_id": district.certificate_group()}
+
+
 def star_batch(district: District) -> Values:
     return {"batch_id": district.star_batch()}
+
+
+def certificate_unit(district: District) -> Values:
+    return {"place_id": district.certificate_unit()}
 
 
 def star_candidate(district: District) -> Values:
@@ -158,6 +170,14 @@ PUBLIC = (
     Shown("star-notice", "public.star_notice", "stranger"),
     Shown("hours-notice", "public.hours_notice", "stranger"),
     Shown("session-hours-notice", "public.session_hours_notice", "stranger", in_notice),
+    Shown("check-certificate", "public.check_certificate", "stranger"),
+    Shown(
+        "check-certificate-unknown",
+        "public.checked_certificate",
+        "stranger",
+        query(number="20261123000000000", code="AAAAAAAA"),
+        404,
+    ),
     Shown("nowhere", "public.activities", "stranger", query(page=999)),
 )
 STRANGERS = (
@@ -212,6 +232,9 @@ RESIDENTS = (
     Shown("redemptions", "resident.redemptions", "resident"),
     Shown("redemption", "resident.redemption", "resident", redemption("reserved")),
     Shown("redemption-fetched", "resident.redemption", "resident", redemption("handed_over")),
+    Shown("certificates", "resident.certificates", "resident"),
+    Shown("certificate", "resident.certificate", "resident", his_certificate),
+    Shown("certificate-pictures", "resident.certificate_pictures", "resident", his_certificate),
     Shown("stars", "resident.stars", "resident"),
     Shown("object-to-star", "resident.object_to_star", "resident"),
     Shown("reports", "resident.reports", "resident"),
@@ -381,6 +404,15 @@ DESKS = (
     Shown("redemption", "console.redemption", "clerk", redemption("reserved")),
     Shown("cancel-reward", "console.cancel_reward", "clerk", redemption("reserved")),
     Shown("reward-settlements", "console.reward_settlements", "manager"),
+    Shown("certificates", "console.certificates", "centre"),
+    Shown("new-certificate", "console.new_certificate", "clerk"),
+    Shown("certificate", "console.certificate", "centre", his_certificate),
+    Shown("revoke-certificate", "console.revoke_certificate", "centre", his_certificate),
+    Shown("certificate-groups", "console.certificate_groups", "clerk"),
+    Shown("new-certificate-group", "console.new_certificate_group", "clerk"),
+    Shown("certificate-group", "console.certificate_group", "clerk", certificate_group),
+    Shown("certificate-units", "console.certificate_units", "manager"),
+    Shown("certificate-unit", "console.certificate_unit", "manager", certificate_unit),
     Shown("stars", "console.stars", "centre"),
     Shown("stars-for-clerks", "console.stars", "clerk"),
     Shown("star-scale", "console.star_scale", "centre"),
@@ -433,6 +465,10 @@ NO_PAGES = {
     "api.find_people": "for machines",
     "api.sealed_people": "for machines",
     "resident.card_image": "a picture",
+    "resident.certificate_picture": "a picture",
+    "resident.certificate_paper": "a paper to take away",
+    "console.certificate_seal": "a picture",
+    "public.certificate_proof": "for machines",
     "resident.address_code": "a picture",
     "resident.signed_in": "leads on; WeChat comes back to it",
     "resident.choose_person": "only with a proven phone that several people share",

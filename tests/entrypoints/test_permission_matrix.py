@@ -15,7 +15,10 @@ from werkzeug.routing import Rule
 from app.domain.access.queries import Staff
 from app.domain.access.rules import ROLE_PERMISSIONS, Permission, Role
 from app.domain.attendance.devices import make_for_place
+from app.domain.audit.actors import Actor
 from app.domain.call_backs.models import CallBack, CallBackDraw
+from app.domain.certificates import groups, issuing
+from app.domain.certificates.rules import Wish
 from app.domain.hours import back_fill_queries
 from app.domain.hours.reports.correcting import propose
 from app.domain.hours.reports.reporting import Report, report
@@ -61,6 +64,7 @@ TEXTS = {
     "name": "y",
     "kind": "open_name",
     "code": "7K3M-9QXA",
+    "page": "1",
 }  # what arguments that are no ids may be
 
 
@@ -215,6 +219,7 @@ def things_at(station: Place) -> dict[str, UUID]:
         **a_shop(station, person, clerk),
         "team_id": a_team(station, person).id,
         **a_report(station, clerk),
+        **a_certificate(station, person, clerk),
     }
 
 
@@ -298,6 +303,15 @@ def a_shop(station: Place, person: Volunteer, clerk: Staff) -> dict[str, UUID]:
     )
     saved(item, reserved, settlement)
     return {"item_id": item.id, "redemption_id": reserved.id, "settlement_id": settlement.id}
+
+
+def a_certificate(station: Place, person: Volunteer, clerk: Staff) -> dict[str, UUID]:
+    """One that she made herself, and a group of one."""
+    an_approved_record(person, station)
+    wish, by = Wish(NOON.date()), Actor("volunteer", person.id, person.name)
+    made = issuing.issue_own(person.id, wish, by=by, now=NOON)
+    group = groups.ask(clerk, "三年二班", [person.id], wish, now=NOON)
+    return {"certificate_id": made, "group_id": group}
 
 
 def a_star_batch(person: Volunteer) -> dict[str, UUID]:

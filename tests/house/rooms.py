@@ -18,11 +18,12 @@ ORDER = (
     ("attendance",),
     ("hours",),
     ("recognition", "call_backs"),
+    ("certificates",),
     ("reports", "privacy"),
     ("webhooks",),
     (
         *("notices", "activity_notices", "staff_notices", "recognition_notices"),
-        "report_notices",
+        *("report_notices", "certificate_notices"),
     ),
     ("reactions", "clockwork"),
 )

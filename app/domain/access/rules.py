@@ -56,6 +56,10 @@ class Permission(StrEnum):
     STARS_REVIEW = "stars_review"
     REWARDS_MANAGE = "rewards_manage"
     REWARDS_HAND_OVER = "rewards_hand_over"
+    CERTIFICATES_READ = "certificates_read"
+    CERTIFICATES_ISSUE = "certificates_issue"
+    CERTIFICATES_REVOKE = "certificates_revoke"
+    CERTIFICATES_MANAGE = "certificates_manage"
     OUTBOX_READ = "outbox_read"
     OUTBOX_RETRY = "outbox_retry"
     WEBHOOKS_MANAGE = "webhooks_manage"
@@ -137,6 +141,10 @@ PERMISSION_TITLES: Mapping[Permission, str] = MappingProxyType(
         Permission.STARS_REVIEW: "审核星级名单，答复异议",
         Permission.REWARDS_MANAGE: "管理爱心超市的物品和结算",
         Permission.REWARDS_HAND_OVER: "交付和取消兑换",
+        Permission.CERTIFICATES_READ: "查看记录单",
+        Permission.CERTIFICATES_ISSUE: "应本人要求开具记录单",
+        Permission.CERTIFICATES_REVOKE: "撤销记录单",
+        Permission.CERTIFICATES_MANAGE: "设置记录单的签发人和公章",
         Permission.OUTBOX_READ: "查看消息发送情况",
         Permission.OUTBOX_RETRY: "重发消息",
         Permission.WEBHOOKS_MANAGE: "登记对外推送的系统，查看和补发推送",
@@ -155,6 +163,7 @@ _READS = frozenset(
         Permission.TEAMS_READ,
         Permission.HOURS_READ,
         Permission.RECOGNITION_READ,
+        Permission.CERTIFICATES_READ,
     }
 )
 _CLERK = _READS | {
@@ -167,6 +176,7 @@ _CLERK = _READS | {
     Permission.HOURS_BACK_FILL,
     Permission.HOURS_CALL_BACK,
     Permission.REWARDS_HAND_OVER,
+    Permission.CERTIFICATES_ISSUE,
     Permission.EXPORT,
 }
 _MANAGER = _CLERK | {
@@ -180,6 +190,8 @@ _MANAGER = _CLERK | {
     Permission.HOURS_CORRECT,
     Permission.HOURS_EVIDENCE,
     Permission.REWARDS_MANAGE,
+    Permission.CERTIFICATES_REVOKE,
+    Permission.CERTIFICATES_MANAGE,
     Permission.AUDIT_READ,
 }
 
@@ -224,6 +236,9 @@ NEEDS_SECOND_FACTOR = frozenset(
         Permission.STARS_MANAGE,
         Permission.STARS_REVIEW,
         Permission.REWARDS_MANAGE,
+        Permission.CERTIFICATES_ISSUE,
+        Permission.CERTIFICATES_REVOKE,
+        Permission.CERTIFICATES_MANAGE,
         Permission.EXPORT,
         Permission.ADDRESSES_MANAGE,
     }

@@ -10,6 +10,7 @@ MY_CARD = "/h5/card"
 STAFF_ACCOUNT = "/console/account/second-factor"
 MY_STARS = "/h5/stars"
 MY_REPORTS = "/h5/reports"
+MY_CERTIFICATES = "/h5/certificates"
 
 
 def activity(activity_id: UUID) -> str:
@@ -45,6 +46,11 @@ def exchange(exchange_id: UUID) -> str:
 def sign_up(sign_up_id: UUID) -> str:
     """One's own sign-up, with what is left to do."""
     return f"{MY_ACTIVITIES}/{sign_up_id}"
+
+
+def certificate(certificate_id: UUID) -> str:
+    """One's own certificate: how it stands, and its paper."""
+    return f"{MY_CERTIFICATES}/{certificate_id}"
 
 
 def redemption(redemption_id: UUID) -> str:

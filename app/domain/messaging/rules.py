@@ -33,7 +33,7 @@ NEEDED = IMPORTANT | {
 INBOX_ONLY = frozenset(
     {
         *("waiting_listed", "position_changed", "exchange_over"),
-        *("objection_answered", "redemption_ended", "report_answered"),
+        *("objection_answered", "redemption_ended", "report_answered", "certificate_issued"),
         *("team_recognised", "team_asked", "team_joined", "team_welcomed", "team_declined"),
         "team_lead_taken",
     }

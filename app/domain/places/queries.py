@@ -135,6 +135,14 @@ def place(place_id: UUID, within: Scope | None = None) -> PlaceView:
     return view(found)
 
 
+def place_at(path: str) -> PlaceView:
+    """The place with this path; raises NotFound."""
+    found = session.scalars(select(Place).where(Place.path == path)).one_or_none()
+    if found is None:
+        raise NotFound
+    return view(found)
+
+
 def places(ids: Collection[UUID]) -> dict[UUID, PlaceView]:
     """Several places at once, closed ones included."""
     if not ids:

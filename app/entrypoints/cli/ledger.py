@@ -12,6 +12,7 @@ from flask.cli import AppGroup
 
 from app.domain.audit import bundle, proofs, sealing, seals, verifying
 from app.domain.audit.findings import Checked
+from app.domain.certificates import against_ledger as certificates
 from app.domain.hours import against_ledger as hours
 from app.domain.recognition import against_ledger as recognition
 from app.entrypoints.guard import settings
@@ -59,7 +60,12 @@ def verify() -> None:
 
     found = 0
     with snapshot():
-        for finding in chain(verifying.findings(tell), hours.findings(), recognition.findings()):
+        for finding in chain(
+            verifying.findings(tell),
+            hours.findings(),
+            recognition.findings(),
+            certificates.findings(),
+        ):
             found += 1
             click.echo(f"NOT SO ({finding.kind}): {finding.sentence}")
         waiting = seals.waiting_count()

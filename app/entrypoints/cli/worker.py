@@ -16,6 +16,7 @@ from flask import Flask, current_app
 from flask.cli import with_appcontext
 from sqlalchemy.exc import DBAPIError
 
+from app.adapters.certificate_press import print_some
 from app.adapters.sending import Sending
 from app.domain import clockwork
 from app.domain.messaging import credentials, heartbeats
@@ -27,6 +28,7 @@ IDLE_SECONDS = 0.4
 BEAT_SECONDS = 10
 TICK_SECONDS = 20
 TICKET_SECONDS = 30
+PRINT_SECONDS = 1
 # A worker that dies in the middle of a tick keeps the others waiting no longer than this.
 LONGEST_TICK = timedelta(minutes=2)
 log = logging.getLogger(__name__)
@@ -60,6 +62,7 @@ class Worker:
             Chore(BEAT_SECONDS, lambda: heartbeats.beat(self.name, now=clock.now())),
             Chore(TICK_SECONDS / 4, tick_if_free),
             Chore(TICKET_SECONDS, self.sending.renew_page_ticket),
+            Chore(PRINT_SECONDS, lambda: print_some(settings().public_url, now=clock.now)),
         )
         self._until_told(chores, self.sending.drain)
 

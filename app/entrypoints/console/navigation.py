@@ -182,6 +182,14 @@ ROOMS = (
         permission=Permission.HOURS_EVIDENCE,
     ),
     Room(
+        label="记录单",
+        endpoint="console.certificates",
+        icon="file",
+        group="激励",
+        permission=Permission.CERTIFICATES_READ,
+        also=("/console/certificate-groups", "/console/certificate-units"),
+    ),
+    Room(
         label="消息发送",
         endpoint="console.outbox",
         icon="message",

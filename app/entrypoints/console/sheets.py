@@ -11,8 +11,8 @@ from app.domain.activities import queries as activities
 from app.domain.attendance import sheets
 from app.domain.attendance.sheets import Sheet
 from app.entrypoints.console.door import door
-from app.entrypoints.console.downloads import paper
 from app.entrypoints.display import show_datetime, show_timespan
+from app.entrypoints.downloads import paper
 from app.entrypoints.guard import current_staff, needs, settings
 from app.entrypoints.limits import limiter
 from app.kernel import clock

@@ -7,7 +7,10 @@ from app.entrypoints.display import asset
 from app.entrypoints.guard import open_to_all
 from app.entrypoints.public.door import door
 
-CLOSED = ("/console/", "/h5/", "/c/", "/wechat/", "/calendar/", "/scanner/", "/api/")
+CLOSED = (
+    *("/console/", "/h5/", "/c/", "/wechat/", "/calendar/", "/certificates/"),
+    *("/scanner/", "/api/"),
+)
 ROBOTS = "User-agent: *\n" + "".join(f"Disallow: {path}\n" for path in CLOSED)
 
 

@@ -5,6 +5,7 @@ from app.entrypoints.resident import (  # noqa: F401 - each registers its views
     activities,
     calendar,
     card,
+    certificates,
     check_in,
     consents,
     exchanges,

@@ -16,6 +16,7 @@ from app.domain.webhooks import pausing
 from app.domain.webhooks.registering import Wanted, register
 from app.domain.webhooks.rules import EVENTS
 from app.entrypoints.cli.demo_district.called_back import call_some_back
+from app.entrypoints.cli.demo_district.certifying import certify
 from app.entrypoints.cli.demo_district.consenting import decide_on_consents
 from app.entrypoints.cli.demo_district.crowd import CLERK_TOO, Person, enter_crowd
 from app.entrypoints.cli.demo_district.exchanging import ask_him_to_exchange
@@ -32,7 +33,7 @@ from app.entrypoints.cli.demo_district.recognising import (
     set_the_rules,
 )
 from app.entrypoints.cli.demo_district.season import season
-from app.entrypoints.cli.demo_district.sites import FIRST_STATION, open_sites
+from app.entrypoints.cli.demo_district.sites import FIRST_STATION, Sites, open_sites
 from app.entrypoints.cli.demo_district.steps import then
 from app.entrypoints.cli.demo_district.team import FIRST_ADMINISTRATOR, Team, enter_team
 from app.entrypoints.cli.demo_district.teams import enter_teams
@@ -87,8 +88,7 @@ def _load(*, app_id: str, now: datetime) -> None:
     decide_hers(drawn, crowd[1].id, team, now=now)
     _look_twice(team, now=now)
     report_some(crowd, team, now=now)
-    hold_a_star_notice(team, now=now)
-    fill_the_shelves(sites, team, crowd[0], now=now)
+    _give_back(sites, team, crowd, now=now)
     _neighbours_get_together(turnout, coming(held), full, now=now)
     clerk = team.at(sites.stations[FIRST_STATION])
     invite_people(clerk, now=now)
@@ -109,6 +109,14 @@ def _neighbours_get_together(
     decide_on_consents(crowd, now=now)
     enter_teams(crowd, team, now=now)
     enter_families(crowd, team.sites.stations, ahead, full, now=now)
+
+
+def _give_back(sites: Sites, team: Team, crowd: list[Person], *, now: datetime) -> None:
+    """Stars, a shop, certificates for the one with the phone and for his neighbours."""
+    hold_a_star_notice(team, now=now)
+    fill_the_shelves(sites, team, crowd[0], now=now)
+    neighbours = [one for one in crowd[1:] if one.station == crowd[0].station]
+    certify(sites, team, crowd[0], neighbours, now=now)
 
 
 def _recognise_the_clerk(clerk: Person) -> None:
