@@ -8,16 +8,21 @@ it where a crowd stands at the door; everywhere else the session's own way reads
 from functools import cache
 from typing import Any
 
-from sqlalchemy import CursorResult, Executable, Insert, Table, insert
+from sqlalchemy import Connection, Executable, Insert, Table, insert
 
 from app.kernel.database import IN_ACTION, Base, session
+from app.kernel.said import Rows, said
 
 
-def run(statement: Executable, **values: Any) -> CursorResult[Any]:
+def run(statement: Executable, **values: Any) -> Rows:
     """Execute in the session's transaction. Rows come as columns, whatever was selected."""
     live = session()
-    connection = live.info.get(IN_ACTION) or live.connection()
-    return connection.execute(statement, values)
+    connection: Connection = live.info.get(IN_ACTION) or live.connection()
+    ready = said(statement, connection.dialect, tuple(values))
+    if ready is not None:
+        return ready.run(connection, values)
+    done = connection.execute(statement, values)
+    return Rows(done.all()) if done.returns_rows else Rows()
 
 
 def add(model: type[Base], **values: Any) -> None:

@@ -1,18 +1,22 @@
 """The counter of a position's taken places: it rises only below capacity."""
 
-from sqlalchemy import update
+from uuid import UUID
+
+from sqlalchemy import bindparam, update
 
 from app.domain.activities.models import Position
-from app.kernel.database import session
+from app.kernel import lean
+from app.kernel.lean import table_of
 
 
-def count_in(position: Position) -> bool:
-    """Take one place if there is one; the row count says so."""
-    done = session.execute(
-        update(Position)
-        .where(Position.id == position.id, Position.taken < Position.capacity)
-        .values(taken=Position.taken + 1)
-        .returning(Position.id)
-        .execution_options(synchronize_session=False)
-    )
-    return done.first() is not None
+def count_in(position_id: UUID) -> bool:
+    """Take one place if there is one; the row that comes back says so."""
+    return lean.run(_COUNTED, position_id=position_id).first() is not None
+
+
+_COUNTED = (
+    update(table_of(Position))
+    .where(Position.id == bindparam("position_id"), Position.taken < Position.capacity)
+    .values(taken=Position.taken + 1)
+    .returning(Position.id)
+)

@@ -75,13 +75,13 @@ def text_hash() -> str:
     return hashlib.sha256(TEXT.encode()).hexdigest()
 
 
-def keep(word: Word, sign_up: SignUp, *, now: datetime) -> None:
+def keep(word: Word, *, sign_up_id: UUID, volunteer_id: UUID, now: datetime) -> None:
     """Write the word beside the place it was given for."""
     session.add(
         GuardianWord(
             id=new_id(),
-            sign_up_id=sign_up.id,
-            volunteer_id=sign_up.volunteer_id,
+            sign_up_id=sign_up_id,
+            volunteer_id=volunteer_id,
             way=word.way,
             accompanies=word.accompanies,
             guardian_name=word.name,

@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, bindparam, func, or_, select
 
 from app.domain.access.queries import Staff
 from app.domain.activities.cards import cards
@@ -27,8 +28,10 @@ from app.domain.activities.views import ActivityCard, ActivityView, PositionView
 from app.domain.places import queries as places
 from app.domain.places.queries import PlaceView
 from app.domain.places.scope import EVERYWHERE, Scope
+from app.kernel import lean
 from app.kernel.database import session as database
 from app.kernel.geo import Point
+from app.kernel.lean import table_of
 from app.kernel.paging import PAGE_SIZE, Page, page_of
 from app.kernel.refusal import NotFound
 
@@ -85,14 +88,16 @@ def count_waiting_for_review(staff: Staff) -> int:
 
 def activity(activity_id: UUID, *, within: Scope = EVERYWHERE) -> ActivityView:
     """One activity whole, in any state; outside the scope it is not found. Three statements."""
-    row = database.execute(
-        places.with_place(select(Activity), Activity.place_id)
-        .where(Activity.id == activity_id)
-        .execution_options(populate_existing=True)
-    ).first()
-    if row is None or not within.covers(row[1].path):
+    row = lean.run(_ONE, activity_id=activity_id).first()
+    if row is None or not within.covers(row.place_path):
         raise NotFound
-    return _whole(row[0], places.view(row[1]), _parts(activity_id))
+    return _whole(row, places.view_in(row), _parts(activity_id))
+
+
+_ONE = places.with_place_columns(
+    select(*(column for column in table_of(Activity).columns if column.name != "place_id")),
+    Activity.place_id,
+).where(Activity.id == bindparam("activity_id"))
 
 
 def published_activity(activity_id: UUID) -> ActivityView:
@@ -133,38 +138,45 @@ def _reviewable_by(staff: Staff) -> Select[Activity]:
 
 
 def _parts(activity_id: UUID) -> tuple[SessionPart, ...]:
-    waiting = (
-        select(func.count())
-        .where(SignUp.position_id == Position.id, SignUp.state == "waiting")
-        .correlate(Position)
-        .scalar_subquery()
-    )
-    rows = database.execute(
-        select(ActivitySession, Position, waiting)
-        .join(Position, Position.session_id == ActivitySession.id)
-        .where(ActivitySession.activity_id == activity_id)
-        .order_by(ActivitySession.starts_at, ActivitySession.id, Position.id)
-        .execution_options(populate_existing=True)
-    )
+    rows = lean.run(_PARTS, activity_id=activity_id)
     positions: dict[UUID, list[PositionView]] = {}
-    sessions: dict[UUID, ActivitySession] = {}
-    for part, position, queue in rows:
-        sessions[part.id] = part
-        positions.setdefault(part.id, []).append(_position(position, queue))
+    for row in rows:
+        positions.setdefault(row.part_id, []).append(_position(row))
+    parts = {row.part_id: row for row in rows}
     return tuple(
-        SessionPart(part.id, part.starts_at, part.ends_at, tuple(positions[part.id]))
-        for part in sessions.values()
+        SessionPart(part.part_id, part.starts_at, part.ends_at, tuple(positions[part.part_id]))
+        for part in parts.values()
     )
 
 
-def _position(row: Position, waiting: int) -> PositionView:
+_WAITING = (
+    select(func.count())
+    .where(SignUp.position_id == Position.id, SignUp.state == "waiting")
+    .correlate(Position)
+    .scalar_subquery()
+)
+_PARTS = (
+    select(
+        ActivitySession.id.label("part_id"),
+        ActivitySession.starts_at,
+        ActivitySession.ends_at,
+        *table_of(Position).columns,
+        _WAITING.label("waiting"),
+    )
+    .join(Position, Position.session_id == ActivitySession.id)
+    .where(ActivitySession.activity_id == bindparam("activity_id"))
+    .order_by(ActivitySession.starts_at, ActivitySession.id, Position.id)
+)
+
+
+def _position(row: Any) -> PositionView:
     return PositionView(
         id=row.id,
         name=row.name,
         duties=row.duties,
         capacity=row.capacity,
         taken=row.taken,
-        waiting=waiting,
+        waiting=row.waiting,
         youngest=row.youngest,
         oldest=row.oldest,
         skills=tuple(row.skills),
@@ -181,7 +193,7 @@ _SAME_NAMES = (
 )
 
 
-def _whole(row: Activity, place: PlaceView, parts: Sequence[SessionPart]) -> ActivityView:
+def _whole(row: Any, place: PlaceView, parts: Sequence[SessionPart]) -> ActivityView:
     located = row.latitude is not None and row.longitude is not None
     return ActivityView(
         place=place,

@@ -1,13 +1,15 @@
 """The wait-list of a position. Call under the position's lock only."""
 
 from datetime import datetime, timedelta
+from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
 from app.domain.activities.engagements import ALIVE
 from app.domain.activities.events import MovedUp, SessionPlace
 from app.domain.activities.models import Activity, Position, SignUp
 from app.domain.activities.rules import confirm_by
+from app.kernel import lean
 from app.kernel.database import session
 from app.kernel.happenings import happened
 
@@ -29,19 +31,19 @@ def place_told(sign_up: SignUp, activity: Activity, position: Position) -> Sessi
     )
 
 
-def end_of_queue(position: Position, *, now: datetime) -> tuple[int, datetime]:
+def end_of_queue(position_id: UUID, *, now: datetime) -> tuple[int, datetime]:
     """The place the next one gets, and her moment in the queue.
 
     Processes read their clocks before they wait for the lock, so moments are kept in the order of
     the lock: whoever comes later stands later.
     """
-    row = session.execute(
-        select(func.count(), func.max(SignUp.queued_at)).where(
-            SignUp.position_id == position.id, SignUp.state == "waiting"
-        )
-    ).one()
-    waiting, last = row
+    waiting, last = lean.run(_WAITING, position_id=position_id).one()
     return waiting + 1, max(now, last + timedelta(microseconds=1)) if waiting else now
+
+
+_WAITING = select(func.count().label("waiting"), func.max(SignUp.queued_at).label("last")).where(
+    SignUp.position_id == bindparam("position_id"), SignUp.state == "waiting"
+)
 
 
 def place_in_queue(sign_up: SignUp) -> int | None:

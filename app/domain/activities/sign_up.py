@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from app.domain.activities import errors, race_window
-from app.domain.activities.asked import Asked, candidate, offered
+from app.domain.activities.asked import Asked, candidate
 from app.domain.activities.asked import asked as asked_for
+from app.domain.activities.asking import Sought, hold_sought
 from app.domain.activities.counting import count_in
 from app.domain.activities.engagements import ALIVE
 from app.domain.activities.events import SignedUpEvent, SignUpCancelled, WaitingListed
@@ -23,6 +24,7 @@ from app.domain.activities.models import Activity, Position, SignUp
 from app.domain.activities.queue import end_of_queue, move_up, place_in_queue, place_told
 from app.domain.activities.rules import cancels_late, why_not_cancel_sign_up, why_not_sign_up
 from app.domain.people.holding import HeldVolunteer, hold
+from app.kernel import lean
 from app.kernel.database import session
 from app.kernel.happenings import happened
 from app.kernel.ids import new_id
@@ -56,16 +58,16 @@ def sign_up(
     """
     with transaction():
         volunteer = _held(volunteer_id)
-        asked = asked_for(hold_position(position_id))
-        earlier = _earlier(volunteer_id, asked)
+        sought = hold_sought(position_id)
+        earlier = _earlier(volunteer_id, sought)
         if earlier is not None:
-            return SignedUp(earlier.id, earlier.state, place_in_queue(earlier))
-        _refuse_unless_welcome(volunteer, asked, now)
-        refusal = why_not_without_guardian(volunteer.birth_date, asked.its_session.starts_at, word)
+            return earlier
+        refusal = why_not_sign_up(candidate(volunteer), sought.offer, now=now)
+        refusal = refusal or why_not_without_guardian(volunteer.birth_date, sought.starts_at, word)
         if refusal:
             raise refusal
         race_window.pass_through()
-        return _take_place(volunteer_id, asked, word, now=now)
+        return _take_place(volunteer_id, sought, word, now=now)
 
 
 def cancel_sign_up(
@@ -94,58 +96,71 @@ def _held(volunteer_id: UUID) -> HeldVolunteer:
     return volunteer
 
 
-def _earlier(volunteer_id: UUID, asked: Asked) -> SignUp | None:
+def _earlier(volunteer_id: UUID, sought: Sought) -> SignedUp | None:
     """Her living sign-up for this position; raises when another engagement overlaps (half-open)."""
-    rows = session.execute(
-        select(SignUp, Activity.title, Position.name)
-        .join(Activity, Activity.id == SignUp.activity_id)
-        .join(Position, Position.id == SignUp.position_id)
-        .where(
-            SignUp.volunteer_id == volunteer_id,
-            SignUp.state.in_(ALIVE),
-            SignUp.starts_at < asked.its_session.ends_at,
-            SignUp.ends_at > asked.its_session.starts_at,
-        )
-        .order_by(SignUp.starts_at, SignUp.id)
-        .execution_options(populate_existing=True)
-    ).all()
-    for own, _, position in rows:
-        if own.position_id == asked.position.id:
-            return own
-        if own.session_id == asked.its_session.id:
-            raise errors.OtherPositionTaken(position=position)
-    for own, title, _ in rows:
-        raise errors.BusyThen(title=title, starts_at=own.starts_at, ends_at=own.ends_at)
+    rows = lean.run(
+        _OVERLAPPING,
+        volunteer_id=volunteer_id,
+        starts_at=sought.starts_at,
+        ends_at=sought.ends_at,
+    )
+    for own in rows:
+        if own.position_id == sought.position_id:
+            return SignedUp(own.id, own.state, place_in_queue(own))
+        if own.session_id == sought.session_id:
+            raise errors.OtherPositionTaken(position=own.position)
+    for own in rows:
+        raise errors.BusyThen(title=own.title, starts_at=own.starts_at, ends_at=own.ends_at)
     return None
 
 
-def _refuse_unless_welcome(volunteer: HeldVolunteer, asked: Asked, now: datetime) -> None:
-    refusal = why_not_sign_up(candidate(volunteer), offered(asked), now=now)
-    if refusal:
-        raise refusal
+_OVERLAPPING = (
+    select(
+        SignUp.id,
+        SignUp.session_id,
+        SignUp.position_id,
+        SignUp.state,
+        SignUp.starts_at,
+        SignUp.ends_at,
+        SignUp.queued_at,
+        Activity.title,
+        Position.name.label("position"),
+    )
+    .join(Activity, Activity.id == SignUp.activity_id)
+    .join(Position, Position.id == SignUp.position_id)
+    .where(
+        SignUp.volunteer_id == bindparam("volunteer_id"),
+        SignUp.state.in_(ALIVE),
+        SignUp.starts_at < bindparam("ends_at"),
+        SignUp.ends_at > bindparam("starts_at"),
+    )
+    .order_by(SignUp.starts_at, SignUp.id)
+)
 
 
-def _take_place(volunteer_id: UUID, asked: Asked, word: Word | None, *, now: datetime) -> SignedUp:
-    taken = count_in(asked.position)
-    place, queued_at = (None, now) if taken else end_of_queue(asked.position, now=now)
-    row = SignUp(
-        id=new_id(),
-        activity_id=asked.activity.id,
-        session_id=asked.its_session.id,
-        position_id=asked.position.id,
+def _take_place(
+    volunteer_id: UUID, sought: Sought, word: Word | None, *, now: datetime
+) -> SignedUp:
+    taken, sign_up_id = count_in(sought.position_id), new_id()
+    place, queued_at = (None, now) if taken else end_of_queue(sought.position_id, now=now)
+    state = "signed_up" if taken else "waiting"
+    lean.add(
+        SignUp,
+        id=sign_up_id,
+        activity_id=sought.activity_id,
+        session_id=sought.session_id,
+        position_id=sought.position_id,
         volunteer_id=volunteer_id,
-        state="signed_up" if taken else "waiting",
-        starts_at=asked.its_session.starts_at,
-        ends_at=asked.its_session.ends_at,
+        state=state,
+        starts_at=sought.starts_at,
+        ends_at=sought.ends_at,
         queued_at=queued_at,
     )
-    session.add(row)
-    session.flush()
     if word is not None:
-        keep(word, row, now=now)
-    told = place_told(row, asked.activity, asked.position)
+        keep(word, sign_up_id=sign_up_id, volunteer_id=volunteer_id, now=now)
+    told = sought.told(sign_up_id, volunteer_id)
     happened(SignedUpEvent(told, now) if place is None else WaitingListed(told, place, now))
-    return SignedUp(row.id, row.state, place)
+    return SignedUp(sign_up_id, state, place)
 
 
 def _position_of(sign_up_id: UUID, volunteer_id: UUID) -> UUID:

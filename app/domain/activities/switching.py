@@ -46,7 +46,7 @@ def change_position(
         if refusal:
             raise refusal
         race_window.pass_through()
-        if not count_in(new):
+        if not count_in(new.id):
             raise place_errors.PositionFull(position=new.name)
         had_place = own.state == "signed_up"
         own.position_id, own.state, own.queued_at, own.confirm_by = new.id, "signed_up", now, None

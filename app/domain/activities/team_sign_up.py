@@ -147,7 +147,7 @@ def _take_places(
         return []
     position: Position = what.position
     free = position.capacity - position.taken
-    next_place, queued_at = end_of_queue(position, now=now) if len(welcome) > free else (0, now)
+    next_place, queued_at = end_of_queue(position.id, now=now) if len(welcome) > free else (0, now)
     rows: list[tuple[SignUp, int | None]] = []
     for number, who in enumerate(welcome):
         behind = number - max(0, free)

@@ -54,7 +54,7 @@ def sign_up_at_the_door(
             raise refusal
         row = _placed(person, chosen, part, now=now)
         if word is not None:
-            keep(word, row, now=now)
+            keep(word, sign_up_id=row.id, volunteer_id=row.volunteer_id, now=now)
         session.flush()
         return WalkedIn(row.id, chosen.name, already=False)
 

@@ -103,7 +103,7 @@ def _attendances(request: ScanRequest) -> tuple[Attendance | None, list[UUID]]:
         "session_id": request.session_id,
         "open_since": request.at - CHECK_OUT_GRACE,
     }
-    found = lean.run(_HERS, **asked).all()
+    found = lean.run(_HERS, **asked)
     mine = [row.id for row in found if row.session_id == request.session_id]
     elsewhere = [row.activity_id for row in found if row.session_id != request.session_id]
     return session.get_one(Attendance, mine[0], populate_existing=True) if mine else None, elsewhere

@@ -165,7 +165,7 @@ def first_answer(request: ScanRequest, person: HeldVolunteer) -> ScanAnswer | Re
 def taken(device: str, nonce: str) -> KeptScan | None:
     """The scan a device sent with this nonce."""
     row = lean.run(_TAKEN, device=device, nonce=nonce).first()
-    return KeptScan(**row._mapping) if row else None
+    return KeptScan(**row._asdict()) if row else None
 
 
 _TAKEN = select(

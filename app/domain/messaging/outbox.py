@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any, Literal
 from uuid import UUID
 
@@ -10,10 +11,11 @@ from sqlalchemy import ColumnElement, exists, or_, select, update
 
 from app.domain.messaging.models import OutboxMessage
 from app.domain.messaging.rules import LEASE, SECRET_KINDS, next_attempt
+from app.kernel import lean
 from app.kernel.database import session
 from app.kernel.ids import new_id
 from app.kernel.transaction import transaction
-from app.kernel.upsert import insert_into
+from app.kernel.upsert import dialect, insert_of
 
 Channel = Literal["wechat_template", "wechat_text", "wechat_qr", "sms", "inbox", "webhook"]
 # Another system that hangs must not keep people waiting: its letters have senders of their own.
@@ -65,10 +67,17 @@ def enqueue(letters: Sequence[Letter], *, now: datetime) -> None:
     if not letters:
         return
     with transaction():
-        session.execute(
-            insert_into(OutboxMessage).on_conflict_do_nothing(index_elements=["dedupe_key"]),
-            [_row(letter, now) for letter in letters],
-        )
+        put = _put(dialect())
+        if len(letters) == 1:
+            lean.run(put, **_row(letters[0], now))
+        else:
+            session.execute(put, [_row(letter, now) for letter in letters])
+
+
+@cache
+def _put(dialect_name: str) -> Any:
+    new = insert_of(dialect_name, OutboxMessage)
+    return new.on_conflict_do_nothing(index_elements=["dedupe_key"])
 
 
 def _row(letter: Letter, now: datetime) -> dict[str, Any]:

@@ -28,24 +28,22 @@ def hold(ids: Collection[UUID]) -> dict[UUID, HeldVolunteer]:
 
     Call it first in an action, before any lock on sessions, positions or records.
     """
+    rows = lean.run(_ONE, one=next(iter(ids))) if len(ids) == 1 else lean.run(_ALL, ids=list(ids))
     return {
         row.id: HeldVolunteer(
             row.id, row.name, row.number, row.state, row.birth_date, tuple(row.skills)
         )
-        for row in lean.run(_HELD, ids=list(ids))
+        for row in rows
     }
 
 
-_HELD = (
-    select(
-        Volunteer.id,
-        Volunteer.name,
-        Volunteer.number,
-        Volunteer.state,
-        Volunteer.birth_date,
-        Volunteer.skills,
-    )
-    .where(Volunteer.id.in_(bindparam("ids", expanding=True)))
-    .order_by(Volunteer.id)
-    .with_for_update(key_share=True)
-)
+_HELD = select(
+    Volunteer.id,
+    Volunteer.name,
+    Volunteer.number,
+    Volunteer.state,
+    Volunteer.birth_date,
+    Volunteer.skills,
+).with_for_update(key_share=True)
+_ONE = _HELD.where(Volunteer.id == bindparam("one"))
+_ALL = _HELD.where(Volunteer.id.in_(bindparam("ids", expanding=True))).order_by(Volunteer.id)

@@ -21,6 +21,7 @@ from sqlalchemy import select
 import app as haoren
 from app.domain.access.queries import Staff
 from app.domain.activities import (
+    asking,
     exchanges,
     lowering,
     publication,
@@ -133,6 +134,7 @@ def _manners(part: Round) -> Iterator[None]:
             return
         with (
             patch.object(sign_ups, "hold_position", _look_at_position),
+            patch.object(asking, "_HELD", asking._LOOKED_AT),
             patch.object(sign_ups, "hold", _look_at_volunteers),
             patch.object(team_sign_up, "hold_position", _look_at_position),
             patch.object(team_sign_up, "hold", _look_at_volunteers),

@@ -279,4 +279,4 @@ def test_statements_with_all_that_follows(
     assert len(seen) <= 9, seen
     with statements() as seen:
         cancel_sign_up(leaver.id, done.sign_up_id, now=now)
-    assert len(seen) <= 11, seen
+    assert len(seen) <= 12, seen

@@ -1,0 +1,104 @@
+"""A position as one of a crowd asks for it: read in columns, for statements said once."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import bindparam, select
+
+from app.domain.activities.events import SessionPlace
+from app.domain.activities.models import Activity, ActivitySession, Position
+from app.domain.activities.rules import Offer
+from app.kernel import lean
+from app.kernel.refusal import NotFound
+
+
+@dataclass(frozen=True)
+class Sought:
+    """A position that is held until the end of the action, its session and its activity."""
+
+    position_id: UUID
+    position: str
+    session_id: UUID
+    activity_id: UUID
+    title: str
+    venue: str
+    contact_name: str
+    contact_phone: str
+    ends_at: datetime
+    offer: Offer
+
+    @property
+    def starts_at(self) -> datetime:
+        return self.offer.starts_at
+
+    def told(self, sign_up_id: UUID, volunteer_id: UUID) -> SessionPlace:
+        """A place in it, as events carry it."""
+        return SessionPlace(
+            sign_up_id=sign_up_id,
+            activity_id=self.activity_id,
+            session_id=self.session_id,
+            volunteer_id=volunteer_id,
+            title=self.title,
+            position=self.position,
+            venue=self.venue,
+            starts_at=self.starts_at,
+            ends_at=self.ends_at,
+            contact_name=self.contact_name,
+            contact_phone=self.contact_phone,
+        )
+
+
+def hold_sought(position_id: UUID) -> Sought:
+    """Hold the position's row, then read what it belongs to; raises NotFound.
+
+    Whoever changes times or states holds the positions too: what is read then stays true.
+    """
+    held = lean.run(_HELD, position_id=position_id).first()
+    if held is None:
+        raise NotFound
+    around = lean.run(_AROUND, session_id=held.session_id).one()
+    return Sought(
+        position_id=position_id,
+        position=held.name,
+        session_id=held.session_id,
+        activity_id=around.activity_id,
+        title=around.title,
+        venue=around.venue,
+        contact_name=around.contact_name,
+        contact_phone=around.contact_phone,
+        ends_at=around.ends_at,
+        offer=Offer(
+            activity_state=around.state,
+            risk_level=around.risk_level,
+            recruits_from=around.recruits_from,
+            recruits_until=around.recruits_until,
+            starts_at=around.starts_at,
+            youngest=held.youngest,
+            oldest=held.oldest,
+            skills=held.skills,
+        ),
+    )
+
+
+_LOOKED_AT = select(
+    Position.session_id, Position.name, Position.youngest, Position.oldest, Position.skills
+).where(Position.id == bindparam("position_id"))
+_HELD = _LOOKED_AT.with_for_update(key_share=True)
+_AROUND = (
+    select(
+        ActivitySession.activity_id,
+        ActivitySession.starts_at,
+        ActivitySession.ends_at,
+        Activity.title,
+        Activity.venue,
+        Activity.contact_name,
+        Activity.contact_phone,
+        Activity.state,
+        Activity.risk_level,
+        Activity.recruits_from,
+        Activity.recruits_until,
+    )
+    .join(Activity, Activity.id == ActivitySession.activity_id)
+    .where(ActivitySession.id == bindparam("session_id"))
+)
