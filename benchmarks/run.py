@@ -25,7 +25,7 @@ from flask_migrate import upgrade
 import app as haoren
 from app.kernel import clock
 from app.kernel.database import db
-from benchmarks import measures
+from benchmarks import certifying, measures
 from benchmarks.measures import Bench, Line
 from benchmarks.population import fill
 from benchmarks.serving import WORKERS, environment, served
@@ -45,6 +45,7 @@ LINES = {
     "approve": measures.approving,
     "seal": measures.sealing_ledger,
     "find": measures.finding,
+    "certificates": certifying.certificates,
 }
 DATABASES = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
 
