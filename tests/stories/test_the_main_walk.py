@@ -13,6 +13,8 @@ from tests.stories.people import Desk, Phone
 from tests.stories.qr import text_of
 
 MORNING = datetime(2026, 11, 24, 0, 30, tzinfo=UTC)  # 08:30 in Shanghai
+COMING = MORNING + timedelta(seconds=2)  # the shared clock is set to a whole second, or just before
+LEAVING = COMING + timedelta(hours=2)  # an hour and a half of the planned two
 PASSWORD = "Sunshine-2026-walk"
 
 
@@ -59,7 +61,7 @@ def shown_code(desk: Desk, direction: str) -> str:
 
 
 def test_from_following_the_account_to_an_approved_hour(house: House) -> None:
-    house.set_clock(MORNING)
+    house.set_clock(MORNING - timedelta(minutes=20))
     station = a_district()
     house.run("wechat", "menu", "push")
     phone = Phone(house, "张桂英", "13812345678")
@@ -70,14 +72,16 @@ def test_from_following_the_account_to_an_approved_hour(house: House) -> None:
     assert "社区环境清洁" in phone.wait_for_notices(1)[0]
 
     desk = Desk(house, "wangli", PASSWORD)
-    page = phone.scan(shown_code(desk, "in"))
+    house.set_clock(COMING)  # however long the walk took so far
+    phone.scan(shown_code(desk, "in"))
     page = phone.send("/h5/check-in")
     assert "签到成功" in page.text, page.text[:600]
     phone.scan(shown_code(desk, "in"))
     assert "08:30" in phone.send("/h5/check-in").text
 
-    house.turn_clock(timedelta(hours=2))  # 10:30: an hour and a half of the planned two
+    house.set_clock(MORNING + timedelta(hours=1, minutes=58))
     desk = Desk(house, "wangli", PASSWORD)  # idle for so long, she was signed out
+    house.set_clock(LEAVING)
     phone.scan(shown_code(desk, "out"))
     assert "签退成功" in phone.send("/h5/check-in").text
 
