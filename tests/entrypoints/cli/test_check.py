@@ -75,6 +75,10 @@ def a_stay_without_a_record() -> None:
     behind_the_guards("DELETE FROM hour_decision", "DELETE FROM hour_record")
 
 
+def a_record_that_replaces_itself() -> None:
+    change(HourRecord, supersedes_id=one(HourRecord).id)  # type: ignore[attr-defined]
+
+
 def a_balance_without_entries() -> None:
     whose = one(HourRecord).volunteer_id  # type: ignore[attr-defined]
     with transaction():
@@ -138,6 +142,8 @@ BREACHES: dict[str, Callable[[], object]] = {
     "a redemption has cost": a_redemption_that_cost_nothing,
     "a record's minutes": lambda: change(HourRecord, minutes=1),
     "a record's open flags": lambda: change(HourRecord, open_flags=1),
+    "a record is frozen": lambda: change(HourRecord, state="frozen"),
+    "what is superseded": a_record_that_replaces_itself,
 }
 KEPT_BY_THE_DATABASE = {"nobody has two living"}
 
