@@ -14,7 +14,7 @@ from tests.stories.crowd import Rush
 from tests.stories.district import District
 from tests.stories.house import ROOT, House
 
-PEOPLE = 24
+PEOPLE = 48
 pytestmark = pytest.mark.slow
 
 
@@ -61,7 +61,7 @@ def back_up_in_the_middle(district: District, copies: Path, database: str) -> se
     acts += [district.checks_in(one) for one in early]
     acts += [district.signs_up(one, district.second) for one in district.people]
     rush = Rush(acts, threads=4)
-    rush.wait_for_share(0.4)
+    rush.wait_for_share(0.2)
     answered = {plain(one) for one in district.heard.done}
     run("back_up.py", "--into", str(copies), database=database)
     still_to_come = len(rush)

@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import select
@@ -28,8 +28,7 @@ A_WEEK = timedelta(days=7)
 
 def draw_due(*, now: datetime) -> int:
     """Draw of last week's approvals, once; how many are to be called. For the worker's clock."""
-    week = rules.week_before(now)
-    if session.scalar(select(CallBackDraw.id).where(CallBackDraw.week_begins == week)):
+    if _is_drawn(rules.week_before(now)):
         return 0
     seal = seals.latest()
     seed = seal.hash if seal else secrets.token_hex(32)
@@ -39,13 +38,15 @@ def draw_due(*, now: datetime) -> int:
 def draw_week(
     seed: str, *, share: int | None = None, seal_number: int | None = None, now: datetime
 ) -> int:
-    """Draw by a seed; it stands in the trail, so that anybody can draw again.
+    """Draw by a seed; it stands in the trail, so that anybody can draw again. Once a week.
 
     `share` in a hundred is the setting's, unless another is given.
     """
     week, share = rules.week_before(now), share_percent() if share is None else share
     begins = start_of_day(week)
     with transaction():
+        if _is_drawn(week):
+            return 0
         found = _reachable(approved_between(begins, begins + A_WEEK))
         candidates = [Candidate(one.id, one.place_id) for one in found.values()]
         ids = rules.drawn(candidates, seed=seed, share_percent=share)
@@ -64,6 +65,11 @@ def draw_week(
         _write([found[one] for one in ids], draw, now=now)
         _tell(draw, now=now)
         return len(ids)
+
+
+def _is_drawn(week: date) -> bool:
+    wanted = select(CallBackDraw.id).where(CallBackDraw.week_begins == week)
+    return session.scalar(wanted) is not None
 
 
 def _tell(draw: CallBackDraw, *, now: datetime) -> None:

@@ -35,6 +35,7 @@ def test_each_place_with_records_is_drawn_from_once_a_week() -> None:
     approved(there)
     assert drawing.draw_due(now=NOON) == 2
     assert drawing.draw_due(now=NOON + timedelta(days=6)) == 0
+    assert drawing.draw_week("another seed", now=NOON) == 0
     assert {one.place_id for one in drawn()} == {here.id, there.id}
     assert {one.due_on for one in drawn()} == {date(2026, 12, 7)}
 
