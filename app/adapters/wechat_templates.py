@@ -26,6 +26,7 @@ class Template:
 
 _WHAT_WHEN_WHERE = (("thing1", "活动名称"), ("time2", "活动时间"), ("thing3", "活动地点"))
 _ABOUT_A_TEAM = (("thing1", "团队名称"), ("thing2", "事项"), ("time3", "时间"))
+_ABOUT_A_CAMPAIGN = (("thing1", "推选名称"), ("thing2", "事项"), ("time3", "时间"))
 _CREDITED = (("thing1", "活动名称"), ("thing2", "服务时长"))
 _PAPER = (("character_string1", "证明编号"), ("thing2", "开具单位"), ("thing3", "原因"))
 _STAR = (("thing1", "星级"), ("thing2", "累计时长"), ("phrase3", "评定结果"))
@@ -41,6 +42,10 @@ TEMPLATES: Mapping[str, Template] = {
     "team_called": Template("团队活动邀请", (*_WHAT_WHEN_WHERE, ("phrase4", "通知类型"))),
     "team_dissolved": Template("团队变动通知", _ABOUT_A_TEAM),
     "team_lead_offered": Template("团队事务通知", _ABOUT_A_TEAM),
+    "nomination_consent": Template("好人推选征求意见", _ABOUT_A_CAMPAIGN),
+    "nomination_returned": Template("推荐材料补充通知", _ABOUT_A_CAMPAIGN),
+    "honour_conferred": Template("好人推选结果通知", _ABOUT_A_CAMPAIGN),
+    "honour_revoked": Template("好人推选变动通知", _ABOUT_A_CAMPAIGN),
     "reminder": Template("活动开始提醒", (*_WHAT_WHEN_WHERE, ("thing4", "温馨提示"))),
     "activity_changed": Template("活动变更通知", (*_WHAT_WHEN_WHERE, ("thing4", "变更内容"))),
     "activity_cancelled": Template("活动取消通知", (*_WHAT_WHEN_WHERE, ("thing4", "取消原因"))),

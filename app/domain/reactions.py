@@ -7,6 +7,7 @@ fails, nothing happened.
 from app.domain import (
     activity_notices,
     certificate_notices,
+    nomination_notices,
     notices,
     recognition_notices,
     report_notices,
@@ -22,6 +23,8 @@ from app.domain.certificates import following
 from app.domain.hours import drawing_up, unrecorded
 from app.domain.hours import events as hours
 from app.domain.messaging import forgetting
+from app.domain.nominations import events as nominations
+from app.domain.nominations import forgetting as nominations_forgetting
 from app.domain.people import colleagues
 from app.domain.people import events as people
 from app.domain.recognition import earning, redeeming
@@ -43,6 +46,7 @@ def connect() -> None:
     when(people.Invited, notices.invited)
     when(people.GuardianConsentWithdrawn, releasing.release_what_is_ahead)
     when(teams.TeamNews, notices.team_news)
+    when(nominations.CaseNews, nomination_notices.case_news)
     when(
         people.VolunteerLeft,
         leading.part_from_teams,
@@ -50,6 +54,7 @@ def connect() -> None:
         redeeming.give_back_of_who_left,
         forgetting.forget_who_left,
         following.forget_who_left,
+        nominations_forgetting.forget_who_left,
         unrecorded.forget_who_gave_nothing,
     )
 

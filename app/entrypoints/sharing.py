@@ -3,6 +3,7 @@
 from flask import url_for
 
 from app.domain.activities.views import ActivityView
+from app.domain.nominations.roll import PublicPerson
 from app.entrypoints.display import show_timespan
 from app.entrypoints.guard import settings
 
@@ -20,4 +21,15 @@ def share_card(activity: ActivityView) -> dict[str, str] | None:
         "desc": f"{when}，{activity.venue}。{activity.place.name}邀您参加。",
         "link": root + url_for("resident.activity", activity_id=activity.id),
         "imgUrl": root + url_for("public.share_image", activity_id=activity.id),
+    }
+
+
+def honour_card(person: PublicPerson) -> dict[str, str]:
+    """A good person's story, passed on."""
+    root = settings().public_url
+    return {
+        "title": f"{person.name}：{person.headline}",
+        "desc": f"{person.category} · {person.campaign}",
+        "link": root + url_for("public.honour", nomination_id=person.id),
+        "imgUrl": root + url_for("public.honour_image", nomination_id=person.id),
     }

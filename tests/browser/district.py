@@ -23,6 +23,7 @@ from app.domain.certificates.models import Certificate, CertificateGroup, Certif
 from app.domain.hours.models import BackFill, CheckOutRequest, HourRecord
 from app.domain.hours.reports.models import HourCorrection, HourReport
 from app.domain.messaging.models import OutboxMessage
+from app.domain.nominations.models import Campaign, Nomination, NominationObjection
 from app.domain.people.models import Invitation, Volunteer
 from app.domain.places.models import Place
 from app.domain.recognition.models import Redemption, RewardItem, StarBatch, StarCandidate
@@ -207,6 +208,25 @@ class District:
     def certificate_unit(self) -> UUID:
         """The place that has a seal."""
         return self.first(select(CertificateUnit.place_id))
+
+    def campaign(self, state: str) -> UUID:
+        """A campaign of the state."""
+        return self.first(select(Campaign.id).where(Campaign.state == state))
+
+    def case(self, state: str) -> UUID:
+        """A good person's case in the state, the first that is due."""
+        wanted = select(Nomination.id).where(
+            Nomination.state == state, Nomination.level != "office"
+        )
+        return self.first(wanted.order_by(Nomination.due_on, Nomination.id))
+
+    def his_nomination(self) -> UUID:
+        """The one he made, which came back with what is missing."""
+        return self.first(select(Nomination.id).where(Nomination.state == "returned"))
+
+    def case_objection(self) -> UUID:
+        """An objection to a person in notice."""
+        return self.first(select(NominationObjection.id))
 
     def star_batch(self) -> UUID:
         """The batch in public notice."""

@@ -100,6 +100,26 @@ def certificate_group(district: District) -> Values:
     return {"group_id": district.certificate_group()}
 
 
+def campaign(state: str) -> Callable[[District], Values]:
+    return lambda district: {"campaign_id": district.campaign(state)}
+
+
+def case(state: str) -> Callable[[District], Values]:
+    return lambda district: {"nomination_id": district.case(state)}
+
+
+def his_nomination(district: District) -> Values:
+    return {"nomination_id": district.his_nomination()}
+
+
+def case_objection(district: District) -> Values:
+    return {"case_objection_id": district.case_objection()}
+
+
+def notice_line(district: District) -> Values:
+    return {"campaign_id": district.campaign("in_notice"), "number": 1}
+
+
 def star_batch(district: District) -> Values:
     return {"batch_id": district.star_batch()}
 
@@ -178,6 +198,12 @@ PUBLIC = (
         query(number="20261123000000000", code="AAAAAAAA"),
         404,
     ),
+    Shown("honours", "public.honours", "stranger"),
+    Shown("honour", "public.honour", "stranger", case("conferred")),
+    Shown("campaign-for-all", "public.campaign", "stranger", campaign("open")),
+    Shown("notice-of-persons", "public.campaign", "stranger", campaign("in_notice")),
+    Shown("object-to-person", "public.object_to_case", "stranger", notice_line),
+    Shown("case-reply", "public.case_reply", "stranger", case_objection),
     Shown("nowhere", "public.activities", "stranger", query(page=999)),
 )
 STRANGERS = (
@@ -236,6 +262,9 @@ RESIDENTS = (
     Shown("certificate", "resident.certificate", "resident", his_certificate),
     Shown("certificate-pictures", "resident.certificate_pictures", "resident", his_certificate),
     Shown("stars", "resident.stars", "resident"),
+    Shown("nominations", "resident.nominations", "resident"),
+    Shown("nominate", "resident.nominate", "resident", campaign("open")),
+    Shown("nomination", "resident.nomination", "resident", his_nomination),
     Shown("object-to-star", "resident.object_to_star", "resident"),
     Shown("reports", "resident.reports", "resident"),
     Shown("report-hours", "resident.report_hours", "resident", in_notice),
@@ -391,6 +420,22 @@ DESKS = (
     Shown(
         "message", "console.message", "centre", lambda district: {"message_id": district.message()}
     ),
+    Shown("campaigns", "console.campaigns", "centre"),
+    Shown("new-campaign", "console.new_campaign", "centre"),
+    Shown("campaign-open", "console.campaign", "centre", campaign("open")),
+    Shown("campaign-noticed", "console.campaign", "centre", campaign("in_notice")),
+    Shown("edit-campaign", "console.edit_campaign", "centre", campaign("open")),
+    Shown("withdraw-campaign", "console.withdraw_campaign", "centre", campaign("open")),
+    Shown("nominate-for", "console.nominate_for", "clerk", campaign("open")),
+    Shown("cases", "console.cases", "clerk"),
+    Shown("case-in-review", "console.case", "clerk", case("in_review")),
+    Shown("case-in-notice", "console.case", "centre", case("in_notice")),
+    Shown("case-revoked", "console.case", "centre", case("revoked")),
+    Shown("case-story", "console.case_story", "clerk", case("in_review")),
+    Shown("case-consent", "console.case_consent", "clerk", case("in_review")),
+    Shown("leave-case-out", "console.leave_case_out", "centre", case("in_review")),
+    Shown("revoke-honour", "console.revoke_honour", "centre", case("conferred")),
+    Shown("answer-case-objection", "console.answer_case_objection", "centre", case_objection),
     Shown("points", "console.points", "centre"),
     Shown("points-for-clerks", "console.points", "clerk"),
     Shown("new-point-rule", "console.new_point_rule", "centre"),
@@ -469,6 +514,12 @@ NO_PAGES = {
     "resident.certificate_paper": "a paper to take away",
     "console.certificate_seal": "a picture",
     "public.certificate_proof": "for machines",
+    "resident.nomination_consent": NOT_IN_THE_DEMO,
+    "resident.draft_picture": "a picture",
+    "public.campaign_code": "a picture",
+    "public.honour_image": "a picture",
+    "public.honour_picture": "a picture",
+    "console.case_picture": "a picture",
     "resident.address_code": "a picture",
     "resident.signed_in": "leads on; WeChat comes back to it",
     "resident.choose_person": "only with a proven phone that several people share",

@@ -23,6 +23,7 @@ from app.domain.hours import back_fill_queries
 from app.domain.hours.reports.correcting import propose
 from app.domain.hours.reports.reporting import Report, report
 from app.domain.hours.rules import Stretch
+from app.domain.nominations.models import Campaign, Nomination, NominationObjection
 from app.domain.people import queries as people
 from app.domain.people.models import Denial, Volunteer
 from app.domain.places.models import Place
@@ -217,6 +218,7 @@ def things_at(station: Place) -> dict[str, UUID]:
         "attachment_id": picture.id,
         **a_star_batch(person),
         **a_shop(station, person, clerk),
+        **a_campaign(station),
         "team_id": a_team(station, person).id,
         **a_report(station, clerk),
         **a_certificate(station, person, clerk),
@@ -338,3 +340,54 @@ def a_star_batch(person: Volunteer) -> dict[str, UUID]:
 def a_denial(person: Volunteer) -> Denial:
     """Somebody said that she is not this person."""
     return saved(Denial(volunteer_id=person.id, phone=person.phone, said_at=NOON))
+
+
+def a_campaign(station: Place) -> dict[str, UUID]:
+    """Another centre's campaign, with a case at this station, and an objection to it."""
+    centre = staff(Role.CENTRE_ADMINISTRATOR, at=a_centre())
+    campaign = Campaign(
+        id=new_id(),
+        place_id=centre.place.id,
+        place_path=centre.place.path,
+        kind="good_person",
+        title="身边好人推选",
+        about="推荐身边的好人",
+        categories=["助人为乐"],
+        residents_only=False,
+        holders_out=False,
+        deed_within_years=5,
+        opens_at=NOON - timedelta(days=1),
+        closes_at=NOON + timedelta(days=1),
+        levels=["station", "centre"],
+        notice_working_days=5,
+        quota=5,
+        state="open",
+        made_by_id=centre.id,
+        made_at=NOON,
+    )
+    case = Nomination(
+        id=new_id(),
+        campaign_id=campaign.id,
+        place_id=station.id,
+        place_path=station.path,
+        person_key="n:陈秀兰|阳光社区",
+        name="陈秀兰",
+        unit="阳光社区",
+        age=45,
+        category="助人为乐",
+        state="in_review",
+        level="station",
+        due_on=NOON.date(),
+        waits_since=NOON,
+        made_at=NOON,
+        consent="missing",
+    )
+    said = NominationObjection(
+        id=new_id(), nomination_id=case.id, text="没有这件事", said_at=NOON, due_on=NOON.date()
+    )
+    saved(campaign, case, said)
+    return {
+        "campaign_id": campaign.id,
+        "nomination_id": case.id,
+        "case_objection_id": said.id,
+    }

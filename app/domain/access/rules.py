@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from types import MappingProxyType
 
+from app.domain.access.permission_titles import PERMISSION_TITLES
 from app.kernel.refusal import BadInput, Refusal
 
 FAILURES_BEFORE_LOCK = 5
@@ -54,6 +55,11 @@ class Permission(StrEnum):
     POINTS_MANAGE = "points_manage"
     STARS_MANAGE = "stars_manage"
     STARS_REVIEW = "stars_review"
+    NOMINATIONS_READ = "nominations_read"
+    NOMINATIONS_ENTER = "nominations_enter"
+    NOMINATIONS_REVIEW = "nominations_review"
+    CAMPAIGNS_MANAGE = "campaigns_manage"
+    OBJECTIONS_ANSWER = "objections_answer"
     REWARDS_MANAGE = "rewards_manage"
     REWARDS_HAND_OVER = "rewards_hand_over"
     CERTIFICATES_READ = "certificates_read"
@@ -110,50 +116,6 @@ ROLE_LEVELS: Mapping[Role, str] = MappingProxyType(
     }
 )
 
-PERMISSION_TITLES: Mapping[Permission, str] = MappingProxyType(
-    {
-        Permission.PLACES_READ: "查看阵地",
-        Permission.PLACES_MANAGE: "设立和修改阵地",
-        Permission.STAFF_READ: "查看工作人员",
-        Permission.STAFF_APPOINT: "任命、停用工作人员，重置密码",
-        Permission.PEOPLE_READ: "查看志愿者",
-        Permission.PEOPLE_MANAGE: "当面核对后更换志愿者手机号",
-        Permission.PEOPLE_FREEZE: "冻结和恢复志愿者",
-        Permission.PEOPLE_INVITE: "导入名单并邀请居民注册",
-        Permission.ACTIVITIES_READ: "查看活动",
-        Permission.ACTIVITIES_PLAN: "起草、提交、发布、取消活动",
-        Permission.ACTIVITIES_REVIEW: "审核活动",
-        Permission.ATTENDANCE_RUN: "主持签到签退",
-        Permission.TEAMS_READ: "查看团队",
-        Permission.TEAMS_MANAGE: "成立、认可、解散团队",
-        Permission.HOURS_READ: "查看时长",
-        Permission.HOURS_APPROVE: "认定、退回、驳回时长",
-        Permission.HOURS_REVOKE: "撤销已认定的时长",
-        Permission.HOURS_BACK_FILL: "补录时长",
-        Permission.HOURS_CONFIRM: "核对下级的补录",
-        Permission.HOURS_ANSWER: "答复对公示时长的异议",
-        Permission.HOURS_CORRECT: "更正已认定的时长",
-        Permission.HOURS_CALL_BACK: "抽查回访其他单位的时长",
-        Permission.HOURS_EVIDENCE: "查看各单位的时长依据",
-        Permission.RECOGNITION_READ: "查看积分、星级和爱心超市",
-        Permission.POINTS_MANAGE: "修改积分规则，打开或关闭积分和星级",
-        Permission.STARS_MANAGE: "计算、公示、确认星级",
-        Permission.STARS_REVIEW: "审核星级名单，答复异议",
-        Permission.REWARDS_MANAGE: "管理爱心超市的物品和结算",
-        Permission.REWARDS_HAND_OVER: "交付和取消兑换",
-        Permission.CERTIFICATES_READ: "查看记录单",
-        Permission.CERTIFICATES_ISSUE: "应本人要求开具记录单",
-        Permission.CERTIFICATES_REVOKE: "撤销记录单",
-        Permission.CERTIFICATES_MANAGE: "设置记录单的签发人和公章",
-        Permission.OUTBOX_READ: "查看消息发送情况",
-        Permission.OUTBOX_RETRY: "重发消息",
-        Permission.WEBHOOKS_MANAGE: "登记对外推送的系统，查看和补发推送",
-        Permission.AUDIT_READ: "查看操作记录",
-        Permission.EXPORT: "导出名单",
-        Permission.ADDRESSES_MANAGE: "限定办理业务的网络地址",
-    }
-)
-
 _READS = frozenset(
     {
         Permission.PLACES_READ,
@@ -164,6 +126,7 @@ _READS = frozenset(
         Permission.HOURS_READ,
         Permission.RECOGNITION_READ,
         Permission.CERTIFICATES_READ,
+        Permission.NOMINATIONS_READ,
     }
 )
 _CLERK = _READS | {
@@ -177,6 +140,8 @@ _CLERK = _READS | {
     Permission.HOURS_CALL_BACK,
     Permission.REWARDS_HAND_OVER,
     Permission.CERTIFICATES_ISSUE,
+    Permission.NOMINATIONS_ENTER,
+    Permission.NOMINATIONS_REVIEW,
     Permission.EXPORT,
 }
 _MANAGER = _CLERK | {
@@ -204,6 +169,8 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = MappingProxyType(
             Permission.POINTS_MANAGE,
             Permission.STARS_MANAGE,
             Permission.STARS_REVIEW,
+            Permission.CAMPAIGNS_MANAGE,
+            Permission.OBJECTIONS_ANSWER,
             Permission.OUTBOX_READ,
             Permission.OUTBOX_RETRY,
             Permission.WEBHOOKS_MANAGE,
@@ -235,6 +202,9 @@ NEEDS_SECOND_FACTOR = frozenset(
         Permission.POINTS_MANAGE,
         Permission.STARS_MANAGE,
         Permission.STARS_REVIEW,
+        Permission.NOMINATIONS_REVIEW,
+        Permission.CAMPAIGNS_MANAGE,
+        Permission.OBJECTIONS_ANSWER,
         Permission.REWARDS_MANAGE,
         Permission.CERTIFICATES_ISSUE,
         Permission.CERTIFICATES_REVOKE,

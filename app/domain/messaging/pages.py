@@ -11,6 +11,7 @@ STAFF_ACCOUNT = "/console/account/second-factor"
 MY_STARS = "/h5/stars"
 MY_REPORTS = "/h5/reports"
 MY_CERTIFICATES = "/h5/certificates"
+MY_NOMINATIONS = "/h5/nominations"
 
 
 def activity(activity_id: UUID) -> str:
@@ -51,6 +52,16 @@ def sign_up(sign_up_id: UUID) -> str:
 def certificate(certificate_id: UUID) -> str:
     """One's own certificate: how it stands, and its paper."""
     return f"{MY_CERTIFICATES}/{certificate_id}"
+
+
+def nomination_consent(nomination_id: UUID) -> str:
+    """Where somebody says whether she wants to be named a good person."""
+    return f"{MY_NOMINATIONS}/{nomination_id}/consent"
+
+
+def nomination(nomination_id: UUID) -> str:
+    """A nomination one has made, with what is missing."""
+    return f"{MY_NOMINATIONS}/{nomination_id}"
 
 
 def redemption(redemption_id: UUID) -> str:

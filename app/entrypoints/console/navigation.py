@@ -14,6 +14,7 @@ from app.domain.hours import queries as hours
 from app.domain.hours.reports import correction_queries
 from app.domain.hours.reports import queries as reports
 from app.domain.messaging import queries as messaging
+from app.domain.nominations import queries as nominations
 from app.domain.teams import queries as teams
 from app.domain.webhooks import queries as webhooks
 
@@ -43,6 +44,12 @@ def _to_approve(staff: Staff) -> int:
 
 def _to_recognise(staff: Staff) -> int:
     return teams.count_pending(staff.scope) if staff.may(Permission.TEAMS_MANAGE) else 0
+
+
+def _cases_to_review(staff: Staff) -> int:
+    if not staff.may(Permission.NOMINATIONS_REVIEW):
+        return 0
+    return nominations.count_waiting(staff.scope, staff.place.level)
 
 
 def _to_confirm(staff: Staff) -> int:
@@ -166,6 +173,22 @@ ROOMS = (
         icon="star",
         group="激励",
         permission=Permission.RECOGNITION_READ,
+    ),
+    Room(
+        label="推荐审核",
+        endpoint="console.cases",
+        icon="done",
+        group="激励",
+        permission=Permission.NOMINATIONS_READ,
+        also=("/console/case-objections",),
+        count=_cases_to_review,
+    ),
+    Room(
+        label="好人推选",
+        endpoint="console.campaigns",
+        icon="people",
+        group="激励",
+        permission=Permission.NOMINATIONS_READ,
     ),
     Room(
         label="爱心超市",

@@ -17,6 +17,7 @@ from app.entrypoints.resident import (  # noqa: F401 - each registers its views
     invitations,
     leading,
     me,
+    nominations,
     phone_codes,
     points,
     profile,

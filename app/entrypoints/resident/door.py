@@ -143,6 +143,7 @@ UNDER_TAB = {
             "sign_out_everywhere",
         ),
         *("leave", "consents"),
+        *("nominations", "nominate", "nomination", "nomination_consent"),
         *("teams", "team", "new_team", "team_invitation", "team_sign_up"),
         *("family", "new_child", "withdraw_guardians_consent", "guardian_terms"),
     },

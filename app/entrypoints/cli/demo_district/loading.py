@@ -23,6 +23,7 @@ from app.entrypoints.cli.demo_district.exchanging import ask_him_to_exchange
 from app.entrypoints.cli.demo_district.families import enter_families
 from app.entrypoints.cli.demo_district.filling import coming, fill
 from app.entrypoints.cli.demo_district.flagged import flag_some
+from app.entrypoints.cli.demo_district.good_persons import find_good_persons
 from app.entrypoints.cli.demo_district.in_notice import report_some
 from app.entrypoints.cli.demo_district.one_phone import bind_his_phone, decide_his, sign_him_up
 from app.entrypoints.cli.demo_district.posts import posts
@@ -89,6 +90,7 @@ def _load(*, app_id: str, now: datetime) -> None:
     _look_twice(team, now=now)
     report_some(crowd, team, now=now)
     _give_back(sites, team, crowd, now=now)
+    find_good_persons(crowd, team, now=now)
     _neighbours_get_together(turnout, coming(held), full, now=now)
     clerk = team.at(sites.stations[FIRST_STATION])
     invite_people(clerk, now=now)

@@ -1,0 +1,53 @@
+"""The permissions in the words of the console."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+PERMISSION_TITLES: Mapping[str, str] = MappingProxyType(
+    {
+        "places_read": "查看阵地",
+        "places_manage": "设立和修改阵地",
+        "staff_read": "查看工作人员",
+        "staff_appoint": "任命、停用工作人员，重置密码",
+        "people_read": "查看志愿者",
+        "people_manage": "当面核对后更换志愿者手机号",
+        "people_freeze": "冻结和恢复志愿者",
+        "people_invite": "导入名单并邀请居民注册",
+        "activities_read": "查看活动",
+        "activities_plan": "起草、提交、发布、取消活动",
+        "activities_review": "审核活动",
+        "attendance_run": "主持签到签退",
+        "teams_read": "查看团队",
+        "teams_manage": "成立、认可、解散团队",
+        "hours_read": "查看时长",
+        "hours_approve": "认定、退回、驳回时长",
+        "hours_revoke": "撤销已认定的时长",
+        "hours_back_fill": "补录时长",
+        "hours_confirm": "核对下级的补录",
+        "hours_answer": "答复对公示时长的异议",
+        "hours_correct": "更正已认定的时长",
+        "hours_call_back": "抽查回访其他单位的时长",
+        "hours_evidence": "查看各单位的时长依据",
+        "recognition_read": "查看积分、星级和爱心超市",
+        "points_manage": "修改积分规则，打开或关闭积分和星级",
+        "stars_manage": "计算、公示、确认星级",
+        "stars_review": "审核星级名单，答复异议",
+        "nominations_read": "查看好人推荐",
+        "nominations_enter": "代人推荐好人",
+        "nominations_review": "审核好人推荐，写公开事迹，记录本人意见",
+        "campaigns_manage": "发起推选，公示、发布、撤销好人",
+        "objections_answer": "答复对公示好人的异议",
+        "rewards_manage": "管理爱心超市的物品和结算",
+        "rewards_hand_over": "交付和取消兑换",
+        "certificates_read": "查看记录单",
+        "certificates_issue": "应本人要求开具记录单",
+        "certificates_revoke": "撤销记录单",
+        "certificates_manage": "设置记录单的签发人和公章",
+        "outbox_read": "查看消息发送情况",
+        "outbox_retry": "重发消息",
+        "webhooks_manage": "登记对外推送的系统，查看和补发推送",
+        "audit_read": "查看操作记录",
+        "export": "导出名单",
+        "addresses_manage": "限定办理业务的网络地址",
+    }
+)

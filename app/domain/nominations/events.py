@@ -1,0 +1,28 @@
+"""What has happened to a case; each carries all that its followers need."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+from uuid import UUID
+
+News = Literal[
+    "nomination_consent",
+    "nomination_returned",
+    "nomination_rejected",
+    "case_objection_answered",
+    "honour_conferred",
+    "honour_revoked",
+]
+
+
+@dataclass(frozen=True)
+class CaseNews:
+    """Something that people are told of a case; `nominee` is its name, `reason` why."""
+
+    kind: News
+    nomination_id: UUID
+    campaign: str
+    nominee: str
+    volunteer_ids: tuple[UUID, ...]
+    now: datetime
+    reason: str = ""

@@ -1,0 +1,27 @@
+"""Who has left is named nowhere: her case ends, her story goes, her drafts are deleted."""
+
+from sqlalchemy import delete, select
+
+from app.domain.audit.actors import SYSTEM
+from app.domain.nominations.holding import locking, note
+from app.domain.nominations.models import Nomination, NominationDraft
+from app.domain.nominations.rules import NEXT, Decision, State
+from app.domain.people.events import VolunteerLeft
+from app.domain.people.queries import LEFT_NAME
+from app.kernel.database import session
+
+
+def forget_who_left(event: VolunteerLeft) -> None:
+    """What she said of others stays, without her name; what was said of her is taken back."""
+    session.execute(
+        delete(NominationDraft)
+        .where(NominationDraft.volunteer_id == event.volunteer_id)
+        .execution_options(synchronize_session=False)
+    )
+    hers = select(Nomination).where(Nomination.volunteer_id == event.volunteer_id)
+    for case in session.scalars(locking(hers.order_by(Nomination.id))):
+        if (State(case.state), Decision.DECLINE) in NEXT:
+            case.state = NEXT[State(case.state), Decision.DECLINE].value
+            note(SYSTEM, case, Decision.DECLINE, now=event.now)
+        case.name, case.unit, case.headline, case.story = LEFT_NAME, "", "", ""
+        case.consent, case.show_name, case.show_photos = "declined", False, False

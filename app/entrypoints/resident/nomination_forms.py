@@ -1,0 +1,81 @@
+"""What residents type about good persons."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from wtforms import BooleanField, DateField, IntegerField, SelectField, StringField, TextAreaField
+from wtforms.validators import Optional
+
+from app.domain.nominations.nominee_rules import LONGEST_UNIT, Application, Witness
+from app.entrypoints.forms import Form, IdField, at_most, required
+
+
+class AmendForm(Form):
+    """The deed and who can be called about it."""
+
+    deed = TextAreaField("做了什么", [required("请写写做了什么")])
+    deed_on = DateField("什么时候", [required("请选择日期")])
+    witness_1 = StringField("证明人", [at_most(50)])
+    witness_1_phone = StringField("证明人手机号", [at_most(20)])
+    witness_2 = StringField("第二位证明人", [at_most(50)])
+    witness_2_phone = StringField("第二位证明人手机号", [at_most(20)])
+
+    @property
+    def witnesses(self) -> tuple[Witness, ...]:
+        """Those of whom something was written."""
+        typed = (
+            (self.witness_1.data or "", self.witness_1_phone.data or ""),
+            (self.witness_2.data or "", self.witness_2_phone.data or ""),
+        )
+        return tuple(Witness(*one) for one in typed if any(part.strip() for part in one))
+
+    def application(self, pictures: Sequence[UUID] = ()) -> Application:
+        """As the room takes it; who it is about is known already."""
+        return Application(
+            name="",
+            number="",
+            unit="",
+            age=None,
+            place_id=None,
+            lives_here=True,
+            category="",
+            deed=self.deed.data or "",
+            deed_on=self.deed_on.data,
+            witnesses=self.witnesses,
+            pictures=pictures,
+        )
+
+
+class NominateForm(AmendForm):
+    """A good person, and what she did."""
+
+    name = StringField("姓名", [required("请填写姓名"), at_most(50)])
+    number = StringField("志愿者编号", [at_most(20)])
+    age = IntegerField("年龄", [Optional()])
+    unit = StringField("单位或住处", [required("请填写单位或住处"), at_most(LONGEST_UNIT)])
+    place_id = IdField("所在社区", [required("请选择社区")])
+    lives_here = BooleanField("在本区居住或工作")
+    category = SelectField("类别", [required("请选择类别")])
+
+    def application(self, pictures: Sequence[UUID] = ()) -> Application:
+        """As the room takes it."""
+        return Application(
+            name=self.name.data or "",
+            number=self.number.data or "",
+            unit=self.unit.data or "",
+            age=self.age.data,
+            place_id=self.place_id.data,
+            lives_here=self.lives_here.data,
+            category=self.category.data or "",
+            deed=self.deed.data or "",
+            deed_on=self.deed_on.data,
+            witnesses=self.witnesses,
+            pictures=pictures,
+        )
+
+
+class ConsentForm(Form):
+    """What may be shown; the pressed button says yes or no."""
+
+    show_name = BooleanField("可以写全名（不勾选则只写姓）")
+    show_photos = BooleanField("可以公开照片")
