@@ -7,7 +7,10 @@ from pathlib import Path
 import demo_settings
 import pytest
 
+from app.adapters.wechat_templates import TEMPLATES
 from config import Settings
+
+MOST_TEMPLATES = 25  # what an account may hold, on the platform as in the simulator
 
 
 def test_secrets_are_made_once_and_kept(tmp_path: Path) -> None:
@@ -61,3 +64,9 @@ def test_a_port_that_is_none_is_refused(port: str, monkeypatch: pytest.MonkeyPat
     monkeypatch.setenv("PORT", port)
     with pytest.raises(SystemExit, match="PORT=5010"):
         demo_settings.free_ports()
+
+
+def test_an_account_has_room_for_the_templates() -> None:
+    asked_for = TEMPLATES.keys() & demo_settings.template_ids().keys()
+    assert len(asked_for) == MOST_TEMPLATES
+    assert TEMPLATES.keys() >= demo_settings.WITHOUT_TEMPLATES
