@@ -39,6 +39,14 @@ KEPT_BY_THE_BROWSER = """async () => {
     return JSON.stringify(rows);
 }"""
 
+HAS_ITS_LIST = """() => new Promise((resolve) => {
+    const open = indexedDB.open('haoren-scanner');
+    open.onsuccess = () => {
+        const request = open.result.transaction('facts').objectStore('facts').get('list');
+        request.onsuccess = () => { open.result.close(); resolve(Boolean(request.result)); };
+    };
+})"""
+
 
 @dataclass
 class Cleaning:
@@ -89,6 +97,7 @@ class ScannerWindow(Window):
         expect(self.page.get_by_role("heading", name="社区环境清洁")).to_be_visible()
         self.page.evaluate("navigator.serviceWorker.ready.then(() => true)")
         expect(self.page.locator("[data-net]")).to_have_text("在线")
+        self.page.wait_for_function(HAS_ITS_LIST)
 
     def type(self, text: str) -> None:
         """A reader types and presses Enter; so do fingers."""

@@ -70,6 +70,6 @@ class WeChatBrowser(Browser):
 def attendance_in(answer: requests.Response) -> UUID:
     """The attendance a check-in led to."""
     found = RESULT.search(answer.headers.get("Location", ""))
-    assert answer.status_code == 303, f"{answer.status_code}: {answer.text[:500]}"
+    assert answer.status_code == 303, f"{answer.status_code}: {Page(answer).text[:800]}"
     assert found, answer.headers.get("Location")
     return UUID(found[1])

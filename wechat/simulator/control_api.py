@@ -2,6 +2,7 @@
 
 import json
 from datetime import datetime
+from math import ceil
 from typing import Any
 
 from flask import Blueprint, request
@@ -48,7 +49,8 @@ def move_clock() -> ResponseReturnValue:
     wanted = body_fields()
     offset = world().clock.offset_seconds()
     if "to" in wanted:
-        offset = round(_moment(str(wanted["to"])) - world().now()) + offset
+        # Whole seconds, rounded up: never a moment before the one asked for.
+        offset = ceil(_moment(str(wanted["to"])) - world().now()) + offset
     elif "offset_seconds" in wanted:
         offset = int(wanted["offset_seconds"])
     else:

@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -82,6 +83,8 @@ def test_the_clock_writes_whole_seconds_for_the_app(
     assert phone.see("/clock")["offset_seconds"] == 60
     moved = phone.ask("POST", "/clock", to="2030-01-02T03:04:05+08:00")
     assert moved["text"].startswith("2030-01-02T03:04:0")
+    asked = datetime.fromisoformat("2030-01-02T03:04:05+08:00").timestamp()
+    assert asked <= moved["now"] < asked + 5, "never a moment before the one asked for"
     assert "error" in phone.ask("POST", "/clock", to="2030-01-02T03:04:05")
 
 

@@ -231,7 +231,10 @@ async function withoutNetwork(written, { card, before }) {
   // What was sent may have arrived: the server is asked again, whatever we think of it here.
   if (!said.keep && !written.tried) return queue.drop(written);
   await queue.write(written, { name: person ? person.name : '' });
-  if (person) await roster.mark(person.id, written.direction, clockTime(now()));
+  if (person) {
+    if (card) await roster.see(person);  // her name stays after the page is opened again
+    await roster.mark(person.id, written.direction, clockTime(now()));
+  }
   count(written.direction, 1);
   network(false);
   queue.failed();
