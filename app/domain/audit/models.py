@@ -95,7 +95,11 @@ class LedgerLeaf(Base):
     """Where an entry stands in its seal's tree, counted from 0, and its hash. Append-only."""
 
     __tablename__ = "ledger_leaf"
-    __table_args__ = (UniqueConstraint("seal_number", "position"), {"info": APPEND_ONLY})
+    __table_args__ = (
+        # Named as its migration named it: SQLite renames nothing without making the table anew.
+        UniqueConstraint("seal_number", "position", name="uq_ledger_leaf_seal_number"),
+        {"info": APPEND_ONLY},
+    )
 
     entry_id: Mapped[UUID] = mapped_column(ForeignKey("audit_entry.id"), primary_key=True)
     seal_number: Mapped[int] = mapped_column(ForeignKey("ledger_seal.number"))
