@@ -1,15 +1,20 @@
 """Our notices as WeChat's category templates: which fields, and what each type of field takes.
 
-An operator applies for templates with these fields in WeChat's console and sets
-WECHAT_TEMPLATE_IDS, {"kind": "template id"}. Where the granted template names its fields otherwise,
-the value is "template id:thing2,time4,…", in the order below.
+An account holds 25 templates and there are more kinds of notices than that: kinds that say alike
+things share one, each with its own words. An operator applies for templates with these fields in
+WeChat's console and sets WECHAT_TEMPLATE_IDS, {"name": "template id"}. Where the granted template
+names its fields otherwise, the value is "template id:thing2,time4,…", in the order below. A kind
+may have a template of its own all the same: then its own name stands beside the shared one's.
 """
 
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+MOST_TEMPLATES = 25  # source: W-18 in docs/rules.md
 NOTHING_TO_SAY = "无"
+# Fields that take no hanzi.
+_NOTHING_IN = {"character_string": "-", "number": "0", "letter": "N", "phone_number": "0"}
 _HANZI = re.compile("[^\u4e00-\u9fff]")
 _SPACES = re.compile(r"\s+")
 # WeChat takes no emoji in values; they live beyond the basic plane or are these symbols.
@@ -18,108 +23,123 @@ _EMOJI = re.compile("[\U00010000-\U0010ffff\u2600-\u27bf\ufe0f\u200d]")
 
 @dataclass(frozen=True)
 class Template:
-    """A title and its fields: (key, label) in the order in which notices give their values."""
+    """A title, its fields: (key, label) in the order in which notices give their values, and the
+    kinds of notices that go out by it."""
 
     title: str
     fields: tuple[tuple[str, str], ...]
+    kinds: tuple[str, ...]
 
 
 _WHAT_WHEN_WHERE = (("thing1", "活动名称"), ("time2", "活动时间"), ("thing3", "活动地点"))
-_ABOUT_A_TEAM = (("thing1", "团队名称"), ("thing2", "事项"), ("time3", "时间"))
-_ABOUT_A_CAMPAIGN = (("thing1", "推选名称"), ("thing2", "事项"), ("time3", "时间"))
-_CREDITED = (("thing1", "活动名称"), ("thing2", "服务时长"))
-_PAPER = (("character_string1", "证明编号"), ("thing2", "开具单位"), ("thing3", "原因"))
-_STAR = (("thing1", "星级"), ("thing2", "累计时长"), ("phrase3", "评定结果"))
 
 TEMPLATES: Mapping[str, Template] = {
-    "signed_up": Template("报名结果通知", (*_WHAT_WHEN_WHERE, ("phrase4", "报名结果"))),
-    "moved_up": Template("候补成功通知", (*_WHAT_WHEN_WHERE, ("phrase4", "报名结果"))),
-    "place_to_confirm": Template("候补确认通知", (*_WHAT_WHEN_WHERE, ("phrase4", "报名结果"))),
-    "passed_over": Template("候补结果通知", (*_WHAT_WHEN_WHERE, ("phrase4", "报名结果"))),
-    "place_taken_back": Template("名额变动通知", (*_WHAT_WHEN_WHERE, ("phrase4", "报名结果"))),
-    "exchange_asked": Template("换岗请求通知", (*_WHAT_WHEN_WHERE, ("phrase4", "办理结果"))),
-    "team_signed_up": Template("团队报名通知", (*_WHAT_WHEN_WHERE, ("phrase4", "报名结果"))),
-    "team_called": Template("团队活动邀请", (*_WHAT_WHEN_WHERE, ("phrase4", "通知类型"))),
-    "team_dissolved": Template("团队变动通知", _ABOUT_A_TEAM),
-    "team_lead_offered": Template("团队事务通知", _ABOUT_A_TEAM),
-    "nomination_consent": Template("好人推选征求意见", _ABOUT_A_CAMPAIGN),
-    "nomination_returned": Template("推荐材料补充通知", _ABOUT_A_CAMPAIGN),
-    "honour_conferred": Template("好人推选结果通知", _ABOUT_A_CAMPAIGN),
-    "honour_revoked": Template("好人推选变动通知", _ABOUT_A_CAMPAIGN),
-    "reminder": Template("活动开始提醒", (*_WHAT_WHEN_WHERE, ("thing4", "温馨提示"))),
-    "activity_changed": Template("活动变更通知", (*_WHAT_WHEN_WHERE, ("thing4", "变更内容"))),
-    "activity_cancelled": Template("活动取消通知", (*_WHAT_WHEN_WHERE, ("thing4", "取消原因"))),
-    "hours_approved": Template("服务时长认定通知", (*_CREDITED, ("phrase3", "认定结果"))),
-    "hours_unconfirmed": Template(
-        "服务时长待确认通知", (*_CREDITED, ("phrase3", "认定结果"), ("thing4", "原因"))
+    "sign_up": Template(
+        "活动报名通知",
+        (*_WHAT_WHEN_WHERE, ("phrase4", "报名状态")),
+        (
+            *("signed_up", "moved_up", "place_to_confirm", "passed_over", "place_taken_back"),
+            *("exchange_asked", "team_signed_up", "team_called"),
+        ),
     ),
-    "hours_returned": Template(
-        "服务时长退回通知", (*_CREDITED, ("phrase3", "认定结果"), ("thing4", "原因"))
+    "reminder": Template(
+        "活动开始提醒", (*_WHAT_WHEN_WHERE, ("thing4", "温馨提示")), ("reminder",)
     ),
-    "hours_rejected": Template(
-        "服务时长认定通知", (*_CREDITED, ("phrase3", "认定结果"), ("thing4", "原因"))
+    "activity_changed": Template(
+        "活动变更通知", (*_WHAT_WHEN_WHERE, ("thing4", "变更内容")), ("activity_changed",)
     ),
-    "second_factor_reset": Template(
+    "activity_cancelled": Template(
+        "活动取消通知", (*_WHAT_WHEN_WHERE, ("thing4", "取消原因")), ("activity_cancelled",)
+    ),
+    "hours": Template(
+        "服务时长通知",
+        (
+            *(("thing1", "活动名称"), ("thing2", "服务时长")),
+            *(("phrase3", "办理结果"), ("thing4", "说明")),
+        ),
+        (
+            *("hours_approved", "hours_unconfirmed", "hours_returned", "hours_rejected"),
+            *("hours_revoked", "hours_back_filled", "back_fill_dropped"),
+            *("hours_frozen", "hours_released", "hours_corrected"),
+        ),
+    ),
+    "progress": Template(
+        "事项进展通知",
+        (("thing1", "名称"), ("thing2", "进展"), ("time3", "时间")),
+        (
+            *("team_dissolved", "team_lead_offered"),
+            *("nomination_consent", "nomination_returned", "honour_conferred", "honour_revoked"),
+        ),
+    ),
+    "certificate": Template(
+        "证明变动通知",
+        (("character_string1", "证明编号"), ("thing2", "开具单位"), ("thing3", "原因")),
+        ("certificate_outdated", "certificate_revoked"),
+    ),
+    "star": Template(
+        "志愿者星级通知",
+        (("thing1", "星级"), ("thing2", "累计时长"), ("phrase3", "评定结果")),
+        ("star_given", "star_lowered"),
+    ),
+    "account": Template(
         "账号安全提醒",
-        (("thing1", "提醒内容"), ("time2", "时间"), ("thing3", "操作人"), ("thing4", "原因")),
+        (
+            *(("thing1", "提醒内容"), ("time2", "时间")),
+            *(("thing3", "操作人或设备"), ("thing4", "原因或网络地址")),
+        ),
+        ("second_factor_reset", "new_browser"),
     ),
-    "hours_back_filled": Template(
-        "服务时长补录通知", (*_CREDITED, ("phrase3", "办理结果"), ("thing4", "说明"))
-    ),
-    "back_fill_dropped": Template(
-        "服务时长补录通知", (*_CREDITED, ("phrase3", "办理结果"), ("thing4", "说明"))
-    ),
-    "new_browser": Template(
-        "账号登录提醒",
-        (("thing1", "提醒内容"), ("time2", "登录时间"), ("thing3", "设备"), ("thing4", "网络地址")),
-    ),
-    "hours_revoked": Template(
-        "服务时长撤销通知", (*_CREDITED, ("phrase3", "认定结果"), ("thing4", "原因"))
-    ),
-    "hours_frozen": Template(
-        "服务时长异议通知", (*_CREDITED, ("phrase3", "办理结果"), ("thing4", "说明"))
-    ),
-    "hours_released": Template(
-        "服务时长异议通知", (*_CREDITED, ("phrase3", "办理结果"), ("thing4", "说明"))
-    ),
-    "hours_corrected": Template(
-        "服务时长更正通知", (*_CREDITED, ("phrase3", "办理结果"), ("thing4", "原因"))
-    ),
-    "certificate_outdated": Template("证明变动通知", _PAPER),
-    "certificate_revoked": Template("证明撤销通知", _PAPER),
-    "star_given": Template("志愿者星级通知", _STAR),
-    "star_lowered": Template("志愿者星级通知", _STAR),
 }
+NAME_OF: Mapping[str, str] = {kind: name for name, one in TEMPLATES.items() for kind in one.kinds}
+
+
+def setting_of(kind: str, template_ids: Mapping[str, str]) -> str | None:
+    """What is set up for a kind: a template of its own, else the one it shares; None without."""
+    name = NAME_OF.get(kind)
+    return (template_ids.get(kind) or template_ids.get(name) or None) if name else None
 
 
 def template_for(setting: str, kind: str, values: Sequence[str]) -> tuple[str, dict[str, str]]:
     """The template's id and its fields, each value made to fit."""
-    pairs = zip(_keys(setting, kind), values, strict=False)
+    pairs = zip(_keys(setting, TEMPLATES[NAME_OF[kind]]), values, strict=False)
     filled = {key: fitting(key, value) for key, value in pairs}
-    return setting.partition(":")[0].strip(), filled
+    return _id(setting), filled
 
 
 def described(template_ids: Mapping[str, str]) -> list[dict[str, object]]:
-    """Each template that is set up: id, title and fields, as the simulator reads them too."""
-    return [
-        {
-            "template_id": template_ids[kind].partition(":")[0].strip(),
-            "title": template.title,
-            "fields": [
-                {"key": key, "label": label}
-                for key, (_, label) in zip(
-                    _keys(template_ids[kind], kind), template.fields, strict=False
-                )
-            ],
-        }
-        for kind, template in TEMPLATES.items()
-        if template_ids.get(kind)
-    ]
+    """Each template that is set up: id, title and fields, as the simulator reads them too.
+
+    Where an id stands at several names, the first says its title and fields.
+    """
+    found: dict[str, dict[str, object]] = {}
+    for name, template in TEMPLATES.items():
+        for key in (name, *template.kinds):
+            if setting := template_ids.get(key):
+                found.setdefault(_id(setting), _described(setting, template))
+    return list(found.values())
 
 
-def _keys(setting: str, kind: str) -> list[str]:
+def without_template(template_ids: Mapping[str, str]) -> list[str]:
+    """The kinds that have neither a template of their own nor a shared one."""
+    return [kind for kind in NAME_OF if not setting_of(kind, template_ids)]
+
+
+def _described(setting: str, template: Template) -> dict[str, object]:
+    named = zip(_keys(setting, template), template.fields, strict=False)
+    return {
+        "template_id": _id(setting),
+        "title": template.title,
+        "fields": [{"key": key, "label": label} for key, (_, label) in named],
+    }
+
+
+def _id(setting: str) -> str:
+    return setting.partition(":")[0].strip()
+
+
+def _keys(setting: str, template: Template) -> list[str]:
     named = [key.strip() for key in setting.partition(":")[2].split(",") if key.strip()]
-    return named or [key for key, _ in TEMPLATES[kind].fields]
+    return named or [key for key, _ in template.fields]
 
 
 def fitting(key: str, value: str) -> str:
@@ -128,8 +148,8 @@ def fitting(key: str, value: str) -> str:
     Source: W-03 in docs/rules.md (WeChat's parameter rules for category templates).
     """
     plain = _SPACES.sub(" ", _EMOJI.sub("", value)).strip()
-    fit = _FITS.get(key.rstrip("0123456789"), _cut_to(20))
-    return fit(plain) or NOTHING_TO_SAY
+    kind = key.rstrip("0123456789")
+    return _FITS.get(kind, _cut_to(20))(plain) or _NOTHING_IN.get(kind, NOTHING_TO_SAY)
 
 
 def _cut_to(length: int) -> Callable[[str], str]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from app.adapters.ways import NotOffered, PersonUnreachable, TryLater, Useless
-from app.adapters.wechat_templates import TEMPLATES, template_for
+from app.adapters.wechat_templates import setting_of, template_for
 from app.domain.attendance import scene_codes
 from app.domain.messaging.outbox import OutboxView
 from app.domain.people import identities
@@ -33,7 +33,7 @@ LONGEST_QR_SECONDS = 2_592_000
 
 @dataclass(frozen=True)
 class TemplateWay:
-    """Template messages; `template_ids` maps kinds to the ids WeChat granted."""
+    """Template messages; `template_ids` maps their names to the ids WeChat granted."""
 
     client: Client
     template_ids: Mapping[str, str]
@@ -41,8 +41,8 @@ class TemplateWay:
     name: str = "wechat"
 
     def send(self, letter: OutboxView, *, now: datetime) -> str | None:
-        setting = self.template_ids.get(letter.kind)
-        if not setting or letter.kind not in TEMPLATES:
+        setting = setting_of(letter.kind, self.template_ids)
+        if setting is None:
             raise NotOffered("没有为这类通知配置微信模板")
         template_id, values = template_for(setting, letter.kind, letter.payload["values"])
         with _translated(letter, now):

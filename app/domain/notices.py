@@ -28,6 +28,12 @@ from app.domain.teams.events import TeamNews
 
 WORTH_SENDING = timedelta(days=3)
 
+# What a template's last field says where no reason was given.
+SAID_INSTEAD = {
+    "hours_approved": "感谢您的付出",
+    "hours_unconfirmed": "请在 24 小时内说明几点离开",
+}
+
 HoursEvent = HoursApproved | HoursUnconfirmed | HoursReturned | HoursRejected | HoursRevoked
 
 
@@ -189,7 +195,7 @@ def _about_record(kind: str, facts: HourFacts, result: str, now: datetime) -> No
         volunteer_id=facts.volunteer_id,
         title=title,
         body=body,
-        values=(facts.title, hours, result, reason),
+        values=(facts.title, hours, result, reason or SAID_INSTEAD.get(kind, "")),
         url=pages.hour_record(facts.record_id),
         expires_at=now + WORTH_SENDING,
     )

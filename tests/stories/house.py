@@ -13,6 +13,7 @@ from pathlib import Path
 
 import requests
 
+from app.adapters.wechat_templates import TEMPLATES
 from tests.conftest import test_environment
 
 ROOT = Path(__file__).parents[2]
@@ -183,9 +184,8 @@ def inherited() -> dict[str, str]:
 
 
 def template_ids() -> dict[str, str]:
-    """An id of 43 characters for each kind of notice."""
-    kinds = sorted(path.stem for path in (ROOT / "templates" / "messages").glob("*.txt"))
-    return {kind: kind.ljust(43, "x") for kind in kinds}
+    """An id of 43 characters for each template."""
+    return {name: name.ljust(43, "x") for name in TEMPLATES}
 
 
 def free_ports(how_many: int) -> list[int]:

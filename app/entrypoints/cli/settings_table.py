@@ -43,7 +43,7 @@ MEANINGS = {
     "WECHAT_MESSAGE_MODE": "`plain`, `compatible` or `safe`, as chosen in WeChat's console",
     "WECHAT_API_BASE_URL": "WeChat's API; another one only for the simulator",
     "WECHAT_OAUTH_BASE_URL": "WeChat's sign-in pages; another one only for the simulator",
-    "WECHAT_TEMPLATE_IDS": "a JSON object, kind of notice to the template id WeChat granted",
+    "WECHAT_TEMPLATE_IDS": "a JSON object, name of template to the id WeChat granted",
     "SMS_PROVIDER": "`tencent`, `simulator` or `none`",
     "SMS_URL": "where the simulator takes texts",
     "TENCENT_SMS_SECRET_ID": "Tencent Cloud SecretId, of a sub-account that may only send texts",

@@ -8,7 +8,7 @@ import click
 from flask.cli import AppGroup
 
 from app.adapters import wechat_menu
-from app.adapters.wechat_templates import described
+from app.adapters.wechat_templates import described, without_template
 from app.entrypoints.guard import settings
 
 wechat = AppGroup("wechat", help="The official account.")
@@ -43,9 +43,14 @@ def diff() -> None:
 
 @wechat.command("templates")
 def templates() -> None:
-    """The message templates that are set up, with their fields, as JSON."""
-    found = described(settings().wechat.template_ids)
-    click.echo(json.dumps(found, ensure_ascii=False, indent=2))
+    """The message templates that are set up, with their fields, as JSON.
+
+    Kinds of notices that have none are named on standard error.
+    """
+    template_ids = settings().wechat.template_ids
+    click.echo(json.dumps(described(template_ids), ensure_ascii=False, indent=2))
+    if missing := without_template(template_ids):
+        click.echo(f"Without a template: {' '.join(missing)}", err=True)
 
 
 def _print(lines: Sequence[str], *, otherwise: str) -> None:

@@ -9,6 +9,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
+from app.adapters.wechat_templates import NAME_OF, TEMPLATES, template_for
 from app.domain.access.models import StaffMember
 from app.domain.access.queries import Staff
 from app.domain.access.rehearsal import demo_code
@@ -24,6 +25,7 @@ from app.domain.hours.approval import approve_batch
 from app.domain.hours.errors import NeedsSecondLook, OwnRecord
 from app.domain.hours.models import CheckOutRequest, HourDecision, HourRecord
 from app.domain.hours.rules import LONGEST_MINUTES_A_DAY, credited_stretch
+from app.domain.messaging.models import OutboxMessage
 from app.domain.people import consents
 from app.domain.people.id_numbers import birth_date_in
 from app.domain.people.models import (
@@ -42,6 +44,7 @@ from app.entrypoints.cli.demo_district.team import ACCOUNTS, PASSWORD
 from app.entrypoints.cli.ledger import ledger
 from app.kernel.database import Base, session
 from tests.conftest import NOON, empty_every_table
+from wechat.simulator import template_rules
 from wechat.simulator.followers import FIRST_FOLLOWERS, _open_id_from
 
 APP_ID = "wx0123456789abcdef"
@@ -69,6 +72,21 @@ def states(model: type[Base]) -> Counter[str]:
 def test_some_hours_have_to_be_looked_at(district: Flask) -> None:
     flagged = count(HourRecord, HourRecord.open_flags > 0, HourRecord.state == "pending")
     assert 3 <= flagged <= 20
+
+
+def test_what_may_go_out_by_wechat_fills_its_template(district: Flask) -> None:
+    letters = session.scalars(
+        select(OutboxMessage).where(OutboxMessage.kind.in_(NAME_OF), OutboxMessage.channel != "sms")
+    ).all()
+    assert len({letter.kind for letter in letters}) >= 10
+    for letter in letters:
+        keys = [key for key, _ in TEMPLATES[NAME_OF[letter.kind]].fields]
+        values = letter.payload["values"]
+        assert len(values) == len(keys), letter.kind
+        _, filled = template_for("the-id", letter.kind, values)
+        assert template_rules.why_not({k: {"value": v} for k, v in filled.items()}, keys) is None
+        phrases = [(v, filled[k]) for k, v in zip(keys, values, strict=True) if k[:6] == "phrase"]
+        assert all(said == shown for said, shown in phrases), letter.kind
 
 
 def test_some_people_are_called_back(district: Flask) -> None:

@@ -98,6 +98,9 @@ def test_templates_are_printed_for_the_operator(
     settings = application.extensions["settings"]
     account = replace(settings.wechat, template_ids={"reminder": "T" * 43})
     monkeypatch.setitem(application.extensions, "settings", replace(settings, wechat=account))
-    (template,) = json.loads(commands.invoke(args=["wechat", "templates"]).output)
+    printed = commands.invoke(args=["wechat", "templates"])
+    (template,) = json.loads(printed.stdout)
     assert (template["template_id"], template["title"]) == ("T" * 43, "活动开始提醒")
     assert template["fields"][0] == {"key": "thing1", "label": "活动名称"}
+    assert "Without a template: signed_up " in printed.stderr
+    assert "reminder" not in printed.stderr
