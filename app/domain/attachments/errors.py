@@ -41,6 +41,12 @@ class TooManyLoose(Refusal):
     status = 429
 
 
+class TooManyOfVisitors(Refusal):
+    reason = "现在不能再传图片"
+    next_step = "请先提交文字，写明有照片可以提供，或者过两天再传。"
+    status = 429
+
+
 class PictureGone(Refusal):
     """It is somebody else's, is used already, or was forgotten."""
 

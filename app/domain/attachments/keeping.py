@@ -8,7 +8,13 @@ from sqlalchemy import delete, func, select
 
 from app.domain.attachments import errors
 from app.domain.attachments.models import Attachment, AttachmentContent
-from app.domain.attachments.rules import LARGEST_BYTES, LOOSE_LASTS, MOST_AT_ONCE, MOST_LOOSE
+from app.domain.attachments.rules import (
+    LARGEST_BYTES,
+    LOOSE_LASTS,
+    MOST_AT_ONCE,
+    MOST_LOOSE,
+    MOST_LOOSE_OF_VISITORS,
+)
 from app.domain.audit.actors import Actor
 from app.kernel import pictures
 from app.kernel.database import session
@@ -34,6 +40,8 @@ def keep(by: Actor, content: bytes, *, now: datetime) -> UUID:
             return there
         if _count_loose(by) >= MOST_LOOSE:
             raise errors.TooManyLoose(most=MOST_LOOSE)
+        if by.kind == "visitor" and _count_of_visitors() >= MOST_LOOSE_OF_VISITORS:
+            raise errors.TooManyOfVisitors
         row = Attachment(
             id=new_id(),
             media_type=pictures.MEDIA_TYPE,
@@ -131,5 +139,12 @@ def _count_loose(by: Actor) -> int:
         Attachment.kept_by_kind == by.kind,
         Attachment.kept_by_id == by.id,
         Attachment.attached_at.is_(None),
+    )
+    return session.scalar(query) or 0
+
+
+def _count_of_visitors() -> int:
+    query = select(func.count(Attachment.id)).where(
+        Attachment.kept_by_kind == "visitor", Attachment.attached_at.is_(None)
     )
     return session.scalar(query) or 0

@@ -31,7 +31,7 @@ class Attachment(Base):
     sha256: Mapped[str] = mapped_column(String(64))
     original_sha256: Mapped[str] = mapped_column(String(64), index=True)
     difference_hash: Mapped[str] = mapped_column(String(16), index=True)
-    kept_by_kind: Mapped[str] = mapped_column(String(16))  # staff | volunteer
+    kept_by_kind: Mapped[str] = mapped_column(String(16))  # staff | volunteer | visitor
     kept_by_id: Mapped[UUID] = mapped_column(index=True)
     kept_at: Mapped[datetime]
     attached_at: Mapped[datetime | None]

@@ -7,9 +7,9 @@ from uuid import UUID
 
 @dataclass(frozen=True)
 class Actor:
-    """The author of a decision, as the trail names her."""
+    """The author of a decision, as the trail names her; a visitor is nobody we know."""
 
-    kind: Literal["staff", "volunteer", "system"]
+    kind: Literal["staff", "volunteer", "system", "visitor"]
     id: UUID | None
     name: str
 
