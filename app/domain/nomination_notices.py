@@ -5,7 +5,7 @@ from datetime import timedelta
 from app.domain.messaging import pages
 from app.domain.messaging.telling import Notice, tell
 from app.domain.messaging.words import moment, words
-from app.domain.nominations.events import CaseNews
+from app.domain.nominations.events import CaseNews, StaffCalled
 
 WORTH_SENDING = timedelta(days=3)
 
@@ -23,6 +23,24 @@ def case_news(event: CaseNews) -> None:
             body=body,
             values=(event.campaign, title, moment(event.now)),
             url=_page(event),
+            expires_at=event.now + WORTH_SENDING,
+        )
+        for volunteer_id in event.volunteer_ids
+    ]
+    tell(letters, now=event.now)
+
+
+def staff_called(event: StaffCalled) -> None:
+    """Something for members of staff to do, in their own inboxes; the console counts it too."""
+    title, body = words(event.kind, what=event.what)
+    letters = [
+        Notice(
+            kind=event.kind,
+            volunteer_id=volunteer_id,
+            title=title,
+            body=body,
+            values=(event.what, title, moment(event.now)),
+            url=pages.STAFF_CASES,
             expires_at=event.now + WORTH_SENDING,
         )
         for volunteer_id in event.volunteer_ids

@@ -47,6 +47,7 @@ def connect() -> None:
     when(people.GuardianConsentWithdrawn, releasing.release_what_is_ahead)
     when(teams.TeamNews, notices.team_news)
     when(nominations.CaseNews, nomination_notices.case_news)
+    when(nominations.StaffCalled, nomination_notices.staff_called)
     when(
         people.VolunteerLeft,
         leading.part_from_teams,

@@ -241,3 +241,13 @@ def mobile_phones(place_id: UUID, role: Role) -> list[str]:
     )
     phones = session.scalars(query.order_by(StaffMember.id)).all()
     return [phone for phone in dict.fromkeys(phones) if _MOBILE.fullmatch(phone)]
+
+
+def serves_at(place_id: UUID, volunteer_id: UUID) -> bool:
+    """Whether a volunteer works at a place, by an appointment that has not ended."""
+    query = select(StaffMember.id).where(
+        StaffMember.place_id == place_id,
+        StaffMember.volunteer_id == volunteer_id,
+        StaffMember.ended_at.is_(None),
+    )
+    return session.scalars(query.limit(1)).first() is not None

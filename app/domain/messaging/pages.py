@@ -12,6 +12,7 @@ MY_STARS = "/h5/stars"
 MY_REPORTS = "/h5/reports"
 MY_CERTIFICATES = "/h5/certificates"
 MY_NOMINATIONS = "/h5/nominations"
+STAFF_CASES = "/console/cases"
 
 
 def activity(activity_id: UUID) -> str:

@@ -34,7 +34,7 @@ INBOX_ONLY = frozenset(
     {
         *("waiting_listed", "position_changed", "exchange_over"),
         *("objection_answered", "redemption_ended", "report_answered", "certificate_issued"),
-        *("nomination_rejected", "case_objection_answered"),
+        *("nomination_rejected", "case_objection_answered", "case_answer_asked"),
         *("team_recognised", "team_asked", "team_joined", "team_welcomed", "team_declined"),
         "team_lead_taken",
     }

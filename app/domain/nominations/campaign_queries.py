@@ -137,3 +137,9 @@ def counts(campaign_id: UUID) -> dict[State, int]:
         .group_by(Nomination.state)
     )
     return {State(state): count for state, count in rows}
+
+
+def objections_taken(found: CampaignView, now: datetime) -> bool:
+    """Whether somebody can still say something against a person in the notice."""
+    until = found.notice_until
+    return found.state is CampaignState.IN_NOTICE and until is not None and now < until

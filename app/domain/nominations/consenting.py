@@ -10,6 +10,7 @@ from app.domain.audit.actors import Actor
 from app.domain.nominations import errors, rules
 from app.domain.nominations.holding import held_case, move, note
 from app.domain.nominations.models import Nomination
+from app.domain.nominations.parts import part_of
 from app.domain.nominations.rules import ADULT_YEARS, Decision
 from app.domain.people import families
 from app.domain.people.queries import VolunteerView
@@ -61,8 +62,9 @@ def note_word(staff: Staff, nomination_id: UUID, word: Word, how: str, *, now: d
     with transaction():
         case, _ = held_case(nomination_id)
         staff.require(Permission.NOMINATIONS_REVIEW, case.place_path)
-        if staff.volunteer_id is not None and staff.volunteer_id == case.volunteer_id:
-            raise errors.OwnCase
+        refusal = rules.why_not_written_by(part_of(staff, case))
+        if refusal:
+            raise refusal
         _heed(case, word, "noted", now=now)
         case.consent_note = how.strip()[:200]
         decision = Decision.CONSENT if word.agreed else Decision.DECLINE

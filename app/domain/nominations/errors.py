@@ -73,6 +73,12 @@ class OwnCase(Refusal):
     status = 403
 
 
+class Related(Refusal):
+    reason = "{relation}，不能处理这份推荐"
+    next_step = "请由同事或上一级处理。"
+    status = 403
+
+
 class ReviewedBefore(Refusal):
     reason = "您在另一级已经审核过这份推荐"
     next_step = "请由同事处理。"
@@ -80,8 +86,8 @@ class ReviewedBefore(Refusal):
 
 
 class Involved(Refusal):
-    reason = "您推荐或审核过这个人，异议须由没有参与的人答复"
-    next_step = "请转交同事。"
+    reason = "您推荐、走访、评分或审核过这个人，或者和他有关系，异议须由没有参与的人答复"
+    next_step = "请转交没有参与的同事；都参与过的，由中心指定别的站、所的人答复。"
     status = 403
 
 
@@ -133,3 +139,22 @@ class GuardiansWord(Refusal):
 class TooManyWitnesses(Refusal):
     reason = "最多写 {most} 位证明人"
     status = 422
+
+
+class CannotAnswer(Refusal):
+    reason = (
+        "不能请{name}答复：须是别的站、所或中心的在任人员，没有推荐、审核、走访过这个人，也没有关系"
+    )
+    next_step = "请另选一位。"
+
+
+class SaidThreeTimes(Refusal):
+    reason = "您对这个人已经提了 {most} 条意见，正在核实"
+    next_step = "有新的情况，请等答复以后再提，或者打电话给实践中心。"
+    status = 429
+
+
+class TooManyUnsigned(Refusal):
+    reason = "今天不署名的意见已经收了 {most} 条"
+    next_step = "请留下姓名和手机号再提，或者打电话给实践中心，明天也可以再来。"
+    status = 429

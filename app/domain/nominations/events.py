@@ -26,3 +26,13 @@ class CaseNews:
     volunteer_ids: tuple[UUID, ...]
     now: datetime
     reason: str = ""
+
+
+@dataclass(frozen=True)
+class StaffCalled:
+    """Members of staff have something to do; told are those who have a volunteer's account."""
+
+    kind: Literal["case_answer_asked"]
+    volunteer_ids: tuple[UUID, ...]
+    what: str
+    now: datetime

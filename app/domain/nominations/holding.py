@@ -1,4 +1,4 @@
-"""Rows held within an action, the history of a case, and who has a part in it."""
+"""Rows held within an action, and the history of a case."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -7,7 +7,6 @@ from uuid import UUID
 
 from sqlalchemy import Select, select
 
-from app.domain.access.queries import Staff
 from app.domain.audit import trail
 from app.domain.audit.actors import Actor
 from app.domain.nominations import rules
@@ -24,15 +23,12 @@ from app.domain.nominations.rules import (
     CampaignDecision,
     CampaignState,
     Decision,
-    Part,
     State,
 )
 from app.kernel.database import session
 from app.kernel.happenings import happened
 from app.kernel.ids import new_id
 from app.kernel.refusal import NotFound
-
-REVIEWS = (Decision.PASS, Decision.PASS_LAST, Decision.RETURN, Decision.REJECT)
 
 
 def locking(query: Select[Any]) -> Select[Any]:
@@ -110,29 +106,6 @@ def note_campaign(by: Actor, row: Campaign, word: str, *, now: datetime, **detai
     """An entry in the trail about a campaign."""
     trail.record(
         by, f"campaigns.{word}", "campaign", row.id, now=now, place_id=row.place_id, **detail
-    )
-
-
-def part_of(staff: Staff, case: Nomination) -> Part:
-    """What she has had to do with a case so far."""
-    spoke = select(NominationVoice.id).where(
-        NominationVoice.nomination_id == case.id,
-        ((NominationVoice.by_kind == "staff") & (NominationVoice.by_id == staff.id))
-        | (
-            (NominationVoice.by_kind == "volunteer")
-            & (NominationVoice.by_id == (staff.volunteer_id or staff.id))
-        ),
-    )
-    levels = select(NominationStep.level).where(
-        NominationStep.nomination_id == case.id,
-        NominationStep.by_kind == "staff",
-        NominationStep.by_id == staff.id,
-        NominationStep.decision.in_([one.value for one in REVIEWS]),
-    )
-    return Part(
-        nominated=session.scalars(spoke.limit(1)).first() is not None,
-        is_nominee=staff.volunteer_id is not None and staff.volunteer_id == case.volunteer_id,
-        reviewed_at=frozenset(session.scalars(levels)),
     )
 
 

@@ -1,26 +1,30 @@
 """Objections to a person in notice, with a name or with a clue, and their answers."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import select
 
 from app.domain.access.queries import Staff
-from app.domain.access.rules import Permission
+from app.domain.attachments import keeping
+from app.domain.audit.actors import Actor
 from app.domain.nominations import errors, rules
+from app.domain.nominations.answering import why_not_answer
 from app.domain.nominations.holding import (
     held_campaign,
     held_case,
     locking,
     move,
     note,
-    part_of,
     tell,
 )
 from app.domain.nominations.models import Nomination, NominationObjection
+from app.domain.nominations.review_models import ObjectionPicture
 from app.domain.nominations.rules import ANSWERABLE, CampaignState, Decision, State
 from app.domain.people.rules import clean_phone
+from app.kernel.calendar import local_date, start_of_day
 from app.kernel.database import session
 from app.kernel.ids import new_id
 from app.kernel.refusal import BadInput, NotFound, Refusal
@@ -28,16 +32,28 @@ from app.kernel.transaction import transaction
 
 SHORTEST_CLUE = 20
 LONGEST_NAME = 50
+MOST_WAITING_OF_ONE = 3
+MOST_UNSIGNED_A_DAY = 10
 
 
 @dataclass(frozen=True)
 class Said:
-    """An objection as it is written: with a name and a phone, or with neither and a clue."""
+    """An objection as it is written: with a name and a phone, or with neither and a clue.
+
+    `pictures` are loose ones that `by` has sent: evidence.
+    """
 
     text: str
     name: str = ""
     phone: str = field(default="", repr=False)
     volunteer_id: UUID | None = None
+    pictures: Sequence[UUID] = ()
+    by: Actor | None = None
+
+    @property
+    def signed(self) -> bool:
+        """Whether somebody stands behind it."""
+        return self.volunteer_id is not None or bool(self.name.strip())
 
 
 def why_not_said(said: Said) -> Refusal | None:
@@ -60,7 +76,11 @@ def why_not_said(said: Said) -> Refusal | None:
 
 
 def object_to(campaign_id: UUID, number: int, said: Said, *, now: datetime) -> UUID:
-    """Say something against a line of the notice, until its last moment."""
+    """Say something against a line of the notice, until its last moment.
+
+    Said again in the same words it is the first; refuses a fourth of one person while three wait,
+    and more unsigned ones in a day than anybody can check.
+    """
     refusal = why_not_said(said)
     if refusal:
         raise refusal
@@ -78,19 +98,71 @@ def object_to(campaign_id: UUID, number: int, said: Said, *, now: datetime) -> U
         ).one_or_none()
         if case is None:
             raise NotFound
+        before = _said_before(case.id)
+        again = [one for one in before if _same_author(one, said) and one.text == said.text.strip()]
+        if again:
+            return again[0].id
+        refusal = why_not_more(said, before, now=now)
+        if refusal:
+            raise refusal
         move(case, Decision.OBJECT)
-        row = NominationObjection(
-            id=new_id(),
-            nomination_id=case.id,
-            volunteer_id=said.volunteer_id,
-            name=said.name.strip(),
-            phone=clean_phone(said.phone) or "",
-            text=said.text.strip(),
-            said_at=now,
-            due_on=rules.answer_due(until),
-        )
+        row = _written(case.id, said, due_on=rules.answer_due(until), now=now)
         session.add(row)
+        session.flush()
+        _add_evidence(row.id, said, now=now)
     return row.id
+
+
+def _written(
+    nomination_id: UUID, said: Said, *, due_on: date, now: datetime
+) -> NominationObjection:
+    return NominationObjection(
+        id=new_id(),
+        nomination_id=nomination_id,
+        volunteer_id=said.volunteer_id,
+        name=said.name.strip(),
+        phone=clean_phone(said.phone) or "",
+        text=said.text.strip(),
+        said_at=now,
+        due_on=due_on,
+    )
+
+
+def why_not_more(
+    said: Said, before: Sequence[NominationObjection], *, now: datetime
+) -> Refusal | None:
+    """Nobody floods a notice: so many of one person at a time, so many unsigned in a day."""
+    if said.signed:
+        waiting = [one for one in before if one.answered_at is None and _same_author(one, said)]
+        enough = len(waiting) >= MOST_WAITING_OF_ONE
+        return errors.SaidThreeTimes(most=MOST_WAITING_OF_ONE) if enough else None
+    today = start_of_day(local_date(now))
+    unsigned = [
+        one
+        for one in before
+        if one.volunteer_id is None and not one.name and today <= one.said_at <= now
+    ]
+    enough = len(unsigned) >= MOST_UNSIGNED_A_DAY
+    return errors.TooManyUnsigned(most=MOST_UNSIGNED_A_DAY) if enough else None
+
+
+def _said_before(nomination_id: UUID) -> Sequence[NominationObjection]:
+    query = select(NominationObjection).where(NominationObjection.nomination_id == nomination_id)
+    return session.scalars(query.order_by(NominationObjection.id)).all()
+
+
+def _same_author(one: NominationObjection, said: Said) -> bool:
+    if said.volunteer_id is not None:
+        return one.volunteer_id == said.volunteer_id
+    phone = clean_phone(said.phone) or ""
+    return one.volunteer_id is None and one.phone == phone and bool(one.name) == said.signed
+
+
+def _add_evidence(objection_id: UUID, said: Said, *, now: datetime) -> None:
+    if said.by is None or not said.pictures:
+        return
+    kept = keeping.attach(said.by, said.pictures, now=now)
+    session.add_all(ObjectionPicture(objection_id=objection_id, attachment_id=one) for one in kept)
 
 
 def answer(staff: Staff, objection_id: UUID, text: str, *, upheld: bool, now: datetime) -> None:
@@ -105,16 +177,14 @@ def answer(staff: Staff, objection_id: UUID, text: str, *, upheld: bool, now: da
         if nomination_id is None:
             raise NotFound
         case, campaign = held_case(nomination_id)
-        staff.require(Permission.OBJECTIONS_ANSWER, case.place_path)
         row = session.scalars(
             locking(select(NominationObjection).where(NominationObjection.id == objection_id))
         ).one()
+        refusal = why_not_answer(staff, case, row)
         if row.answered_at is not None:
             raise errors.AlreadyAnswered
-        hers = staff.volunteer_id is not None and staff.volunteer_id == row.volunteer_id
-        refusal = rules.why_not_answered_by(part_of(staff, case))
-        if refusal or hers:
-            raise refusal or errors.Involved()
+        if refusal:
+            raise refusal
         decision = Decision.UPHOLD if upheld else Decision.ANSWER
         if State(case.state) not in ANSWERABLE:
             move(case, decision)

@@ -20,10 +20,10 @@ from app.domain.nominations.holding import (
     nominators_of,
     note,
     note_campaign,
-    part_of,
     tell,
 )
 from app.domain.nominations.models import Campaign, Nomination, NominationObjection
+from app.domain.nominations.parts import part_of
 from app.domain.nominations.rules import CampaignDecision, CampaignState, Decision, State
 from app.kernel.database import session
 from app.kernel.refusal import Refusal

@@ -11,11 +11,11 @@ from app.domain.nominations.holding import (
     move,
     nominators_of,
     note,
-    part_of,
     tell,
 )
 from app.domain.nominations.models import Campaign, Nomination
 from app.domain.nominations.nominee_rules import LONGEST_DEED
+from app.domain.nominations.parts import part_of
 from app.domain.nominations.public_words import why_not_public, why_not_this_wording
 from app.domain.nominations.rules import (
     CAMPAIGN_TITLES,
@@ -84,8 +84,9 @@ def write_story(
             refusal = why_not_this_wording(text, field=field, approved=approved)
             if refusal:
                 raise refusal
-        if part_of(staff, case).is_nominee:
-            raise errors.OwnCase
+        refusal = rules.why_not_written_by(part_of(staff, case))
+        if refusal:
+            raise refusal
         move(case, Decision.WRITE)
         case.headline, case.story = headline.strip(), story.strip()
         note(staff.actor, case, Decision.WRITE, now=now)
@@ -108,8 +109,9 @@ def leave_out(staff: Staff, nomination_id: UUID, reason: str, *, now: datetime) 
     with transaction():
         case, campaign = held_case(nomination_id)
         staff.require(Permission.CAMPAIGNS_MANAGE, case.place_path)
-        if part_of(staff, case).is_nominee or part_of(staff, case).nominated:
-            raise errors.OwnCase
+        refusal = rules.why_not_touched_by(part_of(staff, case))
+        if refusal:
+            raise refusal
         move(case, Decision.LEAVE_OUT)
         note(staff.actor, case, Decision.LEAVE_OUT, now=now, words=reason.strip())
         told = nominators_of(case.id)

@@ -1,7 +1,7 @@
 """How campaigns and cases go their way, and who may act. Sources: docs/rules.md, Good persons."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 from types import MappingProxyType
@@ -62,7 +62,10 @@ class State(StrEnum):
 
 
 class Decision(StrEnum):
-    """What can be done to a case; PASS_LAST is a pass at the last level, END_NOTICE the clock's."""
+    """What can be done to a case; PASS_LAST is a pass at the last level, END_NOTICE the clock's.
+
+    RELATE: a member of staff says that she is related; ASK: somebody is asked to answer.
+    """
 
     JOIN = "join"
     AMEND = "amend"
@@ -81,6 +84,9 @@ class Decision(StrEnum):
     END_NOTICE = "end_notice"
     CONFER = "confer"
     REVOKE = "revoke"
+    VISIT = "visit"
+    RELATE = "relate"
+    ASK = "ask"
 
 
 CAMPAIGN_TITLES: Mapping[CampaignState, str] = MappingProxyType(
@@ -159,8 +165,15 @@ NEXT: Mapping[tuple[State, Decision], State] = MappingProxyType(
         (_S.NOTICE_OVER, _D.UPHOLD): _S.STRUCK,
         (_S.NOTICE_OVER, _D.CONFER): _S.CONFERRED,
         (_S.CONFERRED, _D.REVOKE): _S.REVOKED,
+        **{(state, _D.VISIT): state for state in (_S.IN_REVIEW, _S.RETURNED, _S.PASSED)},
+        **{
+            (state, _D.RELATE): state
+            for state in (_S.IN_REVIEW, _S.RETURNED, _S.PASSED, _S.IN_NOTICE, _S.NOTICE_OVER)
+        },
+        **{(state, _D.ASK): state for state in (_S.IN_NOTICE, _S.NOTICE_OVER)},
     }
 )
+REVIEWS = (Decision.PASS, Decision.PASS_LAST, Decision.RETURN, Decision.REJECT)
 # Objections said before the case left the notice are answered all the same.
 ANSWERABLE = (State.STRUCK, State.WITHDRAWN)
 
@@ -186,12 +199,32 @@ class Part:
     nominated: bool
     is_nominee: bool
     reviewed_at: frozenset[str]
+    relation: str = ""  # in words; empty where there is none
+    weighed: bool = False  # visited, or scored as an expert
+
+    @property
+    def untouched(self) -> bool:
+        """Whether she had no part in it whatever."""
+        return self == Part(nominated=False, is_nominee=False, reviewed_at=frozenset())
+
+
+def why_not_touched_by(part: Part) -> Refusal | None:
+    """Who named the person, is the person or is related to her, decides nothing in her case."""
+    if part.nominated or part.is_nominee:
+        return errors.OwnCase()
+    return errors.Related(relation=part.relation) if part.relation else None
+
+
+def why_not_written_by(part: Part) -> Refusal | None:
+    """Who named her may write down what she said and what the public reads; kin may not."""
+    return why_not_touched_by(replace(part, nominated=False))
 
 
 def why_not_reviewed_by(part: Part, *, her_level: str, level: str) -> Refusal | None:
     """Nobody reviews a case she has another part in, or from below its level."""
-    if part.nominated or part.is_nominee:
-        return errors.OwnCase()
+    refusal = why_not_touched_by(part)
+    if refusal:
+        return refusal
     if RANKS[her_level] < RANKS[level]:
         return errors.NotYourLevel(level=LEVELS[level])
     return errors.ReviewedBefore() if part.reviewed_at - {level} else None
@@ -199,9 +232,7 @@ def why_not_reviewed_by(part: Part, *, her_level: str, level: str) -> Refusal | 
 
 def why_not_answered_by(part: Part) -> Refusal | None:
     """An objection is answered by someone who had no part in the case."""
-    if part.nominated or part.is_nominee or part.reviewed_at:
-        return errors.Involved()
-    return None
+    return None if part.untouched else errors.Involved()
 
 
 def level_after(level: str, levels: Sequence[str]) -> str | None:

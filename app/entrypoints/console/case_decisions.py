@@ -1,4 +1,4 @@
-"""Decide on a case: the level's decision, public words, consent, objections, revocation."""
+"""Decide on a case: the level's decision, public words, consent, revocation."""
 
 from uuid import UUID
 
@@ -6,10 +6,9 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.domain.access.rules import Permission
-from app.domain.nominations import consenting, objecting, public_notice, queries, reviewing
+from app.domain.nominations import consenting, public_notice, queries, reviewing
 from app.domain.nominations.consenting import Word
 from app.entrypoints.console.campaign_forms import (
-    CaseAnswerForm,
     CaseReasonForm,
     DecisionForm,
     StoryForm,
@@ -123,22 +122,6 @@ def _with_reason(
         back=url_for("console.case", nomination_id=nomination_id),
     )
     return page, status(form)
-
-
-@door.route("/case-objections/<uuid:case_objection_id>", methods=["GET", "POST"])
-@needs(Permission.OBJECTIONS_ANSWER)
-def answer_case_objection(case_objection_id: UUID) -> ResponseReturnValue:
-    """Answer what somebody said against a person in notice."""
-    staff, form = current_staff(), CaseAnswerForm()
-    said = queries.objection(case_objection_id, staff.scope)
-
-    def act() -> None:
-        words = (form.text.data, form.upheld.data)
-        objecting.answer(staff, case_objection_id, words[0], upheld=words[1], now=clock.now())
-
-    if done(form, act):
-        return _back(said.nomination_id, "已答复")
-    return render_template("console/cases/answer.html", form=form, said=said), status(form)
 
 
 def _back(nomination_id: UUID, told: str) -> ResponseReturnValue:

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from app.domain.access.rules import Permission
 from app.domain.attachments.queries import attachments, picture
-from app.domain.nominations import campaign_queries, nominating, queries
+from app.domain.nominations import answering, campaign_queries, nominating, parts, queries, visiting
 from app.domain.nominations.rules import NEXT, TITLES, Decision, State
 from app.domain.nominations.vocabulary import CONSENTS, LEVELS
 from app.domain.places import queries as places
@@ -37,6 +37,9 @@ STEP_WORDS = {
     Decision.END_NOTICE: "公示期满",
     Decision.CONFER: "发布",
     Decision.REVOKE: "撤销",
+    Decision.VISIT: "实地走访",
+    Decision.RELATE: "声明有关系，不参与处理",
+    Decision.ASK: "指定答复异议的人",
 }
 
 
@@ -64,6 +67,7 @@ def cases() -> ResponseReturnValue:
         titles=TITLES,
         consents=CONSENTS,
         today=local_date(clock.now()),
+        asked=answering.asked_of(staff),
     )
 
 
@@ -76,12 +80,17 @@ def case(nomination_id: UUID) -> ResponseReturnValue:
 
 def case_page(nomination_id: UUID, form: DecisionForm) -> ResponseReturnValue:
     """One case on one page; also shown again when a decision was refused."""
-    found = queries.case(nomination_id, current_staff().scope)
+    staff = current_staff()
+    found = queries.case(nomination_id, staff.scope)
+    visits = visiting.visits_to(nomination_id, staff)
     page = render_template(
         "console/cases/case.html",
         case=found,
         form=form,
         pictures={voice.id: attachments(voice.pictures) for voice in found.voices},
+        visits=visits,
+        seen={one.id: attachments(one.pictures) for one in visits},
+        refusal=parts.why_not_mine(staff, nomination_id),
         titles=TITLES,
         levels=LEVELS,
         consents=CONSENTS,

@@ -43,6 +43,7 @@ KINDS = {
     "nomination_returned": "推荐待补充",
     "nomination_rejected": "推荐未入选",
     "case_objection_answered": "好人公示异议答复",
+    "case_answer_asked": "请答复好人异议",
     "honour_conferred": "好人榜发布",
     "honour_revoked": "好人榜撤销",
     "redemption_ended": "兑换已取消",

@@ -3,6 +3,7 @@
 from app.entrypoints.public import (
     activities,
     calendar,
+    case_objections,
     certificates,
     files,
     honours,
@@ -16,6 +17,7 @@ from app.entrypoints.public.door import door
 __all__ = [
     "activities",
     "calendar",
+    "case_objections",
     "certificates",
     "door",
     "files",

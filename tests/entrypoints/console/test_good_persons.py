@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from io import BytesIO
 from uuid import UUID
 
 import pytest
@@ -27,6 +28,7 @@ from tests.domain.nominations.house import (
 )
 from tests.domain.nominations.test_the_way import CLUE, OVER
 from tests.entrypoints.console.conftest import Desk
+from tests.photographs import a_photo
 
 FORM = {
     "kind": "good_person",
@@ -200,3 +202,66 @@ def test_a_campaign_of_another_day_is_seen_by_all_staff(desk: Desk, house: House
     assert "近 5 年" in page
     assert campaign_queries.open_now(clock.now())[0].id == campaign
     assert campaign_queries.open_now(NOON + timedelta(days=30)) == []
+
+
+def test_a_relation_hides_nothing_and_leaves_the_case_to_others(desk: Desk, house: House) -> None:
+    case_id = nominated(house, an_open_campaign(house)).id
+    url = f"/console/cases/{case_id}"
+    browser = desk(house.clerk)
+    assert "我的表嫂" in browser.get(f"{url}/relation").text
+    assert browser.post(f"{url}/relation", data={"words": ""}).status_code == 422
+    assert browser.post(f"{url}/relation", data={"words": "我的表嫂"}).status_code == 303
+    assert "您声明过和被推荐人的关系（我的表嫂）" in browser.get(url).text
+    assert decide(browser, url, "pass", "").status_code == 403
+
+
+def test_a_visit_with_a_photo_is_for_reviewers(desk: Desk, house: House) -> None:
+    case_id = nominated(house, an_open_campaign(house)).id
+    url = f"/console/cases/{case_id}"
+    browser = desk(house.clerk)
+    typed = {"visited_on": "2026-11-22", "met": "在 3 号楼见了李奶奶", "words": ""}
+    photo = {"pictures": (BytesIO(a_photo()), "a.jpg")}
+    page = browser.post(f"{url}/visit", data={**typed, **photo})
+    assert page.status_code == 422
+    kept = re.search(r'name="kept_pictures" value="([^"]+)"', page.text)
+    assert kept
+    assert browser.get(f"/console/cases/visit-pictures/{kept[1]}").mimetype == "image/jpeg"
+    whole = {**typed, "words": "情况属实", "kept_pictures": kept[1]}
+    assert browser.post(f"{url}/visit", data=whole).status_code == 303
+    page = browser.get(url).text
+    assert "情况属实" in page
+    assert f"/visits/{kept[1]}" in page
+    assert browser.get(f"{url}/visits/{kept[1]}").mimetype == "image/jpeg"
+    auditor = desk(world.staff(Role.AUDITOR, at=house.centre))
+    page = auditor.get(url).text
+    assert "情况属实" not in page
+    assert "实地走访" in page
+    assert auditor.get(f"{url}/visits/{kept[1]}").status_code == 403
+    other = desk(world.staff(at=world.a_station(house.office)))
+    assert other.get(f"{url}/visits/{kept[1]}").status_code == 404
+
+
+def test_somebody_from_elsewhere_is_asked_and_answers(desk: Desk, house: House) -> None:
+    campaign, case_id = in_notice(house)
+    said = objecting.object_to(campaign, 1, Said(CLUE), now=CLOSED)
+    far = world.staff(at=world.a_station(world.an_office(house.centre)), name="远处的人")
+    answer_url = f"/console/case-objections/{said}"
+    assert desk(far).get(answer_url).status_code == 404
+    assert desk(house.clerk).get(answer_url).status_code == 403
+    centre = desk(house.administrator)
+    url = f"{answer_url}/answerer"
+    page = centre.get(f"{url}?q=远处").text
+    assert "远处的人" in page
+    assert "站里小王" not in page
+    assert "没有找到可以请的人" in centre.get(f"{url}?q=没有这个人").text
+    assert centre.post(url, data={"staff_id": str(far.id)}).status_code == 303
+    assert "请远处的人答复" in centre.get(f"/console/cases/{case_id}").text
+    browser = desk(far)
+    assert "中心请您答复异议" in browser.get("/console/cases").text
+    page = browser.get(answer_url).text
+    assert CLUE in page
+    assert "李奶奶" in page
+    assert browser.get(f"/console/cases/{case_id}").status_code == 404
+    answer = browser.post(answer_url, data={"text": "已核实，不属实"})
+    assert answer.location == "/console/cases"
+    assert "中心请您答复异议" not in browser.get("/console/cases").text

@@ -1,7 +1,9 @@
 """What everybody reads of good persons, and what anybody can say against one."""
 
+import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from io import BytesIO
 from uuid import UUID
 
 import pytest
@@ -9,11 +11,12 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from app.domain import reactions
-from app.domain.nominations import public_notice, queries
+from app.domain.nominations import answering, public_notice, queries
 from app.domain.places.scope import EVERYWHERE
 from app.kernel import clock
 from tests.domain.nominations.house import CLOSED, House, a_house, an_open_campaign, in_notice
 from tests.domain.nominations.test_the_way import CLUE, OVER
+from tests.photographs import a_photo
 
 At = Callable[[datetime], None]
 
@@ -104,3 +107,28 @@ def test_the_roll_and_a_story_that_can_be_passed_on(browser: FlaskClient, house:
 
 def test_a_draft_of_a_campaign_is_nobodys_business(browser: FlaskClient, house: House) -> None:
     assert browser.get(f"/campaigns/{house.centre.id}").status_code == 404
+
+
+def test_evidence_comes_along_and_survives_a_mistake(browser: FlaskClient, house: House) -> None:
+    campaign, case_id = in_notice(house)
+    url = f"/campaigns/{campaign}/1/objection"
+    photo = {"pictures": (BytesIO(a_photo()), "a.jpg")}
+    page = browser.post(url, data={"text": "不对", **photo}).text
+    kept = re.search(r'name="kept_pictures" value="([^"]+)"', page)
+    assert kept
+    assert browser.get(f"/objections/pictures/{kept[1]}").mimetype == "image/jpeg"
+    stranger = browser.application.test_client()
+    assert stranger.get(f"/objections/pictures/{kept[1]}").status_code == 404
+    answer = browser.post(url, data={"text": CLUE, "kept_pictures": kept[1]})
+    assert answer.status_code == 303
+    [said] = queries.case(case_id, EVERYWHERE).objections
+    assert [str(one) for one in answering.pictures_of(said.id)] == [kept[1]]
+    assert browser.get(f"/objections/pictures/{kept[1]}").status_code == 404  # no longer hers
+
+
+def test_what_is_no_picture_is_no_evidence(browser: FlaskClient, house: House) -> None:
+    campaign, case_id = in_notice(house)
+    wrong = {"text": CLUE, "pictures": (BytesIO(b"not a picture"), "a.jpg")}
+    answer = browser.post(f"/campaigns/{campaign}/1/objection", data=wrong)
+    assert (answer.status_code, CLUE in answer.text) == (422, True)
+    assert queries.case(case_id, EVERYWHERE).objections == ()
