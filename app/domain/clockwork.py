@@ -17,7 +17,7 @@ from app.domain.call_backs import drawing
 from app.domain.certificates import groups
 from app.domain.hours import weighing
 from app.domain.messaging import answered, heartbeats
-from app.domain.nominations import campaigns, public_notice
+from app.domain.nominations import campaigns, public_notice, scoring
 from app.domain.people import invitations
 from app.domain.recognition import expiring, redeeming, star_batches
 from app.domain.webhooks import deliveries, pausing
@@ -60,6 +60,7 @@ ITEMS: tuple[tuple[str, Callable[..., int]], ...] = (
     ("pictures nobody used are forgotten", _forget_loose_pictures),
     ("notices of stars end", star_batches.end_notices),
     ("campaigns open and close", campaigns.advance),
+    ("experts' scoring begins and ends", scoring.turn_rounds),
     ("notices of good persons end", public_notice.end_notices),
     ("what nobody fetched goes back to the shelf", redeeming.expire),
     ("the ledger is sealed", sealing.seal_due),

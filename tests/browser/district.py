@@ -224,6 +224,14 @@ class District:
         """The one he made, which came back with what is missing."""
         return self.first(select(Nomination.id).where(Nomination.state == "returned"))
 
+    def case_to_score(self) -> UUID:
+        """One at the office, where experts score first."""
+        return self.first(
+            select(Nomination.id).where(
+                Nomination.state == "in_review", Nomination.level == "office"
+            )
+        )
+
     def case_objection(self) -> UUID:
         """An objection to a person in notice."""
         return self.first(select(NominationObjection.id))

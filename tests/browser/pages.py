@@ -112,6 +112,10 @@ def his_nomination(district: District) -> Values:
     return {"nomination_id": district.his_nomination()}
 
 
+def case_to_score(district: District) -> Values:
+    return {"nomination_id": district.case_to_score()}
+
+
 def case_objection(district: District) -> Values:
     return {"case_objection_id": district.case_objection()}
 
@@ -439,6 +443,11 @@ DESKS = (
     Shown("ask-answerer", "console.ask_answerer", "centre", case_objection),
     Shown("case-visit", "console.case_visit", "clerk", case("in_review")),
     Shown("case-relation", "console.case_relation", "clerk", case("in_review")),
+    Shown("campaign-experts", "console.campaign_experts", "centre", campaign("open")),
+    Shown("to-score", "console.to_score", "centre"),
+    Shown("score-case", "console.score_case", "centre", case_to_score),
+    Shown("case-scored", "console.case", "manager", case_to_score),
+    Shown("close-scoring", "console.close_scoring", "centre", case_to_score),
     Shown("points", "console.points", "centre"),
     Shown("points-for-clerks", "console.points", "clerk"),
     Shown("new-point-rule", "console.new_point_rule", "centre"),
@@ -524,6 +533,7 @@ NO_PAGES = {
     "public.honour_picture": "a picture",
     "console.case_picture": "a picture",
     "console.visit_picture": "a picture",
+    "console.scored_picture": "a picture",
     "console.loose_visit_picture": "a picture",
     "console.case_evidence_picture": "a picture",
     "public.objection_picture": "a picture",

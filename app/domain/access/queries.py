@@ -251,3 +251,14 @@ def serves_at(place_id: UUID, volunteer_id: UUID) -> bool:
         StaffMember.ended_at.is_(None),
     )
     return session.scalars(query.limit(1)).first() is not None
+
+
+def staff_by_usernames(usernames: Collection[str], within: Scope) -> dict[str, Staff]:
+    """Those who serve in a subtree now and have these user names; unknown ones are missing."""
+    query = places.with_place(select(StaffMember), StaffMember.place_id).where(
+        StaffMember.username.in_(set(usernames)),
+        StaffMember.place_id.in_(places.ids_within(within)),
+        StaffMember.ended_at.is_(None),
+    )
+    rows = session.execute(query).all() if usernames else []
+    return {row[0].username: view(row[0], places.view(row[1])) for row in rows}

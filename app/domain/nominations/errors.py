@@ -158,3 +158,28 @@ class TooManyUnsigned(Refusal):
     reason = "今天不署名的意见已经收了 {most} 条"
     next_step = "请留下姓名和手机号再提，或者打电话给实践中心，明天也可以再来。"
     status = 429
+
+
+class ScoredBefore(Refusal):
+    reason = "您是这份推荐的评分专家，不再审核它"
+    next_step = "请由同事处理。"
+    status = 403
+
+
+class ScoringOpen(Refusal):
+    reason = "专家还在评分，评完再决定"
+    next_step = "材料不全的可以先退回；等不及的，由中心写明理由提前结束评分。"
+
+
+class NotScored(Refusal):
+    reason = "这份推荐现在不用评分"
+
+
+class RoundClosed(Refusal):
+    reason = "这一轮评分已经结束"
+    next_step = "请刷新页面后查看最新情况。"
+
+
+class ScoredAlready(Refusal):
+    reason = "已经有专家评过分，不能再改评分的项目和专家"
+    next_step = "专家不能评的，请她自己回避，或者由中心提前结束那一份的评分。"

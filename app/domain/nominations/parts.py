@@ -19,6 +19,7 @@ from app.domain.nominations.models import (
 )
 from app.domain.nominations.review_models import NominationRelation, NominationVisit
 from app.domain.nominations.rules import REVIEWS, Part, State, why_not_reviewed_by
+from app.domain.nominations.scoring_models import ExpertScore, ScoringRound
 from app.domain.people import families
 from app.domain.people import queries as people
 from app.domain.people.households import households_of
@@ -39,7 +40,8 @@ def part_of(staff: Staff, case: Nomination) -> Part:
         is_nominee=staff.volunteer_id is not None and staff.volunteer_id == case.volunteer_id,
         reviewed_at=_reviewed_at(accounts, case.id),
         relation=_declared(accounts, case.id) or _found(staff, case),
-        weighed=_weighed(accounts, case.id),
+        visited=_visited(accounts, case.id),
+        scored=_scored(accounts, case.id),
     )
 
 
@@ -71,7 +73,17 @@ def _reviewed_at(accounts: frozenset[UUID], nomination_id: UUID) -> frozenset[st
     return frozenset(session.scalars(query))
 
 
-def _weighed(accounts: frozenset[UUID], nomination_id: UUID) -> bool:
+def _scored(accounts: frozenset[UUID], nomination_id: UUID) -> bool:
+    query = (
+        exists()
+        .where(ScoringRound.nomination_id == nomination_id)
+        .where(ExpertScore.round_id == ScoringRound.id)
+        .where(ExpertScore.staff_id.in_(accounts), ExpertScore.recused.is_(False))
+    )
+    return bool(session.scalar(select(query)))
+
+
+def _visited(accounts: frozenset[UUID], nomination_id: UUID) -> bool:
     query = exists().where(
         NominationVisit.nomination_id == nomination_id, NominationVisit.by_id.in_(accounts)
     )

@@ -20,19 +20,19 @@ from app.domain.nominations.public_words import why_not_public, why_not_this_wor
 from app.domain.nominations.rules import (
     CAMPAIGN_TITLES,
     LONGEST_HEADLINE,
+    UNDER_REVIEW,
     CampaignState,
     Decision,
 )
+from app.domain.nominations.scoring import why_not_yet
 from app.kernel.refusal import BadInput, Refusal
 from app.kernel.transaction import transaction
-
-UNDER_REVIEW = (CampaignState.OPEN, CampaignState.REVIEWING)
 
 
 def pass_on(staff: Staff, nomination_id: UUID, words: str, *, now: datetime) -> None:
     """The level agrees: the next one takes it, or the case has passed. Words are optional."""
     with transaction():
-        case, campaign = _to_review(staff, nomination_id)
+        case, campaign = _to_decide(staff, nomination_id)
         following = rules.level_after(case.level, campaign.levels)
         decision = Decision.PASS if following else Decision.PASS_LAST
         move(case, decision)
@@ -62,7 +62,7 @@ def reject(staff: Staff, nomination_id: UUID, reason: str, *, now: datetime) -> 
     if refusal:
         raise refusal
     with transaction():
-        case, campaign = _to_review(staff, nomination_id)
+        case, campaign = _to_decide(staff, nomination_id)
         move(case, Decision.REJECT)
         note(staff.actor, case, Decision.REJECT, now=now, words=reason.strip())
         told = nominators_of(case.id)
@@ -116,6 +116,15 @@ def leave_out(staff: Staff, nomination_id: UUID, reason: str, *, now: datetime) 
         note(staff.actor, case, Decision.LEAVE_OUT, now=now, words=reason.strip())
         told = nominators_of(case.id)
         tell("nomination_rejected", case, campaign, told, now=now, reason=reason.strip())
+
+
+def _to_decide(staff: Staff, nomination_id: UUID) -> tuple[Nomination, Campaign]:
+    """What needs the experts' opinion where there are any; a return does not wait for it."""
+    case, campaign = _to_review(staff, nomination_id)
+    refusal = why_not_yet(case)
+    if refusal:
+        raise refusal
+    return case, campaign
 
 
 def _to_review(staff: Staff, nomination_id: UUID) -> tuple[Nomination, Campaign]:

@@ -87,6 +87,9 @@ class Decision(StrEnum):
     VISIT = "visit"
     RELATE = "relate"
     ASK = "ask"
+    SCORE = "score"
+    RECUSE = "recuse"
+    CLOSE_SCORES = "close_scores"
 
 
 CAMPAIGN_TITLES: Mapping[CampaignState, str] = MappingProxyType(
@@ -170,9 +173,14 @@ NEXT: Mapping[tuple[State, Decision], State] = MappingProxyType(
             (state, _D.RELATE): state
             for state in (_S.IN_REVIEW, _S.RETURNED, _S.PASSED, _S.IN_NOTICE, _S.NOTICE_OVER)
         },
+        **{
+            (_S.IN_REVIEW, decision): _S.IN_REVIEW
+            for decision in (_D.SCORE, _D.RECUSE, _D.CLOSE_SCORES)
+        },
         **{(state, _D.ASK): state for state in (_S.IN_NOTICE, _S.NOTICE_OVER)},
     }
 )
+UNDER_REVIEW = (CampaignState.OPEN, CampaignState.REVIEWING)
 REVIEWS = (Decision.PASS, Decision.PASS_LAST, Decision.RETURN, Decision.REJECT)
 # Objections said before the case left the notice are answered all the same.
 ANSWERABLE = (State.STRUCK, State.WITHDRAWN)
@@ -200,7 +208,8 @@ class Part:
     is_nominee: bool
     reviewed_at: frozenset[str]
     relation: str = ""  # in words; empty where there is none
-    weighed: bool = False  # visited, or scored as an expert
+    visited: bool = False
+    scored: bool = False  # as an expert
 
     @property
     def untouched(self) -> bool:
@@ -225,9 +234,17 @@ def why_not_reviewed_by(part: Part, *, her_level: str, level: str) -> Refusal | 
     refusal = why_not_touched_by(part)
     if refusal:
         return refusal
+    if part.scored:
+        return errors.ScoredBefore()
     if RANKS[her_level] < RANKS[level]:
         return errors.NotYourLevel(level=LEVELS[level])
     return errors.ReviewedBefore() if part.reviewed_at - {level} else None
+
+
+def why_not_scored_by(part: Part) -> Refusal | None:
+    """An expert scores what she has no other part in; who decided on it does not score it."""
+    refusal = why_not_touched_by(part)
+    return refusal or (errors.ReviewedBefore() if part.reviewed_at else None)
 
 
 def why_not_answered_by(part: Part) -> Refusal | None:

@@ -7,7 +7,15 @@ from flask.typing import ResponseReturnValue
 
 from app.domain.access.rules import Permission
 from app.domain.attachments.queries import attachments, picture
-from app.domain.nominations import answering, campaign_queries, nominating, parts, queries, visiting
+from app.domain.nominations import (
+    answering,
+    campaign_queries,
+    nominating,
+    parts,
+    queries,
+    scoring_queries,
+    visiting,
+)
 from app.domain.nominations.rules import NEXT, TITLES, Decision, State
 from app.domain.nominations.vocabulary import CONSENTS, LEVELS
 from app.domain.places import queries as places
@@ -40,6 +48,9 @@ STEP_WORDS = {
     Decision.VISIT: "实地走访",
     Decision.RELATE: "声明有关系，不参与处理",
     Decision.ASK: "指定答复异议的人",
+    Decision.SCORE: "专家评分",
+    Decision.RECUSE: "专家回避",
+    Decision.CLOSE_SCORES: "评分结束",
 }
 
 
@@ -68,6 +79,7 @@ def cases() -> ResponseReturnValue:
         consents=CONSENTS,
         today=local_date(clock.now()),
         asked=answering.asked_of(staff),
+        to_score=len(scoring_queries.to_score(staff)),
     )
 
 
@@ -90,6 +102,8 @@ def case_page(nomination_id: UUID, form: DecisionForm) -> ResponseReturnValue:
         pictures={voice.id: attachments(voice.pictures) for voice in found.voices},
         visits=visits,
         seen={one.id: attachments(one.pictures) for one in visits},
+        rounds=scoring_queries.rounds_of(nomination_id, staff),
+        scoring_plan=scoring_queries.plan_of(found.row.campaign_id),
         refusal=parts.why_not_mine(staff, nomination_id),
         titles=TITLES,
         levels=LEVELS,

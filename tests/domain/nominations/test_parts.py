@@ -54,7 +54,8 @@ PARTS = {
         "reviewed_before",
         "involved",
     ),
-    "visited": (Part(False, False, frozenset(), weighed=True), None, "involved"),
+    "visited": (Part(False, False, frozenset(), visited=True), None, "involved"),
+    "scored": (Part(False, False, frozenset(), scored=True), "scored_before", "involved"),
 }
 
 

@@ -10,9 +10,18 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from app.domain import reactions
+from app.domain.access.queries import Staff
 from app.domain.access.rules import Role
-from app.domain.nominations import campaign_queries, campaigns, objecting, public_notice, queries
+from app.domain.nominations import (
+    campaign_queries,
+    campaigns,
+    objecting,
+    public_notice,
+    queries,
+    scoring_setup,
+)
 from app.domain.nominations.objecting import Said
+from app.domain.nominations.scoring_rules import ScoringWanted
 from app.domain.places.scope import EVERYWHERE
 from app.kernel import clock
 from tests import world
@@ -265,3 +274,59 @@ def test_somebody_from_elsewhere_is_asked_and_answers(desk: Desk, house: House) 
     answer = browser.post(answer_url, data={"text": "已核实，不属实"})
     assert answer.location == "/console/cases"
     assert "中心请您答复异议" not in browser.get("/console/cases").text
+
+
+def test_experts_are_named_and_score_each_for_herself(desk: Desk, house: House) -> None:
+    campaign = an_open_campaign(house)
+    case_id = nominated(house, campaign).id
+    far = world.staff(at=world.a_station(world.an_office(house.centre)), name="专家甲")
+    near = world.staff(Role.OFFICE_MANAGER, at=house.office, name="专家乙")
+    centre = desk(house.administrator)
+    url = f"/console/campaigns/{campaign}/experts"
+    assert "事迹突出" in centre.get(url).text
+    wanted = {"criteria": "事迹\n影响", "most_points": "10", "method": "average"}
+    page = centre.post(url, data={**wanted, "station_experts": "nobody"})
+    assert (page.status_code, "没有用户名是“nobody”" in page.text) == (422, True)
+    names = f"{far.username}\n{near.username}"
+    assert centre.post(url, data={**wanted, "station_experts": names}).status_code == 303
+    assert far.username in centre.get(url).text
+    page = decide(desk(house.clerk), f"/console/cases/{case_id}", "pass", "")
+    assert (page.status_code, "专家还在评分" in page.text) == (409, True)
+    assert desk(house.clerk).get(f"/console/cases/{case_id}/score").status_code == 404
+    two_score(desk, house, case_id, far, near)
+
+
+def two_score(desk: Desk, house: House, case_id: UUID, far: Staff, near: Staff) -> None:
+    score_url = f"/console/cases/{case_id}/score"
+    browser = desk(far)
+    assert "有 1 份推荐等您评分" in browser.get("/console/cases").text
+    assert "陈秀兰" in browser.get("/console/scoring").text
+    assert "13900001111" not in browser.get(score_url).text
+    assert browser.post(score_url, data={"points_0": "9"}).status_code == 422
+    given = {"points_0": "9", "points_1": "8", "note": "事迹感人"}
+    assert browser.post(score_url, data=given).location == "/console/scoring"
+    assert "没有等您评分的推荐" in browser.get("/console/scoring").text
+    assert 'value="9"' in browser.get(score_url).text
+    page = desk(house.clerk).get(f"/console/cases/{case_id}").text
+    assert "已评 1 位，还等 1 位" in page
+    assert "事迹感人" not in page
+    leave = {"action": "recuse", "note": "同乡"}
+    assert desk(near).post(score_url, data=leave).status_code == 303
+    page = desk(house.clerk).get(f"/console/cases/{case_id}").text
+    assert "17.00 / 20" in page
+    assert "事迹感人" in page
+
+
+def test_the_lead_ends_scoring_on_a_page(desk: Desk, house: House) -> None:
+    campaign = an_open_campaign(house)
+    case_id = nominated(house, campaign).id
+    far = world.staff(at=world.a_station(world.an_office(house.centre)))
+    wanted = ScoringWanted(("事迹",), 10, "average", {"station": (far.id,)})
+    scoring_setup.plan_scoring(house.administrator, campaign, wanted, now=NOON)
+    browser = desk(house.administrator)
+    url = f"/console/cases/{case_id}/close-scoring"
+    assert "提前结束对陈秀兰的评分" in browser.get(url).text
+    assert browser.post(url, data={"reason": "专家出差"}).status_code == 303
+    page = browser.get(f"/console/cases/{case_id}").text
+    assert "没有人评分" in page
+    assert "专家出差" in page

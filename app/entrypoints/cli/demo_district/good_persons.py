@@ -11,11 +11,15 @@ from app.domain.nominations import (
     objecting,
     public_notice,
     reviewing,
+    scoring_setup,
+    visiting,
 )
 from app.domain.nominations.campaigns import Plan
 from app.domain.nominations.consenting import Word
 from app.domain.nominations.nominee_rules import Application, Witness
 from app.domain.nominations.objecting import Said
+from app.domain.nominations.scoring_rules import ScoringWanted
+from app.domain.nominations.visiting import Seen
 from app.domain.nominations.vocabulary import FIVE
 from app.domain.people import queries as people
 from app.entrypoints.cli.demo_district.crowd import Person
@@ -126,6 +130,11 @@ NOW_NAMED = (
         "捡到装有巨款的皮包，顶着大雨等了失主三个小时。",
     ),
 )
+OTHER_STATION = "春晖社区"
+WHAT_THEY_SAID = (
+    "楼下的小棚里摆着七八辆等着修的车。邻居说十年来从没收过钱，换零件的钱有时还自己贴。\n"
+    "本人说自己就会这点手艺，不愿意太张扬。"
+)
 CLUE = "她婆婆上个月起住在大女儿家，小区东门的便民店老板知道情况。"
 
 
@@ -230,3 +239,16 @@ def _take_nominations(crowd: list[Person], team: Team, *, now: datetime) -> None
     _name(found, NOW_NAMED[1], crowd[6], team, now=opened + 2 * DAY)  # two neighbours, one case
     then(reviewing.send_back, clerk, made[0], "请补充家长的联系方式和一张上课的照片", now=now - DAY)
     then(reviewing.pass_on, clerk, made[3], "电话核实过失主", now=now - 2 * DAY)
+    seen = Seen(
+        local_date(now - 2 * DAY), "在阳光社区 5 号楼，见了卢德胜和两位邻居", WHAT_THEY_SAID
+    )
+    then(visiting.note_visit, clerk, made[1], seen, now=now - DAY)
+    _ask_experts(found, team, now=now - 2 * DAY)
+
+
+def _ask_experts(campaign_id: UUID, team: Team, *, now: datetime) -> None:
+    """At the office, two score before it decides; one of them is the first administrator."""
+    elsewhere = team.above(team.sites.stations[OTHER_STATION])
+    experts = {"office": (team.administrators[0].id, elsewhere.id)}
+    wanted = ScoringWanted(("事迹突出", "群众认可", "示范带动"), 10, "average", experts)
+    then(scoring_setup.plan_scoring, team.administrators[1], campaign_id, wanted, now=now)
