@@ -4,7 +4,7 @@ import ast
 import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -89,12 +89,14 @@ def dotted(node: ast.AST) -> str:
     return node.id if isinstance(node, ast.Name) else "*"
 
 
+@cache
 def program_files() -> tuple[Source, ...]:
     """What we run: app/, wechat/ and the settings."""
     paths = [*(ROOT / "app").rglob("*.py"), *(ROOT / "wechat").rglob("*.py"), ROOT / "config.py"]
     return tuple(read(path) for path in sorted(paths) if path.exists())
 
 
+@cache
 def project_texts() -> tuple[Source, ...]:
     """Every text that git keeps or would keep; pictures and the like have no text."""
     command = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
