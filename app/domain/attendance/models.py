@@ -3,7 +3,15 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    String,
+    UniqueConstraint,
+    false,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.kernel.append_only import APPEND_ONLY
@@ -108,6 +116,7 @@ class ScanDevice(Base):
     ends_at: Mapped[datetime | None]
     revoked_at: Mapped[datetime | None]
     seen_at: Mapped[datetime | None]
+    takes_walk_ins: Mapped[bool] = mapped_column(default=False, server_default=false())
 
 
 class NoShow(Base):
