@@ -87,11 +87,17 @@ class ScannerWindow(Window):
         cleaning: Cleaning,
         name: str,
         size: tuple[int, int] = PHONE,
+        *,
+        takes_walk_ins: bool = False,
     ) -> None:
         super().__init__(browser, size)
         self.cleaning = cleaning
         self.device_id, token = make_for_session(
-            cleaning.clerk, cleaning.session.id, name=name, now=MORNING
+            cleaning.clerk,
+            cleaning.session.id,
+            name=name,
+            takes_walk_ins=takes_walk_ins,
+            now=MORNING,
         )
         self.page.goto(f"{house.app_url}/scanner/#{token}")
         expect(self.page.get_by_role("heading", name="社区环境清洁")).to_be_visible()
@@ -355,6 +361,70 @@ def test_what_a_revoked_link_left_is_sent_by_a_new_one_with_its_moments(
     )
     late = max(abs(found[name].in_at - at) for name, at in scanned.items())
     assert late < timedelta(minutes=1), "as of the scan, not the sending"
+
+
+@pytest.mark.parametrize("size", [PHONE, TABLET])
+def test_who_has_not_signed_up_joins_in_one_tap(
+    house: House, browser: Browser, cleaning: Cleaning, size: tuple[int, int]
+) -> None:
+    cleaning.people["赵敏"] = world.a_volunteer(world.a_station(), name="赵敏")
+    world.a_position(cleaning.session, name="引导岗", capacity=2)
+    window = ScannerWindow(browser, house, cleaning, "东门", size, takes_walk_ins=True)
+    found = window.page.locator("[data-found]")
+    window.show("赵敏")
+    window.expect_told("没有签到", "没有报名")
+    expect(found.get_by_role("button")).to_have_count(2)
+    window.photograph("walk-in-offered")
+    assert (window.barriers(), window.overhang()) == ([], 0)
+
+    window.context.set_offline(True)
+    found.get_by_role("button", name="现场加入：引导岗").click()
+    window.expect_told("还没有加入", "现场加入需要网络", "不会重复")
+    assert stays() == {}
+    window.context.set_offline(False)
+    found.get_by_role("button", name="现场加入：引导岗").click()
+    window.expect_told("已加入并签到", "赵敏", "引导岗")
+    expect(found.get_by_role("button")).to_have_count(0)
+    expect(window.page.locator("[data-count-in]")).to_have_text("1", timeout=SOON_MS)
+    assert set(stays()) == {"赵敏"}
+    window.photograph("walked-in")
+
+    # A slip is undone as ever, and leaves no place behind.
+    window.page.get_by_role("tab", name="记录").click()
+    mine = window.page.locator("[data-scans] li").filter(has_text="赵敏")
+    expect(mine).to_have_count(1)
+    expect(mine).to_contain_text("现场加入“引导岗”")
+    mine.get_by_role("button", name="撤销").click()
+    expect(window.page.locator("[data-scans]")).to_contain_text("已撤销签到")
+    assert stays() == {}
+    assert window.own_complaints() == []
+
+
+def test_without_network_it_says_that_joining_waits_for_it(
+    house: House, browser: Browser, cleaning: Cleaning
+) -> None:
+    cleaning.people["赵敏"] = world.a_volunteer(world.a_station(), name="赵敏")
+    window = ScannerWindow(browser, house, cleaning, "东门", takes_walk_ins=True)
+    window.context.set_offline(True)
+    window.expect_network("离线")
+    window.show("赵敏")
+    window.expect_told("已记下签到", "联网后核对", "现场加入要有网络才能办理")
+    expect(window.page.locator("[data-found]").get_by_role("button")).to_have_count(0)
+    window.context.set_offline(False)
+    window.expect_network("在线")
+    assert stays() == {}
+    window.page.get_by_role("tab", name="记录").click()
+    expect(window.page.locator("[data-scans]")).to_contain_text("办理“现场加入”", timeout=SOON_MS)
+
+
+def test_a_device_for_scanning_only_offers_nothing(
+    house: House, browser: Browser, cleaning: Cleaning
+) -> None:
+    cleaning.people["赵敏"] = world.a_volunteer(world.a_station(), name="赵敏")
+    window = ScannerWindow(browser, house, cleaning, "东门")
+    window.show("赵敏")
+    window.expect_told("没有签到", "没有报名", "由现场工作人员办理“现场加入”")
+    expect(window.page.locator("[data-found]").get_by_role("button")).to_have_count(0)
 
 
 def test_a_device_without_a_token_says_what_to_do(house: House, browser: Browser) -> None:

@@ -160,10 +160,16 @@ def places_held(after: datetime, until: datetime) -> Select[UUID, UUID, UUID, da
     )
 
 
-def signed_up_at(sign_up_id: UUID) -> datetime | None:
-    """When a person signed up (or took her place in the queue); None when she walked in."""
-    query = select(SignUp.queued_at).where(SignUp.id == sign_up_id, SignUp.state != "walked_in")
-    return session.scalar(query)
+def signed_up_at(sign_up_id: UUID) -> tuple[datetime, bool] | None:
+    """When a person signed up (or took her place in the queue), and whether at the door.
+
+    None when she took part without any place.
+    """
+    query = select(SignUp.queued_at, SignUp.at_the_door).where(
+        SignUp.id == sign_up_id, SignUp.state != "walked_in"
+    )
+    row = session.execute(query).first()
+    return (row.queued_at, row.at_the_door) if row else None
 
 
 def titles(activity_ids: Collection[UUID]) -> dict[UUID, str]:

@@ -1,6 +1,7 @@
 """Reading sessions: the day's list, one session with its activity's facts, what is near."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -38,6 +39,25 @@ def activity_of_position(position_id: UUID) -> UUID:
     if found is None:
         raise NotFound
     return found
+
+
+@dataclass(frozen=True)
+class OpenPosition:
+    """A position with `left` places nobody has taken."""
+
+    id: UUID
+    name: str
+    left: int
+
+
+def positions_with_room(session_id: UUID) -> list[OpenPosition]:
+    """Where somebody who comes to the door can still have a place, in the plan's order."""
+    rows = database.execute(
+        select(Position.id, Position.name, Position.capacity - Position.taken)
+        .where(Position.session_id == session_id, Position.taken < Position.capacity)
+        .order_by(Position.id)
+    )
+    return [OpenPosition(*row) for row in rows]
 
 
 def sessions_today(within: Scope, *, now: datetime) -> list[SessionView]:

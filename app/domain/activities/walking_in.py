@@ -9,10 +9,11 @@ from sqlalchemy import select
 
 from app.domain.activities.engagements import ALIVE
 from app.domain.activities.errors import BusyThen
-from app.domain.activities.locks import look_at_activity
+from app.domain.activities.locks import hold_position, look_at_activity
 from app.domain.activities.minors import Word, keep, why_not_without_guardian
 from app.domain.activities.models import Activity, ActivitySession, Position, SignUp
 from app.domain.activities.place_errors import NoFreePlace
+from app.domain.activities.queue import move_up
 from app.domain.activities.rules import Candidate, Offer, why_not_walk_in
 from app.domain.people.holding import HeldVolunteer, hold
 from app.kernel.database import session
@@ -31,9 +32,14 @@ class WalkedIn:
 
 
 def sign_up_at_the_door(
-    volunteer_id: UUID, session_id: UUID, *, word: Word | None = None, now: datetime
+    volunteer_id: UUID,
+    session_id: UUID,
+    *,
+    position_id: UUID | None = None,
+    word: Word | None = None,
+    now: datetime,
 ) -> WalkedIn:
-    """Give her a free place of a session in the first position she suits.
+    """Give her a free place of a session: in that position, else in the first she suits.
 
     Refuses as signing up does, but for the window; and where no place is free, or the activity is
     of high risk. She is told nothing: she stands there. When is the door's to decide.
@@ -48,8 +54,11 @@ def sign_up_at_the_door(
         if own is not None:
             name = next(one.name for one in positions if one.id == own.position_id)
             return WalkedIn(own.id, name, already=True)
+        offered = [one for one in positions if position_id in (None, one.id)]
+        if not offered:
+            raise NotFound
         activity, _ = look_at_activity(part.activity_id)
-        chosen = _first_that_suits(person, positions, activity, part, now=now)
+        chosen = _first_that_suits(person, offered, activity, part, now=now)
         if refusal := why_not_without_guardian(person.birth_date, part.starts_at, word):
             raise refusal
         row = _placed(person, chosen, part, now=now)
@@ -57,6 +66,23 @@ def sign_up_at_the_door(
             keep(word, sign_up_id=row.id, volunteer_id=row.volunteer_id, now=now)
         session.flush()
         return WalkedIn(row.id, chosen.name, already=False)
+
+
+def give_up_walk_in(sign_up_id: UUID, *, now: datetime) -> None:
+    """Her check-in was a slip and never was: neither was a place she had got with it at the door.
+
+    A place she had signed up for stays hers. Call with her row held.
+    """
+    with transaction():
+        own = session.get_one(SignUp, sign_up_id, populate_existing=True)
+        if not own.at_the_door or own.state != "signed_up":
+            return
+        position = hold_position(own.position_id)
+        own.state, own.cancelled_at = "cancelled", now
+        position.taken -= 1
+        session.flush()
+        if now < own.starts_at:
+            move_up(session.get_one(Activity, own.activity_id), position, now=now)
 
 
 def _held_positions(session_id: UUID) -> Sequence[Position]:

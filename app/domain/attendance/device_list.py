@@ -34,6 +34,7 @@ class DeviceRow:
     revoked_at: datetime | None
     seen_at: datetime | None
     scans: int
+    takes_walk_ins: bool
 
     def standing(self, now: datetime) -> str:
         """in_use | ended | revoked."""
@@ -83,6 +84,7 @@ def _rows(rows: Sequence[ScanDevice]) -> list[DeviceRow]:
             revoked_at=row.revoked_at,
             seen_at=row.seen_at,
             scans=scans.get(str(row.id), 0),
+            takes_walk_ins=row.takes_walk_ins,
         )
         for row in rows
     ]

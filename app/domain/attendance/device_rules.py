@@ -26,6 +26,7 @@ class DeviceFacts:
     place_id: UUID | None
     ends_at: datetime | None
     revoked: bool
+    takes_walk_ins: bool = False
 
 
 @dataclass(frozen=True)

@@ -70,7 +70,7 @@ def _who(
     device: Device, scan: DeviceScan, session_id: UUID, *, at: datetime, now: datetime
 ) -> UUID:
     if scan.card:
-        return _holder(device, scan, at=at, now=now)
+        return holder_of_card(device, scan, at=at, now=now)
     if scan.person_id is not None:
         return scan.person_id
     found = found_among(scan.text, volunteers_of(session_id))
@@ -81,8 +81,11 @@ def _who(
     return found[0]
 
 
-def _holder(device: Device, scan: DeviceScan, *, at: datetime, now: datetime) -> UUID:
-    """The card carries the moment the server made it: offline, the scan must lie close to that."""
+def holder_of_card(device: Device, scan: DeviceScan, *, at: datetime, now: datetime) -> UUID:
+    """Whose card it is. A card that is refused is kept, unless its scan had been taken before.
+
+    The card carries the moment the server made it: offline, the scan must lie close to that.
+    """
     try:
         card = read_card(scan.card)
         tolerance = OFFLINE_CARD_TOLERANCE if scan.scanned_at else None

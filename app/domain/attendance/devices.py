@@ -54,24 +54,30 @@ class Device:
 
 
 def make_for_session(
-    staff: Staff, session_id: UUID, *, name: str, now: datetime
+    staff: Staff, session_id: UUID, *, name: str, takes_walk_ins: bool = False, now: datetime
 ) -> tuple[UUID, str]:
     """A token for one session; its text is known only now."""
     plan = outlines([session_id]).get(session_id)
     if plan is None:
         raise NotFound
     staff.require(Permission.ATTENDANCE_RUN, plan.place_path)
-    return _make(staff, ScanDevice(name=name, session_id=session_id), plan.place_id, now=now)
+    row = ScanDevice(name=name, session_id=session_id, takes_walk_ins=takes_walk_ins)
+    return _make(staff, row, plan.place_id, now=now)
 
 
 def make_for_place(
-    staff: Staff, place_id: UUID, *, name: str, ends_at: datetime, now: datetime
+    staff: Staff,
+    place_id: UUID,
+    *,
+    name: str,
+    ends_at: datetime,
+    takes_walk_ins: bool = False,
+    now: datetime,
 ) -> tuple[UUID, str]:
     """A token for all sessions of a place until a moment; its text is known only now."""
     staff.require(Permission.ATTENDANCE_RUN, places.place(place_id).path)
-    return _make(
-        staff, ScanDevice(name=name, place_id=place_id, ends_at=ends_at), place_id, now=now
-    )
+    row = ScanDevice(name=name, place_id=place_id, ends_at=ends_at, takes_walk_ins=takes_walk_ins)
+    return _make(staff, row, place_id, now=now)
 
 
 def _make(staff: Staff, row: ScanDevice, place_id: UUID, *, now: datetime) -> tuple[UUID, str]:
@@ -91,6 +97,7 @@ def _make(staff: Staff, row: ScanDevice, place_id: UUID, *, now: datetime) -> tu
             now=now,
             place_id=place_id,
             name=row.name,
+            **({"walk_ins": "可以办理"} if row.takes_walk_ins else {}),
         )
         session.flush()
     return row.id, token
@@ -176,6 +183,7 @@ def facts_of(row: ScanDevice | Row[*tuple[Any, ...]]) -> DeviceFacts:
         place_id=row.place_id,
         ends_at=row.ends_at,
         revoked=row.revoked_at is not None,
+        takes_walk_ins=row.takes_walk_ins,
     )
 
 

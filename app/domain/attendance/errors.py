@@ -37,6 +37,14 @@ class GuardianNotHere(Refusal):
     next_step = "请监护人先在这一场签到，再扫孩子的服务卡。"
 
 
+class WalkInsNotAllowed(Refusal):
+    """The device was made for scanning only."""
+
+    reason = "这台设备没有开通“现场加入”"
+    next_step = "请工作人员在工作台“扫服务卡”里办理，或重新生成开通了现场加入的设备链接。"
+    status = 403
+
+
 class StillWaiting(Refusal):
     reason = "还在“{title}”的候补名单中，没有轮到"
     next_step = "有人取消时会按顺序自动递补，并发通知。"

@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from app.domain.activities.engagements import outlines
+from app.domain.activities.walking_in import give_up_walk_in
 from app.domain.attendance import scan_log
 from app.domain.attendance.correcting import WORDS, add_note, stay_of
 from app.domain.attendance.device_rules import why_not_believe, why_not_undo
@@ -35,7 +36,8 @@ class Undone:
 def undo_scan(device: Device, nonce: str, *, at: datetime, now: datetime) -> Undone:
     """Take a check-in or check-out back; asked again, the same answer.
 
-    A check-in that was undone never was; an undone check-out leaves the person in.
+    A check-in that was undone never was, nor was a place got with it at the door; an undone
+    check-out leaves the person in.
     """
     if refusal := why_not_believe(at, now=now):
         raise refusal
@@ -68,6 +70,8 @@ def _take_back(scan: KeptScan, *, now: datetime) -> None:
         if attendance.out_way is not None or attendance.note is not None:
             raise UndoNotPossible
         session.delete(attendance)
+        session.flush()
+        give_up_walk_in(attendance.sign_up_id, now=now)
         return
     attendance.out_at = attendance.out_way = attendance.out_staff_id = None
     attendance.out_distance_metres = None

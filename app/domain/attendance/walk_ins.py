@@ -16,6 +16,7 @@ from app.domain.attendance.rules import opens_at
 from app.domain.attendance.scan_log import ScanAnswer
 from app.domain.attendance.ways import scan_card
 from app.domain.audit import trail
+from app.domain.audit.actors import Actor
 from app.domain.people import families
 from app.domain.people.card import holder_of
 from app.domain.people.holding import hold
@@ -36,19 +37,12 @@ def walk_in(
     """Sign the card's holder up and check her in, both or neither; again, the first answer."""
     holder = holder_of(card, now=now)
     with transaction():
+        hold([holder])
         plan = outlines([session_id]).get(session_id)
-        person = hold([holder]).get(holder)
-        if plan is None or person is None:
+        if plan is None:
             raise NotFound
         staff.require(Permission.ATTENDANCE_RUN, plan.place_path)
-        if refusal := why_not_at_this_moment(plan, now=now):
-            raise refusal
-        word = None
-        if needs_word(person.birth_date, plan.starts_at):
-            word = _word_of_who_is_here(holder, session_id)
-        place = sign_up_at_the_door(holder, session_id, word=word, now=now)
-        if not place.already:
-            _record(staff, plan, place.position, now=now)
+        given_place(staff.actor, plan, holder, now=now)
         return scan_card(
             staff,
             card,
@@ -60,16 +54,39 @@ def walk_in(
         )
 
 
-def _record(staff: Staff, plan: SessionOutline, position: str, *, now: datetime) -> None:
+def given_place(
+    by: Actor,
+    plan: SessionOutline,
+    volunteer_id: UUID,
+    *,
+    position_id: UUID | None = None,
+    device: str = "",
+    now: datetime,
+) -> None:
+    """A free place for somebody at the door, unless she has one; `device` is what scanned her."""
+    person = hold([volunteer_id]).get(volunteer_id)
+    if person is None:
+        raise NotFound
+    if refusal := why_not_at_this_moment(plan, now=now):
+        raise refusal
+    word = None
+    if needs_word(person.birth_date, plan.starts_at):
+        word = _word_of_who_is_here(volunteer_id, plan.session_id)
+    place = sign_up_at_the_door(
+        volunteer_id, plan.session_id, position_id=position_id, word=word, now=now
+    )
+    if place.already:
+        return
     trail.record(
-        staff.actor,
+        by,
         "session.walk_in",
         "session",
         plan.session_id,
         now=now,
         place_id=plan.place_id,
         title=plan.title,
-        position=position,
+        position=place.position,
+        **({"device": device} if device else {}),
     )
 
 

@@ -99,8 +99,8 @@ def story(volunteer_id: UUID, record_id: UUID) -> RecordStory:
 
 def _came_about(row: RecordRow) -> list[Step]:
     stay = row.stay
-    signed_up = signed_up_at(stay.sign_up_id)
-    steps = [Step(signed_up, "报名", "")] if signed_up else []
+    place = signed_up_at(stay.sign_up_id)
+    steps = [Step(place[0], "现场加入" if place[1] else "报名", "")] if place else []
     steps.append(Step(stay.in_at, "签到", _how(stay.in_way, stay.in_distance_metres)))
     if stay.out_at is not None:
         steps.append(Step(stay.out_at, "签退", _how(stay.out_way, stay.out_distance_metres)))

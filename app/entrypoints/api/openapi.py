@@ -47,6 +47,14 @@ OPERATIONS = (
         parameters=("nonce",),
         refusals=(401, 403, 404, 409, 422),
     ),
+    Operation(
+        "post",
+        "/walk-ins",
+        "现场加入：没有报名的人凭本人服务卡得到空岗位并签到。同一 nonce 再次发送，得到同一回答",
+        shapes.ScanTaken,
+        body=shapes.WalkIn,
+        refusals=(401, 403, 404, 409, 422),
+    ),
     Operation("get", "/sessions", "这台设备现在可用的场次", shapes.Sessions),
     Operation("get", "/session", "场次的时间和人数", shapes.Session, parameters=("session_id",)),
     Operation(
@@ -57,6 +65,13 @@ OPERATIONS = (
         "/session/sealed-list",
         "离线名单：每一条只有本人的服务卡能打开",
         shapes.SealedPeople,
+        parameters=("session_id",),
+    ),
+    Operation(
+        "get",
+        "/session/positions",
+        "还有空位的岗位，供现场加入选择",
+        shapes.OpenPositions,
         parameters=("session_id",),
     ),
     Operation(

@@ -4,9 +4,18 @@ from flask.typing import ResponseReturnValue
 
 from app.domain.attendance.device_rules import moment_of
 from app.domain.attendance.device_scanning import DeviceScan, scan_by_device
+from app.domain.attendance.device_walk_ins import DeviceWalkIn, walk_in_by_device
+from app.domain.attendance.scan_log import ScanAnswer
 from app.domain.attendance.undoing import undo_scan
 from app.entrypoints.api.door import answered, door, read
-from app.entrypoints.api.shapes import PersonNamed, Scan, ScanTaken, ScanUndone, Undoing
+from app.entrypoints.api.shapes import (
+    PersonNamed,
+    Scan,
+    ScanTaken,
+    ScanUndone,
+    Undoing,
+    WalkIn,
+)
 from app.entrypoints.guard import current_device, needs_device
 from app.kernel import clock
 
@@ -18,16 +27,28 @@ def take_scan() -> ResponseReturnValue:
     asked = read(Scan)
     scan = DeviceScan(**asked.model_dump())
     taken = scan_by_device(current_device(), scan, now=clock.now())
-    return answered(
-        ScanTaken(
-            nonce=asked.nonce,
-            direction=asked.direction,
-            at=taken.at,
-            repeated=taken.repeated,
-            sentence=taken.sentence,
-            person=PersonNamed(id=taken.volunteer_id, name=taken.volunteer_name),
-            title=taken.title,
-        )
+    return answered(_taken(asked.nonce, taken))
+
+
+@door.post("/walk-ins")
+@needs_device
+def walk_in() -> ResponseReturnValue:
+    """Give somebody without a sign-up a free place and check her in, both or neither."""
+    asked = read(WalkIn)
+    wanted = DeviceWalkIn(**asked.model_dump())
+    taken = walk_in_by_device(current_device(), wanted, now=clock.now())
+    return answered(_taken(asked.nonce, taken))
+
+
+def _taken(nonce: str, taken: ScanAnswer) -> ScanTaken:
+    return ScanTaken(
+        nonce=nonce,
+        direction=taken.direction,
+        at=taken.at,
+        repeated=taken.repeated,
+        sentence=taken.sentence,
+        person=PersonNamed(id=taken.volunteer_id, name=taken.volunteer_name),
+        title=taken.title,
     )
 
 

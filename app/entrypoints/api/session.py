@@ -8,7 +8,8 @@ from typing import cast
 from flask import request
 from flask.typing import ResponseReturnValue
 
-from app.domain.attendance import door_list
+from app.domain.attendance import device_walk_ins, door_list
+from app.domain.attendance.devices import Device
 from app.domain.attendance.door_list import DoorSession
 from app.domain.attendance.queries import PresenceRow
 from app.entrypoints.api import shapes
@@ -23,7 +24,7 @@ def sessions() -> ResponseReturnValue:
     """The sessions this token may be used for now."""
     device, now = current_device(), clock.now()
     found = door_list.sessions_for(device, now=now)
-    return answered(shapes.Sessions(sessions=[_session(one, device.name, now) for one in found]))
+    return answered(shapes.Sessions(sessions=[_session(one, device, now) for one in found]))
 
 
 @door.get("/session")
@@ -32,7 +33,7 @@ def session() -> ResponseReturnValue:
     """One session: its times, and how many came and left."""
     device, now = current_device(), clock.now()
     found = door_list.session_for(device, wanted_session(), now=now)
-    return answered(_session(found, device.name, now))
+    return answered(_session(found, device, now))
 
 
 @door.get("/session/people")
@@ -41,6 +42,15 @@ def people() -> ResponseReturnValue:
     """Everybody of the session, and where she is."""
     rows = door_list.people_for(current_device(), wanted_session(), now=clock.now())
     return answered(_people(rows))
+
+
+@door.get("/session/positions")
+@needs_device
+def positions() -> ResponseReturnValue:
+    """Where somebody without a sign-up can still have a place."""
+    found = device_walk_ins.positions_for(current_device(), wanted_session(), now=clock.now())
+    rows = [shapes.OpenPosition(id=one.id, name=one.name, left=one.left) for one in found]
+    return answered(shapes.OpenPositions(positions=rows))
 
 
 @door.get("/people")
@@ -65,7 +75,7 @@ def sealed_people() -> ResponseReturnValue:
     return answered(shapes.SealedPeople(salt=_base64(found.salt), entries=entries))
 
 
-def _session(found: DoorSession, device_name: str, now: datetime) -> shapes.Session:
+def _session(found: DoorSession, device: Device, now: datetime) -> shapes.Session:
     plan = found.plan
     return shapes.Session(
         id=plan.id,
@@ -79,7 +89,11 @@ def _session(found: DoorSession, device_name: str, now: datetime) -> shapes.Sess
         expected=plan.taken,
         came=found.turnout.came,
         left=found.turnout.left,
-        device=shapes.DeviceNamed(name=device_name, ends_at=found.device_ends_at),
+        device=shapes.DeviceNamed(
+            name=device.name,
+            ends_at=found.device_ends_at,
+            walk_ins=device.facts.takes_walk_ins,
+        ),
         now=now,
     )
 

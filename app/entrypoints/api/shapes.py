@@ -54,6 +54,18 @@ class Scan(Asked):
         return self
 
 
+class WalkIn(Asked):
+    """Somebody at the door without a sign-up, by her own card of this minute.
+
+    Without `position_id` she gets the first position with room that suits her.
+    """
+
+    nonce: Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{8,40}$")]
+    card: Annotated[str, Field(min_length=1, max_length=LONGEST_CARD)]
+    session_id: UUID | None = None
+    position_id: UUID | None = None
+
+
 class Undoing(Asked):
     """Take a scan back. `undone_at` by the device's clock, when it had no network."""
 
@@ -90,10 +102,11 @@ class ScanUndone(Answer):
 
 
 class DeviceNamed(Answer):
-    """The scanner itself, and until when its token works."""
+    """The scanner itself, until when its token works, and whether it may take walk-ins."""
 
     name: str
     ends_at: AwareDatetime
+    walk_ins: bool
 
 
 class Session(Answer):
@@ -112,6 +125,20 @@ class Session(Answer):
     left: int
     device: DeviceNamed
     now: AwareDatetime
+
+
+class OpenPosition(Answer):
+    """A position with room: `left` places nobody has taken."""
+
+    id: UUID
+    name: str
+    left: int
+
+
+class OpenPositions(Answer):
+    """The positions of a session that have room."""
+
+    positions: list[OpenPosition]
 
 
 class Sessions(Answer):

@@ -202,6 +202,8 @@ DETAILS = {
     "role": "岗位",
     "consent": "用途",
     "device": "设备",
+    "position": "岗位名称",
+    "walk_ins": "现场加入",
     "address": "网络地址",
     "before": "原名称",
     "minutes": "分钟数",

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from wtforms import StringField
+from wtforms import BooleanField, StringField
 
 from app.adapters import qr_images
 from app.domain.access.queries import Staff
@@ -31,6 +31,7 @@ class SessionScannerForm(Form):
     """What a scanner is called: 东门手机, 签到台平板."""
 
     name = StringField("设备名称", [required("请填写设备名称"), at_most(LONGEST_NAME)])
+    takes_walk_ins = BooleanField("这台设备可以办理现场加入")
 
 
 class PlaceScannerForm(SessionScannerForm):
@@ -69,7 +70,12 @@ def make_place_scanner() -> ResponseReturnValue:
 def _make_for_place(staff: Staff, form: PlaceScannerForm, now: datetime) -> tuple[UUID, str]:
     places.place(form.place_id.data, within=staff.scope)
     return devices.make_for_place(
-        staff, form.place_id.data, name=form.name.data, ends_at=form.ends_at.data, now=now
+        staff,
+        form.place_id.data,
+        name=form.name.data,
+        ends_at=form.ends_at.data,
+        takes_walk_ins=form.takes_walk_ins.data,
+        now=now,
     )
 
 
@@ -83,8 +89,8 @@ def session_scanners(session_id: UUID) -> ResponseReturnValue:
     made: list[tuple[UUID, str]] = []
 
     def make() -> None:
-        name = form.name.data
-        made.append(devices.make_for_session(staff, session_id, name=name, now=now))
+        asked = {"name": form.name.data, "takes_walk_ins": form.takes_walk_ins.data}
+        made.append(devices.make_for_session(staff, session_id, **asked, now=now))
 
     if done(form, make):
         return _shown_once(staff, *made[0])

@@ -9,9 +9,10 @@ import pytest
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from flask import Flask
 
+from app.domain.attendance.devices import make_for_session
 from app.entrypoints.api.openapi import OPERATIONS, description
 from app.entrypoints.guard import access_of
-from tests.domain.attendance.at_the_door import ENDS, Door
+from tests.domain.attendance.at_the_door import ENDS, STARTS, Door
 from tests.entrypoints.api.conftest import Card, Client, Wall
 from tests.entrypoints.api.schema import complaints
 
@@ -25,7 +26,11 @@ def test_the_session_tells_times_and_counts(scanner: Client, door: Door, card: C
         1,
         0,
     )
-    assert said["device"] == {"name": "东门", "ends_at": "2026-11-23T07:00:00Z"}
+    assert said["device"] == {
+        "name": "东门",
+        "ends_at": "2026-11-23T07:00:00Z",
+        "walk_ins": False,
+    }
     assert scanner.get("/sessions").json["sessions"] == [said]
 
 
@@ -89,3 +94,19 @@ def test_the_validator_finds_what_is_wrong() -> None:
     for bad in ({**good, "id": "x"}, {"name": "张"}, {**good, "more": 1}, {**good, "name": 1}, []):
         assert list(complaints(bad, schema, description())), bad
     assert list(complaints(1, {"multipleOf": 2}, description()))
+
+
+def test_positions_with_room_for_a_device_that_may_take_walk_ins(
+    application: Flask, door: Door, scanner: Client
+) -> None:
+    assert scanner.get("/session").json["device"]["walk_ins"] is False
+    said = scanner.get("/session/positions")
+    assert (said.status, said.json["code"]) == (403, "walk_ins_not_allowed")
+    _, token = make_for_session(
+        door.clerk, door.session.id, name="西门", takes_walk_ins=True, now=STARTS
+    )
+    west = Client(application.test_client(), token, scanner.device_id)
+    assert west.get("/session").json["device"]["walk_ins"] is True
+    assert west.get("/session/positions").json == {
+        "positions": [{"id": str(door.position.id), "name": "服务岗", "left": 9}]
+    }

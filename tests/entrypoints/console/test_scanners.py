@@ -39,6 +39,17 @@ def test_a_sessions_scanner_is_shown_once_and_works(desk: Desk) -> None:
     assert token not in listed
 
 
+def test_walk_ins_need_a_tick(desk: Desk) -> None:
+    here = a_station()
+    url = f"/console/sessions/{a_session_id(here)}/scanners"
+    browser = desk(staff(at=here))
+    plain = browser.post(url, data={"name": "东门"})
+    ticked = browser.post(url, data={"name": "西门", "takes_walk_ins": "y"})
+    assert not device_behind(token_in(plain.text)).facts.takes_walk_ins
+    assert device_behind(token_in(ticked.text)).facts.takes_walk_ins
+    assert browser.get(url).text.count("可办理现场加入") == 1
+
+
 def test_a_scanner_needs_a_name(desk: Desk) -> None:
     here = a_station()
     url = f"/console/sessions/{a_session_id(here)}/scanners"

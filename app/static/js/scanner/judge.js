@@ -25,5 +25,6 @@ export function judge({ session, direction, now, card, person, before, label }) 
   if (person && person.state === 'waiting') return refused(title, `${person.name}还在候补名单中`);
   const taken = { title: `已记下${word}`, name, keep: true };
   if (person) return { ...taken, tone: 'success', sentence: `${clockTime(now)}，联网后自动上传` };
-  return { ...taken, tone: 'warning', sentence: '现在没有网络，打不开这个人的名单，联网后核对', advice: '没有报名的人，到时不会记上。' };
+  const joins = session && session.device.walk_ins && direction === 'in' ? '现场加入要有网络才能办理。' : '';
+  return { ...taken, tone: 'warning', sentence: '现在没有网络，打不开这个人的名单，联网后核对', advice: `没有报名的人，到时不会记上。${joins}` };
 }

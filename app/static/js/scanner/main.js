@@ -7,10 +7,11 @@ import { Roster } from './roster.js';
 import { readCard } from './sealed.js';
 import * as store from './store.js';
 import * as view from './view.js';
+import { join, mayJoin, offerFor, whyNotJoined } from './walk_in.js';
 
 const REFRESH_MS = 20000;
 const TAB_NAMES = ['scan', 'people', 'scans'];
-const state = { token: '', session: null, direction: 'in', online: true, stopped: null, filter: '', clockOffset: 0, stopCamera: null, reading: Promise.resolve() };
+const state = { token: '', session: null, direction: 'in', online: true, stopped: null, filter: '', clockOffset: 0, stopCamera: null, reading: Promise.resolve(), offer: null };
 let queue;
 let roster;
 
@@ -177,6 +178,8 @@ function read(text) {
 async function understand(text) {
   if (state.stopped) return refuse();
   const card = readCard(text);
+  // A card held before the camera is read again and again, while a finger is on its way to a position.
+  if (card && state.offer && state.offer.card === card.code) return undefined;
   if (card) return scan({ card: card.code }, { card, id: card.id });
   const wanted = text.trim();
   if (!wanted) return undefined;
@@ -198,6 +201,7 @@ function refuse() {
 
 async function scan(who, { card = null, id = '', label = '' }) {
   if (state.stopped) return refuse();
+  withdrawOffer();
   const { direction } = state;
   const at = new Date().toISOString();
   const written = { nonce: newNonce(), direction, sessionId: state.session.id, who, id, label: label || '服务卡', at, of: queue.mark, shownAt: new Date(now()).toISOString(), state: 'waiting', tried: false };
@@ -211,7 +215,11 @@ async function scan(who, { card = null, id = '', label = '' }) {
 
 async function answered(written, { ok, said }) {
   const word = WORDS[written.direction];
-  if (!ok) return view.tell({ tone: 'danger', title: `没有${word}`, name: written.name, sentence: said.message, advice: said.next_step });
+  if (!ok) {
+    const offering = mayJoin(written, said, state.session);
+    view.tell({ tone: 'danger', title: `没有${word}`, name: written.name, sentence: said.message, advice: offering ? '' : said.next_step });
+    return offering ? offerPlaces(written) : undefined;
+  }
   const tone = said.repeated ? 'warning' : 'success';
   view.tell({ tone, title: said.repeated ? `已经${word}过` : `${word}成功`, name: said.person.name, sentence: said.sentence });
   const known = await roster.personOf(said.person.id);
@@ -221,6 +229,42 @@ async function answered(written, { ok, said }) {
   }
   if (!said.repeated) count(written.direction, 1);
   return draw();
+}
+
+// --- at the door without a sign-up ---
+
+async function offerPlaces(written) {
+  state.offer = await offerFor(state.token, state.session, written);
+  view.offerPlaces(state.offer.positions, (position) => { state.reading = state.reading.then(() => takePlace(position)); });
+}
+
+function withdrawOffer() {
+  if (state.offer) view.part('found').replaceChildren();
+  state.offer = null;
+}
+
+async function takePlace(position) {
+  const { offer } = state;
+  if (!offer) return undefined;
+  const answer = await join(state.token, state.session, offer, position);
+  network(Boolean(answer));
+  if (!answer || !answer.ok) return tellNotJoined(answer, offer);
+  const { said } = answer;
+  const { refused: { label, of }, nonce } = offer;
+  const scanned = { nonce, label, of, direction: 'in', sessionId: state.session.id, id: said.person.id, name: said.person.name, at: new Date().toISOString(), shownAt: said.at };
+  withdrawOffer();
+  await queue.drop(offer.refused);
+  await queue.write({ ...scanned, state: 'taken', sentence: `现场加入“${position.name}”，${said.sentence}`, repeated: said.repeated });
+  view.tell({ tone: said.repeated ? 'warning' : 'success', title: said.repeated ? '已经签到过' : '已加入并签到', name: said.person.name, sentence: said.repeated ? said.sentence : `${position.name} · ${said.sentence}` });
+  return refresh();
+}
+
+async function tellNotJoined(answer, offer) {
+  const { over, told } = whyNotJoined(answer);
+  view.tell(told);
+  if (over) withdrawOffer();
+  else if (answer) await offerPlaces(offer.refused);
+  if (answer && tokenIsDead(answer)) await dead(answer.said);
 }
 
 async function withoutNetwork(written, { card, before }) {
@@ -306,6 +350,7 @@ for (const name of TAB_NAMES) view.part('tab-' + name).addEventListener('click',
 for (const one of document.querySelectorAll('[data-direction]')) {
   one.addEventListener('change', () => {
     state.direction = one.dataset.direction;
+    withdrawOffer();
     view.part('pick-note').textContent = `点姓名即记下${WORDS[state.direction]}`;
   });
 }

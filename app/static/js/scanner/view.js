@@ -79,6 +79,17 @@ export function offer(people, choose, more) {
   part('found').replaceChildren(...rows);
 }
 
+/** Positions with room for somebody without a sign-up, each a button; null when the server could not be asked. */
+export function offerPlaces(positions, choose) {
+  const rows = (positions || []).map((position) => {
+    const row = button('', () => choose(position), 's-person s-place');
+    row.append(element('b', `现场加入：${position.name}`), element('span', `还有 ${position.left} 个名额`));
+    return row;
+  });
+  const note = positions ? (rows.length ? '愿意参加的，点一个岗位：占一个名额，马上签到' : '各个岗位都满了，不能现场加入') : '现场加入需要网络，有网络后再扫一次';
+  part('found').replaceChildren(element('p', note, 's-note'), ...rows);
+}
+
 export function listPeople(people, state, choose, note) {
   const wanted = people.filter((person) => !state || person.state === state);
   const rows = wanted.map((person) => {
