@@ -29,7 +29,9 @@ def _relations() -> None:
         _key(name, "nomination_id", "nomination.id"),
         _key(name, "staff_id", STAFF),
         sa.PrimaryKeyConstraint("id", name=op.f(f"pk_{name}")),
-        sa.UniqueConstraint("nomination_id", "staff_id", name=op.f(f"uq_{name}_nomination_id")),
+        sa.UniqueConstraint(
+            "nomination_id", "staff_id", name=op.f(f"uq_{name}_nomination_id_staff_id")
+        ),
     )
 
 
