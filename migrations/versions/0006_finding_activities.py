@@ -5,8 +5,8 @@ from alembic import op
 from pypinyin import lazy_pinyin
 
 
-revision = '0006'
-down_revision = '0005'
+revision = "0006"
+down_revision = "0005"
 branch_labels = None
 depends_on = None
 
