@@ -12,12 +12,13 @@ from sqlalchemy import func, select
 
 from app.domain.access.queries import Staff
 from app.domain.access.rules import Permission
+from app.domain.activities import race_window
 from app.domain.audit import trail
 from app.domain.audit.actors import SYSTEM, Actor
 from app.domain.people.events import VolunteerLeft
 from app.domain.people.holding import hold
 from app.domain.places import queries as places
-from app.domain.recognition import errors, ledger, race_window, shop_rules
+from app.domain.recognition import errors, ledger, shop_rules
 from app.domain.recognition.events import RedemptionEnded
 from app.domain.recognition.models import Redemption, RewardItem
 from app.domain.recognition.rules import Effect

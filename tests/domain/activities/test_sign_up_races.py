@@ -13,16 +13,18 @@ from app.domain.activities import exchanges
 from app.domain.activities.models import Position, SignUp
 from app.kernel.database import session
 from tests import world
-from tests.domain.activities.racers import Answer, Move, Racers, racers
+from tests.domain.activities.racers import PLACES, Answer, Move
+from tests.racing import Racers, racers
 
 pytestmark = pytest.mark.slow
 HOUR = timedelta(hours=1)
 WIDE = 0.03
+Many = Racers[Move, Answer]
 
 
 @pytest.fixture(scope="module")
-def many(database_url: str, _migrated: Flask) -> Iterator[Racers]:
-    with racers(database_url) as running:
+def many(database_url: str, _migrated: Flask) -> Iterator[Many]:
+    with racers(PLACES, database_url) as running:
         yield running
 
 
@@ -69,7 +71,7 @@ def flaws_of_a_rush(answers: Sequence[Answer], position: Position, places: int) 
 
 @pytest.mark.parametrize("careless", [False, True])
 def test_sixty_people_for_ten_places(
-    many: Racers, station: world.Place, now: datetime, careless: bool
+    many: Many, station: world.Place, now: datetime, careless: bool
 ) -> None:
     position = world.an_open_position(station, capacity=10)
     moves = [Move(world.a_volunteer(station).id, position.id) for _ in range(60)]
@@ -99,7 +101,7 @@ def flaws_of_moving_up(
 
 @pytest.mark.parametrize("careless", [False, True])
 def test_places_given_back_in_a_rush_move_people_up_once(
-    many: Racers, station: world.Place, now: datetime, careless: bool
+    many: Many, station: world.Place, now: datetime, careless: bool
 ) -> None:
     position = world.an_open_position(station, capacity=8)
     leaving = [world.signed_up(world.a_volunteer(station), position) for _ in range(8)]
@@ -121,7 +123,7 @@ def test_places_given_back_in_a_rush_move_people_up_once(
 
 @pytest.mark.parametrize("careless", [False, True])
 def test_one_person_gets_one_of_four_overlapping_sessions(
-    many: Racers, station: world.Place, now: datetime, careless: bool
+    many: Many, station: world.Place, now: datetime, careless: bool
 ) -> None:
     person = world.a_volunteer(station)
     begins = [now + 24 * HOUR + timedelta(minutes=10 * each) for each in range(4)]
@@ -134,7 +136,7 @@ def test_one_person_gets_one_of_four_overlapping_sessions(
 
 
 def test_one_person_who_taps_four_times_has_one_place(
-    many: Racers, station: world.Place, now: datetime
+    many: Many, station: world.Place, now: datetime
 ) -> None:
     person, position = world.a_volunteer(station), world.an_open_position(station)
     answers = many.race([Move(person.id, position.id)] * 4, now=now, pause_seconds=WIDE)
@@ -144,7 +146,7 @@ def test_one_person_who_taps_four_times_has_one_place(
 
 @pytest.mark.parametrize("careless", [False, True])
 def test_an_activity_called_off_in_a_rush_leaves_nobody_with_a_place(
-    many: Racers, station: world.Place, now: datetime, careless: bool
+    many: Many, station: world.Place, now: datetime, careless: bool
 ) -> None:
     activity = world.an_activity(station)
     position = world.a_position(world.a_session(activity), capacity=10)
@@ -186,7 +188,7 @@ def flaws_of_lowering(
 
 @pytest.mark.parametrize("careless", [False, True])
 def test_places_taken_back_in_a_rush_leave_as_many_as_there_are(
-    many: Racers, station: world.Place, now: datetime, careless: bool
+    many: Many, station: world.Place, now: datetime, careless: bool
 ) -> None:
     activity = world.an_activity(station)
     position = world.a_position(world.a_session(activity), capacity=10)
@@ -217,7 +219,7 @@ def test_places_taken_back_in_a_rush_leave_as_many_as_there_are(
 
 @pytest.mark.parametrize("careless", [False, True])
 def test_positions_changed_in_a_rush_keep_every_place_counted(
-    many: Racers, station: world.Place, now: datetime, careless: bool
+    many: Many, station: world.Place, now: datetime, careless: bool
 ) -> None:
     """Ten at the desk want five places in the street while newcomers want the desk."""
     part = world.a_session(world.an_activity(station))
@@ -239,7 +241,7 @@ def test_positions_changed_in_a_rush_keep_every_place_counted(
 
 
 def test_a_place_given_back_while_it_is_exchanged_is_given_back_once(
-    many: Racers, station: world.Place, now: datetime
+    many: Many, station: world.Place, now: datetime
 ) -> None:
     """Either they exchange and then she goes, or she goes and nothing is exchanged."""
     part = world.a_session(world.an_activity(station))
@@ -267,7 +269,7 @@ def test_a_place_given_back_while_it_is_exchanged_is_given_back_once(
 
 @pytest.mark.parametrize("careless", [False, True])
 def test_teams_and_single_people_rush_the_same_places(
-    many: Racers, station: world.Place, now: datetime, careless: bool
+    many: Many, station: world.Place, now: datetime, careless: bool
 ) -> None:
     """Four teams of five and twelve people on their own want fifteen places."""
     position = world.an_open_position(station, capacity=15)

@@ -13,16 +13,18 @@ from app.domain.recognition import counters
 from app.kernel.agreement import disagreements
 from tests import world
 from tests.domain.recognition.points import points, served
-from tests.domain.recognition.racers import Move, Racers, racers
+from tests.domain.recognition.racers import SHOP, Move
 from tests.domain.recognition.shop import an_item, left, redeemed, with_points
+from tests.racing import Racers, racers
 
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("database")]
 WIDE = 0.03
+Many = Racers[Move, str]
 
 
 @pytest.fixture(scope="module")
-def many(database_url: str, _migrated: Flask) -> Iterator[Racers]:
-    with racers(database_url) as running:
+def many(database_url: str, _migrated: Flask) -> Iterator[Many]:
+    with racers(SHOP, database_url) as running:
         yield running
 
 
@@ -35,7 +37,7 @@ def flaws(answers: list[str], expected: dict[str, int], item: UUID, stock: int) 
 
 @pytest.mark.parametrize("careless", [False, True])
 def test_forty_people_for_the_last_three(
-    many: Racers, station: world.Place, now: datetime, careless: bool
+    many: Many, station: world.Place, now: datetime, careless: bool
 ) -> None:
     item = an_item(station, stock=3)
     moves = [Move(with_points(station).id, item) for _ in range(40)]
@@ -47,7 +49,7 @@ def test_forty_people_for_the_last_three(
 
 @pytest.mark.parametrize("careless", [False, True])
 def test_one_person_spends_her_points_once(
-    many: Racers, station: world.Place, now: datetime, careless: bool
+    many: Many, station: world.Place, now: datetime, careless: bool
 ) -> None:
     item, person = an_item(station, stock=50), with_points(station, 30)
     answers = many.race([Move(person.id, item)] * 8, now=now, pause_seconds=WIDE, careless=careless)
@@ -57,7 +59,7 @@ def test_one_person_spends_her_points_once(
 
 
 def test_cancelled_four_times_at_once_comes_back_once(
-    many: Racers, station: world.Place, now: datetime
+    many: Many, station: world.Place, now: datetime
 ) -> None:
     item, person = an_item(station, stock=5), with_points(station)
     one = redeemed(person, item)
@@ -68,7 +70,7 @@ def test_cancelled_four_times_at_once_comes_back_once(
 
 
 def test_hours_revoked_while_their_points_are_spent_leave_a_debt_or_no_purchase(
-    many: Racers, station: world.Place, now: datetime
+    many: Many, station: world.Place, now: datetime
 ) -> None:
     item, person = an_item(station, stock=50), world.a_volunteer(station)
     record = served(person, station)
