@@ -1,5 +1,6 @@
 """Everyone finds what happened in her inbox; it goes out by the way that reaches her."""
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -18,7 +19,9 @@ from app.domain.hours.events import HourFacts, HoursApproved, HoursReturned
 from app.domain.messaging import outbox, pages, queries
 from app.domain.messaging.outbox import OutboxView
 from app.domain.messaging.words import hours_in_words, timespan
+from app.domain.people import consents
 from app.domain.people.events import PhoneCodeIssued
+from app.domain.people.guardians import ChildApplication, register_child
 from app.domain.people.models import Volunteer
 from app.kernel.calendar import SHANGHAI
 from app.kernel.ids import new_id
@@ -237,3 +240,28 @@ def test_a_session_over_midnight_names_both_days() -> None:
     late = datetime(2026, 11, 28, 23, 0, tzinfo=SHANGHAI)
     said = timespan(late, late + timedelta(hours=2))
     assert said == "11月28日 周六 23:00–11月29日 01:00"
+
+
+@pytest.mark.usefixtures("database")
+def test_what_is_about_a_child_leads_her_guardian_to_the_childs_page(now: datetime) -> None:
+    mother = world.a_volunteer(open_id="o-mother")
+    application = ChildApplication(
+        name="张小宝",
+        birth_date=date(2016, 5, 1),
+        id_number=None,
+        relation="母亲",
+        community_id=mother.community_id,
+        consent_version=consents.GUARDIAN_VERSION,
+    )
+    child = register_child(mother.id, application, channel="wechat", now=now).child
+    facts = replace(records([mother])[0], volunteer_id=child.id)
+    notices.hours_approved(HoursApproved((facts,), now))
+    (letter,) = due(now)
+    assert (letter.recipient, letter.payload["values"][0]) == ("o-mother", "张小宝：社区义诊")
+    assert letter.url == f"{pages.hour_record(facts.record_id)}?for={child.id}"
+
+
+def test_pages_for_a_whole_family_ask_nothing() -> None:
+    child = new_id()
+    assert pages.about(child, pages.activity(child)) == pages.activity(child)
+    assert pages.about(child, pages.STAFF_ACCOUNT) == pages.STAFF_ACCOUNT

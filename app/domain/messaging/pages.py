@@ -13,6 +13,15 @@ MY_REPORTS = "/h5/reports"
 MY_CERTIFICATES = "/h5/certificates"
 MY_NOMINATIONS = "/h5/nominations"
 STAFF_CASES = "/console/cases"
+# Pages on which a guardian acts for her children without switching to one of them.
+FOR_THE_WHOLE_FAMILY = ("/h5/activities/", "/h5/exchanges/", "/h5/nominations/")
+
+
+def about(child_id: UUID, url: str) -> str:
+    """A page as a child's guardian is led to it: it asks her to switch to the child first."""
+    if not url.startswith("/h5/") or url.startswith(FOR_THE_WHOLE_FAMILY):
+        return url
+    return f"{url}{'&' if '?' in url else '?'}for={child_id}"
 
 
 def activity(activity_id: UUID) -> str:

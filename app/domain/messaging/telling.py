@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from app.domain.messaging import outbox
+from app.domain.messaging import outbox, pages
 from app.domain.messaging.outbox import Channel, Letter, OutboxView
 from app.domain.messaging.rules import IMPORTANT, INBOX_ONLY, NEEDED, OF_DUTY
 from app.domain.people import optional_consents
@@ -110,7 +110,7 @@ def _letter(notice: Notice, reached: Reach, phone: str | None, *, refused: Refus
         volunteer_id=notice.volunteer_id,
         title=notice.title,
         body=f"{reached.child}：\n{notice.body}" if reached.child else notice.body,
-        url=notice.url,
+        url=pages.about(notice.volunteer_id, notice.url) if reached.child else notice.url,
         payload=payload,
         dedupe_key=notice.dedupe_key,
         expires_at=notice.expires_at,

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from app.domain.activities.models import SignUp
 from app.domain.attendance.codes import session_code
 from app.domain.attendance.models import Attendance
+from app.domain.messaging import pages
 from app.domain.people import consents, phone_codes
 from app.domain.people.guardians import ChildApplication, register_child
 from app.domain.people.models import Guardianship, Volunteer
@@ -17,7 +18,15 @@ from app.domain.places.models import Place
 from app.kernel.database import session
 from tests.entrypoints.resident.conftest import Visitor
 from tests.entrypoints.resident.test_sign_ups import address
-from tests.world import HOUR, NOON, a_station, a_volunteer, an_open_position, signed_up
+from tests.world import (
+    HOUR,
+    NOON,
+    a_station,
+    a_team,
+    a_volunteer,
+    an_open_position,
+    signed_up,
+)
 
 
 @pytest.fixture
@@ -95,6 +104,46 @@ def test_switching_to_a_child_shows_her_card_and_says_so(
     visitor.open("/h5/family")
     visitor.send("/h5/family/act-for", member=str(mother.id))
     assert mother.number in visitor.open("/h5/card").text
+
+
+def test_a_message_about_a_child_leads_to_her_page_after_one_press(
+    visitor: Visitor, mother: Volunteer, station: Place
+) -> None:
+    child = a_child(mother, "张小宝", date(2016, 5, 1))
+    team = a_team(station, a_volunteer(station, name="张强"), child)
+    link = pages.about(child.id, pages.team(team.id))
+    asked = visitor.sign_in(mother).open(link)
+    assert (asked.status_code, "这是张小宝的消息" in asked.text) == (200, True)
+    with visitor.client.session_transaction() as cookie:
+        assert "acts_for" not in cookie, "a link alone switches nothing"
+    there = visitor.send(
+        "/h5/family/act-for", member=str(child.id), next=pages.team(team.id), follow=True
+    )
+    assert there.request.path == pages.team(team.id)
+    assert "退出团队" in there.text
+    assert "退出团队" in visitor.open(link).text, "she acts for her already"
+
+    back = visitor.open(f"/h5/hours?for={mother.id}&page=2").text
+    assert "这是您本人的消息" in back
+    assert 'name="next" value="/h5/hours?page=2"' in back
+
+
+def test_a_link_about_somebody_elses_child_asks_and_tells_nothing(
+    visitor: Visitor, mother: Volunteer
+) -> None:
+    child = a_child(mother, "张小宝", date(2016, 5, 1))
+    visitor.sign_in(a_volunteer(name="张强"))
+    for whom in (str(child.id), "nobody"):
+        page = visitor.open(f"/h5/hours?for={whom}")
+        assert (page.status_code, "张小宝" in page.text) == (200, False)
+        assert "的消息" not in page.text
+
+
+def test_who_is_not_signed_in_does_that_first(visitor: Visitor, mother: Volunteer) -> None:
+    child = a_child(mother, "张小宝", date(2016, 5, 1))
+    answer = visitor.open(f"/h5/hours?for={child.id}")
+    assert answer.status_code == 302
+    assert f"for%3D{child.id}" in answer.headers["Location"]
 
 
 def test_nobody_switches_to_a_strangers_child(visitor: Visitor, mother: Volunteer) -> None:
