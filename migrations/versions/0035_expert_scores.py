@@ -56,7 +56,7 @@ def _rounds() -> None:
         sa.Column("result", sa.Integer(), nullable=True),
         _key(name, "nomination_id", "nomination.id"),
         sa.PrimaryKeyConstraint("id", name=op.f(f"pk_{name}")),
-        sa.UniqueConstraint("nomination_id", "level", name=op.f(f"uq_{name}_nomination_id")),
+        sa.UniqueConstraint("nomination_id", "level", name=op.f(f"uq_{name}_nomination_id_level")),
     )
     op.create_index(op.f(f"ix_{name}_due_on"), name, ["due_on"])
     name = "expert_score"
@@ -72,7 +72,7 @@ def _rounds() -> None:
         _key(name, "round_id", "scoring_round.id"),
         _key(name, "staff_id", "staff_member.id"),
         sa.PrimaryKeyConstraint("id", name=op.f(f"pk_{name}")),
-        sa.UniqueConstraint("round_id", "staff_id", name=op.f(f"uq_{name}_round_id")),
+        sa.UniqueConstraint("round_id", "staff_id", name=op.f(f"uq_{name}_round_id_staff_id")),
     )
     op.create_index(op.f(f"ix_{name}_staff_id"), name, ["staff_id"])
 
