@@ -26,6 +26,7 @@ class Sought:
     contact_name: str
     contact_phone: str
     ends_at: datetime
+    team_id: UUID | None
     offer: Offer
 
     @property
@@ -68,6 +69,7 @@ def hold_sought(position_id: UUID) -> Sought:
         contact_name=around.contact_name,
         contact_phone=around.contact_phone,
         ends_at=around.ends_at,
+        team_id=around.team_id,
         offer=Offer(
             activity_state=around.state,
             risk_level=around.risk_level,
@@ -77,6 +79,7 @@ def hold_sought(position_id: UUID) -> Sought:
             youngest=held.youngest,
             oldest=held.oldest,
             skills=held.skills,
+            for_a_team=around.team_id is not None,
         ),
     )
 
@@ -98,6 +101,7 @@ _AROUND = (
         Activity.risk_level,
         Activity.recruits_from,
         Activity.recruits_until,
+        Activity.team_id,
     )
     .join(Activity, Activity.id == ActivitySession.activity_id)
     .where(ActivitySession.id == bindparam("session_id"))

@@ -188,7 +188,7 @@ def _has_session(conditions: list[ColumnElement[bool]]) -> ColumnElement[bool]:
 
 
 def _open(now: datetime) -> ColumnElement[bool]:
-    return and_(sql(f"activity.{OPEN.text}"), Activity.ends_at > now)
+    return and_(sql(f"activity.{OPEN.text}"), Activity.ends_at > now, Activity.team_id.is_(None))
 
 
 def _of_the_session(wanted: Wanted, now: datetime) -> list[ColumnElement[bool]]:

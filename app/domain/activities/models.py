@@ -59,6 +59,8 @@ class Activity(Base):
     created_at: Mapped[datetime]
     published_at: Mapped[datetime | None]
     version: Mapped[int] = mapped_column(default=1)  # raised on every edit; a stale form is refused
+    # Whose members alone can sign up, and find it; NULL: everybody.
+    team_id: Mapped[UUID | None] = mapped_column(ForeignKey("team.id"))
 
     @validates("title")
     def _sound(self, _name: str, title: str) -> str:

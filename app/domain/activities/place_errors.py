@@ -107,3 +107,8 @@ class NoFreePlace(SignUpRefusal):
 class TooRiskyAtTheDoor(SignUpRefusal):
     reason = "风险较高的活动要事先报名、买好保险，不能现场加入"
     next_step = "请下次提前报名。"
+
+
+class ForTheTeam(SignUpRefusal):
+    reason = "这次服务由一个团队承接，只有它的成员能报名"
+    next_step = "看看别的活动吧。"

@@ -48,7 +48,7 @@ def draft(staff: Staff, plan: ActivityPlan, *, place_id: UUID, now: datetime) ->
             raise refusal
         row = Activity(
             id=new_id(),
-            number=_new_number(now),
+            number=new_number(now),
             place_id=place_id,
             state=State.DRAFT,
             created_by_id=staff.id,
@@ -116,7 +116,8 @@ def _record(staff: Staff, decision: str, row: Activity, *, now: datetime, **deta
     )
 
 
-def _new_number(now: datetime) -> str:
+def new_number(now: datetime) -> str:
+    """HD, the day, and six signs at random."""
     drawn = "".join(secrets.choice(_NUMBER_SIGNS) for _ in range(_NUMBER_LENGTH))
     return f"HD{local_date(now):%y%m%d}{drawn}"
 

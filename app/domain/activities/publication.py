@@ -15,6 +15,7 @@ from app.domain.activities.plan_rules import why_not_submit
 from app.domain.activities.queue import alive_of
 from app.domain.activities.rules import Decision, State, next_state, why_not_this_reason
 from app.domain.audit import trail
+from app.domain.audit.actors import Actor
 from app.kernel.database import session
 from app.kernel.happenings import happened
 from app.kernel.transaction import transaction
@@ -31,7 +32,7 @@ def publish(staff: Staff, activity_id: UUID, *, now: datetime) -> None:
             raise refusal
         activity.state, activity.state_reason = following, None
         activity.published_at = now
-        _record(staff, activity, Decision.PUBLISH, now=now)
+        _record(staff.actor, activity, Decision.PUBLISH, now=now)
 
 
 def cancel(staff: Staff, activity_id: UUID, *, reason: str, now: datetime) -> int:
@@ -43,18 +44,28 @@ def cancel(staff: Staff, activity_id: UUID, *, reason: str, now: datetime) -> in
     with transaction():
         activity, place = hold_activity(activity_id)
         staff.require(Permission.ACTIVITIES_PLAN, place.path)
-        following = next_state(activity.state, Decision.CANCEL)
-        refusal = why_not_this_reason(reason)
-        if refusal:
-            raise refusal
-        positions = hold_positions(activity.id)
-        told = [each for each in alive_of(activity) if each.ends_at > now]
-        activity.state, activity.state_reason = following, reason.strip()
-        _release(positions, told, now)
-        _record(staff, activity, Decision.CANCEL, now=now, reason=reason.strip(), told=len(told))
-        session.flush()
-        happened(_cancelled(activity, told, now))
-        return len(told)
+        return _call_off(staff.actor, activity, reason, now)
+
+
+def call_off(by: Actor, activity_id: UUID, *, reason: str, now: datetime) -> int:
+    """The same for another room, whose own rules said who may; within its action."""
+    activity, _place = hold_activity(activity_id)
+    return _call_off(by, activity, reason, now)
+
+
+def _call_off(by: Actor, activity: Activity, reason: str, now: datetime) -> int:
+    following = next_state(activity.state, Decision.CANCEL)
+    refusal = why_not_this_reason(reason)
+    if refusal:
+        raise refusal
+    positions = hold_positions(activity.id)
+    told = [each for each in alive_of(activity) if each.ends_at > now]
+    activity.state, activity.state_reason = following, reason.strip()
+    _release(positions, told, now)
+    _record(by, activity, Decision.CANCEL, now=now, reason=reason.strip(), told=len(told))
+    session.flush()
+    happened(_cancelled(activity, told, now))
+    return len(told)
 
 
 def advance(*, now: datetime) -> int:
@@ -109,10 +120,10 @@ def _cancelled(activity: Activity, told: list[SignUp], now: datetime) -> Activit
 
 
 def _record(
-    staff: Staff, activity: Activity, decision: Decision, *, now: datetime, **detail: object
+    by: Actor, activity: Activity, decision: Decision, *, now: datetime, **detail: object
 ) -> None:
     trail.record(
-        staff.actor,
+        by,
         f"activity.{decision}",
         "activity",
         activity.id,

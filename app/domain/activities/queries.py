@@ -39,6 +39,7 @@ __all__ = [
     "Engagement",
     "active_sign_up",
     "activity",
+    "activity_for_all",
     "count_waiting_for_review",
     "engagement",
     "for_staff",
@@ -104,6 +105,14 @@ def published_activity(activity_id: UUID) -> ActivityView:
     """One activity as the public may see it: once published, it stays findable."""
     found = activity(activity_id)
     if found.state not in PUBLIC_STATES:
+        raise NotFound
+    return found
+
+
+def activity_for_all(activity_id: UUID) -> ActivityView:
+    """The same, but for what one team does for a neighbour: that is not for everybody to read."""
+    found = published_activity(activity_id)
+    if found.team_id is not None:
         raise NotFound
     return found
 
@@ -189,7 +198,7 @@ _SAME_NAMES = (
     *("contact_name", "contact_phone", "recruits_from", "recruits_until"),
     *("cancel_deadline_hours", "scene_code_allowed", "state", "state_reason"),
     *("starts_at", "ends_at", "created_by_id", "submitted_by_id", "reviewed_by_id"),
-    *("created_at", "published_at", "version"),
+    *("created_at", "published_at", "version", "team_id"),
 )
 
 

@@ -158,11 +158,12 @@ def why_not_review(
 
 @dataclass(frozen=True)
 class Candidate:
-    """Who asks for a place."""
+    """Who asks for a place; `of_the_team`: whose members alone may have one."""
 
     state: str
     birth_date: date | None
     skills: Sequence[str]
+    of_the_team: bool = False
 
 
 @dataclass(frozen=True)
@@ -177,17 +178,15 @@ class Offer:
     youngest: int | None
     oldest: int | None
     skills: Sequence[str]
+    for_a_team: bool = False
 
 
 def why_not_sign_up(candidate: Candidate, offer: Offer, *, now: datetime) -> Refusal | None:
     """Account, then the activity and its window, then age and skills."""
     if candidate.state != "active":
         return errors.AccountFrozen()
-    return (
-        _why_not_recruiting(offer, now)
-        or _why_not_this_age(candidate.birth_date, offer)
-        or _why_not_these_skills(candidate.skills, offer)
-    )
+    closed = _why_not_of_the_team(candidate, offer) or _why_not_recruiting(offer, now)
+    return closed or _why_not_suited(candidate, offer)
 
 
 def why_not_change_position(candidate: Candidate, offer: Offer, *, now: datetime) -> Refusal | None:
@@ -198,9 +197,7 @@ def why_not_change_position(candidate: Candidate, offer: Offer, *, now: datetime
         return place_errors.NotTakingPlace()
     if now >= offer.starts_at:
         return place_errors.BegunAlready(starts_at=offer.starts_at)
-    return _why_not_this_age(candidate.birth_date, offer) or _why_not_these_skills(
-        candidate.skills, offer
-    )
+    return _why_not_suited(candidate, offer)
 
 
 def why_not_walk_in(candidate: Candidate, offer: Offer) -> Refusal | None:
@@ -211,9 +208,16 @@ def why_not_walk_in(candidate: Candidate, offer: Offer) -> Refusal | None:
         return errors.NotRecruiting(why="没有在进行")
     if offer.risk_level == "high":
         return place_errors.TooRiskyAtTheDoor()
-    return _why_not_this_age(candidate.birth_date, offer) or _why_not_these_skills(
-        candidate.skills, offer
-    )
+    return _why_not_of_the_team(candidate, offer) or _why_not_suited(candidate, offer)
+
+
+def _why_not_of_the_team(candidate: Candidate, offer: Offer) -> Refusal | None:
+    return place_errors.ForTheTeam() if offer.for_a_team and not candidate.of_the_team else None
+
+
+def _why_not_suited(candidate: Candidate, offer: Offer) -> Refusal | None:
+    age = _why_not_this_age(candidate.birth_date, offer)
+    return age or _why_not_these_skills(candidate.skills, offer)
 
 
 def exchange_answered_by(starts_at: datetime, *, now: datetime) -> datetime:

@@ -62,7 +62,8 @@ def sign_up(
         earlier = _earlier(volunteer_id, sought)
         if earlier is not None:
             return earlier
-        refusal = why_not_sign_up(candidate(volunteer), sought.offer, now=now)
+        asks = candidate(volunteer, team_id=sought.team_id)
+        refusal = why_not_sign_up(asks, sought.offer, now=now)
         refusal = refusal or why_not_without_guardian(volunteer.birth_date, sought.starts_at, word)
         if refusal:
             raise refusal

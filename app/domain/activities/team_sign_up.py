@@ -7,7 +7,7 @@ sign-up, in as many statements for one member as for all of them.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -21,7 +21,7 @@ from app.domain.activities.locks import hold_position
 from app.domain.activities.minors import why_not_without_guardian
 from app.domain.activities.models import Activity, Position, SignUp
 from app.domain.activities.queue import end_of_queue, place_told
-from app.domain.activities.rules import MOST_OF_A_TEAM, why_not_sign_up
+from app.domain.activities.rules import MOST_OF_A_TEAM, Candidate, why_not_sign_up
 from app.domain.activities.sign_up import SignedUp
 from app.domain.people.holding import HeldVolunteer, hold
 from app.domain.teams import queries as teams
@@ -68,7 +68,7 @@ def sign_up_team(
         agreed = teams.who_agreed(team_id, wanted)
         if leader_id in agreed:
             agreed[leader_id] = True
-        outcome = _sorted_out(wanted, people, what, agreed=agreed, now=now)
+        outcome = _sorted_out(wanted, people, what, team_id=team_id, agreed=agreed, now=now)
         race_window.pass_through()
         welcome = [one for one in wanted if one not in outcome.signed_up | outcome.refused]
         rows = _take_places(what, welcome, team_id=team_id, leader_id=leader_id, now=now)
@@ -83,6 +83,7 @@ def _sorted_out(
     people: dict[UUID, HeldVolunteer],
     what: Asked,
     *,
+    team_id: UUID,
     agreed: dict[UUID, bool],
     now: datetime,
 ) -> TeamOutcome:
@@ -98,7 +99,7 @@ def _sorted_out(
         else:
             refusal = (
                 _why_not_by_the_leader(agreed[who])
-                or why_not_sign_up(candidate(people[who]), offered(what), now=now)
+                or why_not_sign_up(_of(team_id, people[who], what), offered(what), now=now)
                 or why_not_without_guardian(
                     people[who].birth_date, what.its_session.starts_at, None
                 )
@@ -107,6 +108,10 @@ def _sorted_out(
             if refusal:
                 outcome.refused[who] = refusal
     return outcome
+
+
+def _of(team_id: UUID, person: HeldVolunteer, what: Asked) -> Candidate:
+    return replace(candidate(person), of_the_team=what.activity.team_id == team_id)
 
 
 def _why_not_by_the_leader(agreed: bool) -> Refusal | None:

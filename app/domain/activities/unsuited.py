@@ -5,6 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from app.domain.activities import errors
+from app.domain.activities.asked import is_member
 from app.domain.activities.rules import Candidate, Offer, why_not_sign_up
 from app.domain.activities.views import ActivityView, MySignUp
 from app.domain.people.queries import VolunteerView
@@ -18,7 +19,13 @@ def unsuited(
 
     A guardian's word, which she gives on the way, is not asked for here.
     """
-    candidate = Candidate(person.state, person.birth_date, person.skills)
+    team_id = activity.team_id
+    candidate = Candidate(
+        person.state,
+        person.birth_date,
+        person.skills,
+        of_the_team=team_id is not None and is_member(team_id, person.id),
+    )
     held = list(mine)
     found: dict[UUID, Refusal] = {}
     for part in activity.sessions:
@@ -33,6 +40,7 @@ def unsuited(
                 youngest=position.youngest,
                 oldest=position.oldest,
                 skills=position.skills,
+                for_a_team=activity.team_id is not None,
             )
             refusal = taken or why_not_sign_up(candidate, offer, now=now)
             if refusal and position.id not in {one.position_id for one in held}:

@@ -101,6 +101,7 @@ class ActivityView:
     created_at: datetime
     published_at: datetime | None
     version: int
+    team_id: UUID | None
     sessions: tuple[SessionPart, ...]
 
     @property

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from app.domain.activities.asked import candidate
 from app.domain.activities.engagements import ALIVE
 from app.domain.activities.errors import BusyThen
 from app.domain.activities.locks import hold_position, look_at_activity
@@ -14,7 +15,7 @@ from app.domain.activities.minors import Word, keep, why_not_without_guardian
 from app.domain.activities.models import Activity, ActivitySession, Position, SignUp
 from app.domain.activities.place_errors import NoFreePlace
 from app.domain.activities.queue import move_up
-from app.domain.activities.rules import Candidate, Offer, why_not_walk_in
+from app.domain.activities.rules import Offer, why_not_walk_in
 from app.domain.people.holding import HeldVolunteer, hold
 from app.kernel.database import session
 from app.kernel.ids import new_id
@@ -125,7 +126,7 @@ def _first_that_suits(
     *,
     now: datetime,
 ) -> Position:
-    candidate = Candidate(person.state, person.birth_date, person.skills)
+    asks = candidate(person, team_id=activity.team_id)
     refusals: list[Refusal] = []
     for position in positions:
         offer = Offer(
@@ -137,8 +138,9 @@ def _first_that_suits(
             youngest=position.youngest,
             oldest=position.oldest,
             skills=position.skills,
+            for_a_team=activity.team_id is not None,
         )
-        refusal = why_not_walk_in(candidate, offer)
+        refusal = why_not_walk_in(asks, offer)
         if refusal is None and position.taken < position.capacity:
             return position
         refusals.append(refusal or NoFreePlace(position=position.name))

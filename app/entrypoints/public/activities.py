@@ -38,7 +38,7 @@ def activities() -> ResponseReturnValue:
 @open_to_all
 def activity(activity_id: UUID) -> ResponseReturnValue:
     """One activity, with the way into WeChat."""
-    found = queries.published_activity(activity_id)
+    found = queries.activity_for_all(activity_id)
     return render_template(
         "public/activity.html",
         activity=found,
@@ -52,7 +52,7 @@ def activity(activity_id: UUID) -> ResponseReturnValue:
 @open_to_all
 def activity_code(activity_id: UUID) -> ResponseReturnValue:
     """A QR that opens the activity's page on a phone."""
-    queries.published_activity(activity_id)
+    queries.activity_for_all(activity_id)
     address = settings().public_url + url_for("resident.activity", activity_id=activity_id)
     return Response(
         svg(address), mimetype="image/svg+xml", headers={"Cache-Control": "max-age=600"}
@@ -63,7 +63,7 @@ def activity_code(activity_id: UUID) -> ResponseReturnValue:
 @open_to_all
 def share_image(activity_id: UUID) -> ResponseReturnValue:
     """The picture on the card that people pass on."""
-    queries.published_activity(activity_id)
+    queries.activity_for_all(activity_id)
     address = settings().public_url + url_for("resident.activity", activity_id=activity_id)
     return Response(
         drawn(address), mimetype="image/png", headers={"Cache-Control": "public, max-age=86400"}
