@@ -69,6 +69,7 @@ TEMPLATES: Mapping[str, Template] = {
         (
             *("team_dissolved", "team_lead_offered"),
             *("nomination_consent", "nomination_returned", "honour_conferred", "honour_revoked"),
+            "order_progress",
         ),
     ),
     "certificate": Template(

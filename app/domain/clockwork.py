@@ -18,6 +18,7 @@ from app.domain.certificates import groups
 from app.domain.hours import weighing
 from app.domain.messaging import answered, heartbeats
 from app.domain.nominations import campaigns, public_notice, scoring
+from app.domain.orders import timing
 from app.domain.people import invitations
 from app.domain.recognition import expiring, redeeming, star_batches
 from app.domain.webhooks import deliveries, pausing
@@ -47,6 +48,8 @@ def _note_no_shows(*, now: datetime) -> int:
 
 ITEMS: tuple[tuple[str, Callable[..., int]], ...] = (
     ("activities start and end", publication.advance),
+    ("orders time out, begin and close", timing.advance),
+    ("contacts of old orders are forgotten", timing.forget_contacts),
     ("places nobody confirmed go on", confirming.pass_over),
     ("requests to exchange positions end", exchanges.expire),
     ("people are reminded of tomorrow", reminding.remind),

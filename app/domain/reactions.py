@@ -9,6 +9,7 @@ from app.domain import (
     certificate_notices,
     nomination_notices,
     notices,
+    order_notices,
     recognition_notices,
     report_notices,
     staff_notices,
@@ -25,6 +26,9 @@ from app.domain.hours import events as hours
 from app.domain.messaging import forgetting
 from app.domain.nominations import events as nominations
 from app.domain.nominations import forgetting as nominations_forgetting
+from app.domain.orders import events as orders
+from app.domain.orders import following as orders_following
+from app.domain.orders import forgetting as orders_forgetting
 from app.domain.people import colleagues
 from app.domain.people import events as people
 from app.domain.recognition import earning, redeeming
@@ -48,6 +52,8 @@ def connect() -> None:
     when(teams.TeamNews, notices.team_news)
     when(nominations.CaseNews, nomination_notices.case_news)
     when(nominations.StaffCalled, nomination_notices.staff_called)
+    when(orders.RequesterNews, order_notices.requester_news)
+    when(orders.LeaderNews, order_notices.leader_news)
     when(
         people.VolunteerLeft,
         leading.part_from_teams,
@@ -56,6 +62,7 @@ def connect() -> None:
         forgetting.forget_who_left,
         following.forget_who_left,
         nominations_forgetting.forget_who_left,
+        orders_forgetting.forget_who_left,
         unrecorded.forget_who_gave_nothing,
     )
 
@@ -114,5 +121,9 @@ def _what_follows_from_activities() -> None:
     when(activities.SignUpCancelled, announcing.sign_up_cancelled)
     when(activities.SessionNear, activity_notices.session_near)
     when(activities.ActivityChanged, activity_notices.activity_changed)
-    when(activities.ActivityCancelled, activity_notices.activity_cancelled)
+    when(
+        activities.ActivityCancelled,
+        activity_notices.activity_cancelled,
+        orders_following.activity_cancelled,
+    )
     when(activities.SessionProlonged, drawing_up.draw_up_prolonged)

@@ -23,7 +23,7 @@ ORDER = (
     ("webhooks",),
     (
         *("notices", "activity_notices", "staff_notices", "recognition_notices"),
-        *("report_notices", "certificate_notices", "nomination_notices"),
+        *("report_notices", "certificate_notices", "nomination_notices", "order_notices"),
     ),
     ("reactions", "clockwork"),
 )

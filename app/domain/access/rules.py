@@ -40,6 +40,9 @@ class Permission(StrEnum):
     ACTIVITIES_PLAN = "activities_plan"
     ACTIVITIES_REVIEW = "activities_review"
     ATTENDANCE_RUN = "attendance_run"
+    ORDERS_READ = "orders_read"
+    ORDERS_DISPATCH = "orders_dispatch"
+    SERVICES_MANAGE = "services_manage"
     TEAMS_READ = "teams_read"
     TEAMS_MANAGE = "teams_manage"
     HOURS_READ = "hours_read"
@@ -127,6 +130,7 @@ _READS = frozenset(
         Permission.RECOGNITION_READ,
         Permission.CERTIFICATES_READ,
         Permission.NOMINATIONS_READ,
+        Permission.ORDERS_READ,
     }
 )
 _CLERK = _READS | {
@@ -142,6 +146,8 @@ _CLERK = _READS | {
     Permission.CERTIFICATES_ISSUE,
     Permission.NOMINATIONS_ENTER,
     Permission.NOMINATIONS_REVIEW,
+    Permission.ORDERS_DISPATCH,
+    Permission.SERVICES_MANAGE,
     Permission.EXPORT,
 }
 _MANAGER = _CLERK | {
@@ -191,6 +197,7 @@ NEEDS_SECOND_FACTOR = frozenset(
     {
         Permission.PEOPLE_MANAGE,  # a new phone opens somebody's account
         Permission.ATTENDANCE_RUN,
+        Permission.ORDERS_DISPATCH,  # shows where people live, and makes activities
         Permission.HOURS_APPROVE,
         Permission.HOURS_REVOKE,
         Permission.HOURS_BACK_FILL,

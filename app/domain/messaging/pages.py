@@ -74,6 +74,21 @@ def nomination(nomination_id: UUID) -> str:
     return f"{MY_NOMINATIONS}/{nomination_id}"
 
 
+def order(order_id: UUID) -> str:
+    """One's own service order: how it stands."""
+    return f"/h5/orders/{order_id}"
+
+
+def team_order(order_id: UUID) -> str:
+    """An order as a team's leader sees it, with its answers."""
+    return f"/h5/team-orders/{order_id}"
+
+
+def order_link(code: str) -> str:
+    """The same order for who has no account."""
+    return f"/orders/{code}"
+
+
 def redemption(redemption_id: UUID) -> str:
     """One's own redemption, with its code."""
     return f"/h5/redemptions/{redemption_id}"

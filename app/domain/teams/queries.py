@@ -76,6 +76,15 @@ def team(team_id: UUID, *, within: Scope | None = None) -> TeamView:
     return found
 
 
+def names(ids: Collection[UUID | None]) -> dict[UUID, str]:
+    """The names of several teams at once."""
+    wanted = {team_id for team_id in ids if team_id is not None}
+    if not wanted:
+        return {}
+    query = select(Team.id, Team.name).where(Team.id.in_(wanted))
+    return {row.id: row.name for row in session.execute(query)}
+
+
 def teams_within(within: Scope, *, state: str = "", page: int = 1) -> Page[TeamView]:
     """The teams of a subtree: those that wait first, then the latest."""
     query = select(Team).where(Team.place_id.in_(places.ids_within(within)))

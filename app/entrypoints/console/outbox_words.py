@@ -46,6 +46,8 @@ KINDS = {
     "case_answer_asked": "请答复好人异议",
     "honour_conferred": "好人榜发布",
     "honour_revoked": "好人榜撤销",
+    "order_progress": "点单进展",
+    "order_link": "点单进展（短信链接）",
     "redemption_ended": "兑换已取消",
     "certificate_issued": "记录单已开具",
     "certificate_outdated": "记录单需要更换",
