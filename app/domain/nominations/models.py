@@ -105,6 +105,8 @@ class NominationVoice(Base):
     by_kind: Mapped[str] = mapped_column(String(16))  # staff | volunteer
     by_id: Mapped[UUID] = mapped_column(index=True)
     for_name: Mapped[str] = mapped_column(String(50), default="")
+    as_kind: Mapped[str] = mapped_column(String(8), default="person")  # person | self | team | unit
+    as_name: Mapped[str] = mapped_column(String(60), default="")  # of the team or unit
     deed: Mapped[str] = mapped_column(String(1500))
     deed_on: Mapped[date]
     said_at: Mapped[datetime]
