@@ -35,7 +35,12 @@ INBOX_ONLY = frozenset(
     {
         *("waiting_listed", "position_changed", "exchange_over"),
         *("objection_answered", "redemption_ended", "report_answered", "certificate_issued"),
-        *("nomination_rejected", "case_objection_answered", "case_answer_asked"),
+        *(
+            "nomination_rejected",
+            "nomination_joined",
+            "case_objection_answered",
+            "case_answer_asked",
+        ),
         *("team_recognised", "team_asked", "team_joined", "team_welcomed", "team_declined"),
         "team_lead_taken",
     }

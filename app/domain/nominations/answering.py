@@ -10,7 +10,7 @@ from app.domain.access import queries as access
 from app.domain.access.errors import NotAllowed
 from app.domain.access.queries import Staff
 from app.domain.access.rules import ROLE_PERMISSIONS, Permission
-from app.domain.nominations import errors, queries, rules
+from app.domain.nominations import errors, part_rules, queries
 from app.domain.nominations.events import StaffCalled
 from app.domain.nominations.holding import held_case, move, note
 from app.domain.nominations.models import Campaign, Nomination, NominationObjection
@@ -45,7 +45,7 @@ def ask(staff: Staff, objection_id: UUID, answerer_id: UUID, *, now: datetime) -
         staff.require(Permission.CAMPAIGNS_MANAGE, case.place_path)
         if said.answered_at is not None:
             raise errors.AlreadyAnswered
-        refusal = rules.why_not_touched_by(part_of(staff, case))
+        refusal = part_rules.why_not_touched_by(part_of(staff, case))
         if refusal:
             raise refusal
         who = access.staff_member(answerer_id, Scope(campaign.place_path))
@@ -70,7 +70,7 @@ def why_not_asked(who: Staff, case: Nomination, said: NominationObjection) -> Re
         return errors.CannotAnswer(name=who.name)
     concerned = who.place.level != "centre" and case.place_path.startswith(who.place.path)
     hers = who.volunteer_id is not None and who.volunteer_id == said.volunteer_id
-    if concerned or hers or rules.why_not_answered_by(part_of(who, case)):
+    if concerned or hers or part_rules.why_not_answered_by(part_of(who, case)):
         return errors.CannotAnswer(name=who.name)
     return None
 
@@ -91,7 +91,7 @@ def why_not_answer(staff: Staff, case: Nomination, said: NominationObjection) ->
     elif problem := staff.why_not_by_this_sign_in(Permission.OBJECTIONS_ANSWER):
         return problem
     hers = staff.volunteer_id is not None and staff.volunteer_id == said.volunteer_id
-    return errors.Involved() if hers else rules.why_not_answered_by(part_of(staff, case))
+    return errors.Involved() if hers else part_rules.why_not_answered_by(part_of(staff, case))
 
 
 def objection_for(staff: Staff, objection_id: UUID) -> Asked:

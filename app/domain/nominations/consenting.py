@@ -7,7 +7,7 @@ from uuid import UUID
 from app.domain.access.queries import Staff
 from app.domain.access.rules import Permission
 from app.domain.audit.actors import Actor
-from app.domain.nominations import errors, rules
+from app.domain.nominations import errors, part_rules, rules
 from app.domain.nominations.holding import held_case, move, note
 from app.domain.nominations.models import Nomination
 from app.domain.nominations.parts import part_of
@@ -62,7 +62,7 @@ def note_word(staff: Staff, nomination_id: UUID, word: Word, how: str, *, now: d
     with transaction():
         case, _ = held_case(nomination_id)
         staff.require(Permission.NOMINATIONS_REVIEW, case.place_path)
-        refusal = rules.why_not_written_by(part_of(staff, case))
+        refusal = part_rules.why_not_written_by(part_of(staff, case))
         if refusal:
             raise refusal
         _heed(case, word, "noted", now=now)

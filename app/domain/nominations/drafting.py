@@ -21,7 +21,19 @@ from app.kernel.ids import new_id
 from app.kernel.transaction import transaction
 
 FIELDS = (
-    *("name", "number", "unit", "age", "place_id", "lives_here", "category", "deed", "deed_on"),
+    *(
+        "as_kind",
+        "as_name",
+        "name",
+        "number",
+        "unit",
+        "age",
+        "place_id",
+        "lives_here",
+        "category",
+        "deed",
+        "deed_on",
+    ),
     *("witness_1", "witness_1_phone", "witness_2", "witness_2_phone"),
 )
 LONGEST_OTHER = 80

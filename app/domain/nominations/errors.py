@@ -183,3 +183,8 @@ class RoundClosed(Refusal):
 class ScoredAlready(Refusal):
     reason = "已经有专家评过分，不能再改评分的项目和专家"
     next_step = "专家不能评的，请她自己回避，或者由中心提前结束那一份的评分。"
+
+
+class TwoVolunteers(Refusal):
+    reason = "两份推荐是两位不同的志愿者，不能并在一起"
+    next_step = "请点“不是同一个人”。"

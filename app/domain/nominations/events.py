@@ -9,6 +9,7 @@ News = Literal[
     "nomination_consent",
     "nomination_returned",
     "nomination_rejected",
+    "nomination_joined",
     "case_objection_answered",
     "honour_conferred",
     "honour_revoked",

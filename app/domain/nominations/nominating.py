@@ -1,6 +1,6 @@
 """Name a good person; who is named twice in a campaign is one case with both voices."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -11,6 +11,12 @@ from app.domain.access.rules import Permission
 from app.domain.attachments import keeping
 from app.domain.audit.actors import Actor
 from app.domain.nominations import errors, nominee_rules, rules
+from app.domain.nominations.finding_nominee import (
+    Nominee,
+    case_there,
+    nominee_of,
+    refuse_holder,
+)
 from app.domain.nominations.holding import held_campaign, held_case, move, note, tell
 from app.domain.nominations.models import (
     Campaign,
@@ -22,11 +28,11 @@ from app.domain.nominations.models import (
 )
 from app.domain.nominations.nominee_rules import Application, Conditions
 from app.domain.nominations.rules import TITLES, CampaignState, Decision, State
-from app.domain.people import queries as people
+from app.domain.nominations.vocabulary import SPEAKS_FOR
 from app.domain.people.queries import VolunteerView
-from app.domain.people.rules import age_on, clean_name, clean_phone
+from app.domain.people.rules import clean_phone
 from app.domain.places import queries as places
-from app.domain.places.scope import EVERYWHERE
+from app.domain.teams import queries as teams
 from app.kernel.calendar import local_date
 from app.kernel.database import session
 from app.kernel.ids import new_id
@@ -43,22 +49,6 @@ class Nominated:
     again: bool = False
 
 
-@dataclass(frozen=True)
-class _Nominee:
-    """Who is named, as far as we know her."""
-
-    volunteer: VolunteerView | None
-    name: str
-    unit: str
-    age: int
-    place_id: UUID
-
-    @property
-    def key(self) -> str:
-        """Who is the same person within a campaign."""
-        return rules.person_key(self.volunteer.id if self.volunteer else None, self.name, self.unit)
-
-
 def nominate(
     by: VolunteerView, campaign_id: UUID, application: Application, *, now: datetime
 ) -> Nominated:
@@ -67,6 +57,7 @@ def nominate(
     Sent twice is the first answer.
     """
     actor = Actor("volunteer", by.id, by.name)
+    application = _as_she_speaks(by, application)
     with transaction():
         done = _named(actor, campaign_id, application, now=now)
         draft = session.scalars(
@@ -78,6 +69,17 @@ def nominate(
             _hang_pictures(done.id, actor, "", [UUID(one) for one in draft.pictures])
             session.execute(delete(NominationDraft).where(NominationDraft.id == draft.id))
     return done
+
+
+def _as_she_speaks(by: VolunteerView, application: Application) -> Application:
+    """Who names herself is she who is signed in; a team is one that she leads."""
+    if application.as_kind == "self" or application.number.strip() == by.number:
+        return replace(application, as_kind="self", name=by.name, number=by.number, as_name="")
+    if application.as_kind == "team":
+        led = {one.name for one in teams.led_by(by.id)}
+        if application.as_name not in led:
+            raise BadInput(field="as_name", problem="请选择您担任队长的团队")
+    return application
 
 
 def nominate_for(
@@ -104,20 +106,16 @@ def _named(by: Actor, campaign_id: UUID, application: Application, *, now: datet
     refusal = nominee_rules.why_not_filled_in(application, today=today)
     if refusal:
         raise refusal
-    nominee = _nominee(application, now=now)
+    nominee = nominee_of(application, now=now)
     refusal = nominee_rules.why_not_this_nominee(
         application, conditions_of(campaign), age=nominee.age, today=today
     )
     if refusal:
         raise refusal
-    there = session.scalars(
-        select(Nomination)
-        .where(Nomination.campaign_id == campaign.id, Nomination.person_key == nominee.key)
-        .execution_options(populate_existing=True)
-    ).one_or_none()
+    there = case_there(campaign.id, nominee)
     if there is not None:
         return _joined(by, there, application, now=now)
-    _refuse_holder(campaign, nominee)
+    refuse_holder(campaign, nominee)
     row = _new_case(campaign, nominee, application.category, now=now)
     session.add(row)
     session.flush()
@@ -139,44 +137,7 @@ def conditions_of(campaign: Campaign) -> Conditions:
     )
 
 
-def _nominee(application: Application, *, now: datetime) -> _Nominee:
-    name, unit = clean_name(application.name), application.unit.strip()
-    if application.number.strip():
-        found = _by_number(application.number.strip(), name)
-        known = found.birth_date
-        age = age_on(known, local_date(now)) if known else application.age or 0
-        return _Nominee(found, found.name, unit, age, found.community.id)
-    if application.place_id is None or not places.is_open_station(application.place_id):
-        raise BadInput(field="place_id", problem="请选择被推荐人所在的社区")
-    return _Nominee(None, name, unit, application.age or 0, application.place_id)
-
-
-def _by_number(number: str, name: str) -> VolunteerView:
-    """The volunteer with this number and this name: a number alone tells nobody's name."""
-    for one in people.search(number, EVERYWHERE).items:
-        if one.number == number and one.name == name:
-            return one
-    raise errors.NumberOfSomebodyElse
-
-
-def _refuse_holder(campaign: Campaign, nominee: _Nominee) -> None:
-    if not campaign.holders_out:
-        return
-    title = session.scalar(
-        select(Campaign.title)
-        .join(Nomination, Nomination.campaign_id == Campaign.id)
-        .where(
-            Campaign.kind == campaign.kind,
-            Nomination.person_key == nominee.key,
-            Nomination.state == State.CONFERRED.value,
-        )
-        .limit(1)
-    )
-    if title is not None:
-        raise errors.EarlierHolder(title=title)
-
-
-def _new_case(campaign: Campaign, nominee: _Nominee, category: str, *, now: datetime) -> Nomination:
+def _new_case(campaign: Campaign, nominee: Nominee, category: str, *, now: datetime) -> Nomination:
     return Nomination(
         id=new_id(),
         campaign_id=campaign.id,
@@ -222,6 +183,8 @@ def _speak(by: Actor, case: Nomination, application: Application, *, now: dateti
         by_kind=by.kind,
         by_id=by.id,
         for_name=application.for_name,
+        as_kind=application.as_kind,
+        as_name=application.as_name.strip() if application.as_kind in SPEAKS_FOR else "",
         deed=application.deed.strip(),
         deed_on=application.deed_on,
         said_at=now,

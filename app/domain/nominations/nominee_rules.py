@@ -6,6 +6,7 @@ from datetime import date
 from uuid import UUID
 
 from app.domain.nominations import errors
+from app.domain.nominations.vocabulary import CAPACITIES, SPEAKS_FOR
 from app.domain.people.rules import clean_phone, why_not_this_name
 from app.kernel.refusal import BadInput, Refusal
 
@@ -26,7 +27,10 @@ class Witness:
 
 @dataclass(frozen=True)
 class Application:
-    """What somebody fills in about a good person; `number` is empty for who is no volunteer."""
+    """What somebody fills in about a good person; `number` is empty for who is no volunteer.
+
+    `as_kind`: a person for herself, about herself (self), or for a team or unit named `as_name`.
+    """
 
     name: str
     number: str
@@ -40,6 +44,8 @@ class Application:
     witnesses: Sequence[Witness] = ()
     pictures: Sequence[UUID] = ()
     for_name: str = ""
+    as_kind: str = "person"
+    as_name: str = ""
 
 
 @dataclass(frozen=True)
@@ -70,9 +76,22 @@ def why_not_filled_in(application: Application, *, today: date) -> Refusal | Non
         return BadInput(field="unit", problem=f"请填写单位或住处所在社区（最多 {LONGEST_UNIT} 字）")
     if application.age is None or not 0 < application.age <= OLDEST_BELIEVED:
         return BadInput(field="age", problem="请填写年龄，不确定的填大约的岁数")
-    return why_not_this_deed(application.deed, application.deed_on, today=today) or (
-        why_not_these_witnesses(application.witnesses)
+    return (
+        why_not_this_deed(application.deed, application.deed_on, today=today)
+        or why_not_these_witnesses(application.witnesses)
+        or why_not_speak_as(application)
     )
+
+
+def why_not_speak_as(application: Application) -> Refusal | None:
+    """Who speaks for a team or a unit says which."""
+    if application.as_kind not in CAPACITIES:
+        return BadInput(field="as_kind", problem="请选择以什么身份推荐")
+    name = application.as_name.strip()
+    if application.as_kind in SPEAKS_FOR and not 0 < len(name) <= LONGEST_UNIT:
+        problem = f"请写明团队或单位的名称，最多 {LONGEST_UNIT} 个字"
+        return BadInput(field="as_name", problem=problem)
+    return None
 
 
 def why_not_this_deed(deed: str, deed_on: date | None, *, today: date) -> Refusal | None:

@@ -11,14 +11,16 @@ from sqlalchemy import exists, select
 from app.domain.access import queries as access
 from app.domain.access.queries import Staff
 from app.domain.access.rules import Permission
+from app.domain.nominations.joining_models import NominationPair
 from app.domain.nominations.models import (
     Nomination,
     NominationStep,
     NominationVoice,
     NominationWitness,
 )
+from app.domain.nominations.part_rules import Part, why_not_reviewed_by
 from app.domain.nominations.review_models import NominationRelation, NominationVisit
-from app.domain.nominations.rules import REVIEWS, Part, State, why_not_reviewed_by
+from app.domain.nominations.rules import REVIEWS, State
 from app.domain.nominations.scoring_models import ExpertScore, ScoringRound
 from app.domain.people import families
 from app.domain.people import queries as people
@@ -35,14 +37,23 @@ WITNESS = "您是这份推荐的证明人"
 def part_of(staff: Staff, case: Nomination) -> Part:
     """What she has had to do with a case so far."""
     accounts = access.accounts_of(staff)
+    ids = _with_joined(case.id)
     return Part(
-        nominated=_nominated(staff, accounts, case.id),
+        nominated=_nominated(staff, accounts, ids),
         is_nominee=staff.volunteer_id is not None and staff.volunteer_id == case.volunteer_id,
-        reviewed_at=_reviewed_at(accounts, case.id),
-        relation=_declared(accounts, case.id) or _found(staff, case),
-        visited=_visited(accounts, case.id),
-        scored=_scored(accounts, case.id),
+        reviewed_at=_reviewed_at(accounts, ids),
+        relation=_declared(accounts, ids) or _found(staff, case),
+        visited=_visited(accounts, ids),
+        scored=_scored(accounts, ids),
     )
+
+
+def _with_joined(nomination_id: UUID) -> list[UUID]:
+    """The case and those that were joined into it: who decided on them decided on her."""
+    query = select(NominationPair.other_id).where(
+        NominationPair.nomination_id == nomination_id, NominationPair.same.is_(True)
+    )
+    return [nomination_id, *session.scalars(query)]
 
 
 def why_not_mine(staff: Staff, nomination_id: UUID) -> Refusal | None:
@@ -53,19 +64,19 @@ def why_not_mine(staff: Staff, nomination_id: UUID) -> Refusal | None:
     return why_not_reviewed_by(part_of(staff, case), her_level=staff.place.level, level=case.level)
 
 
-def _nominated(staff: Staff, accounts: frozenset[UUID], nomination_id: UUID) -> bool:
+def _nominated(staff: Staff, accounts: frozenset[UUID], ids: list[UUID]) -> bool:
     by_her = (NominationVoice.by_kind == "staff") & NominationVoice.by_id.in_(accounts)
     if staff.volunteer_id is not None:
         by_her |= (NominationVoice.by_kind == "volunteer") & (
             NominationVoice.by_id == staff.volunteer_id
         )
-    query = exists().where(NominationVoice.nomination_id == nomination_id, by_her)
+    query = exists().where(NominationVoice.nomination_id.in_(ids), by_her)
     return bool(session.scalar(select(query)))
 
 
-def _reviewed_at(accounts: frozenset[UUID], nomination_id: UUID) -> frozenset[str]:
+def _reviewed_at(accounts: frozenset[UUID], ids: list[UUID]) -> frozenset[str]:
     query = select(NominationStep.level).where(
-        NominationStep.nomination_id == nomination_id,
+        NominationStep.nomination_id.in_(ids),
         NominationStep.by_kind == "staff",
         NominationStep.by_id.in_(accounts),
         NominationStep.decision.in_([one.value for one in REVIEWS]),
@@ -73,26 +84,26 @@ def _reviewed_at(accounts: frozenset[UUID], nomination_id: UUID) -> frozenset[st
     return frozenset(session.scalars(query))
 
 
-def _scored(accounts: frozenset[UUID], nomination_id: UUID) -> bool:
+def _scored(accounts: frozenset[UUID], ids: list[UUID]) -> bool:
     query = (
         exists()
-        .where(ScoringRound.nomination_id == nomination_id)
+        .where(ScoringRound.nomination_id.in_(ids))
         .where(ExpertScore.round_id == ScoringRound.id)
         .where(ExpertScore.staff_id.in_(accounts), ExpertScore.recused.is_(False))
     )
     return bool(session.scalar(select(query)))
 
 
-def _visited(accounts: frozenset[UUID], nomination_id: UUID) -> bool:
+def _visited(accounts: frozenset[UUID], ids: list[UUID]) -> bool:
     query = exists().where(
-        NominationVisit.nomination_id == nomination_id, NominationVisit.by_id.in_(accounts)
+        NominationVisit.nomination_id.in_(ids), NominationVisit.by_id.in_(accounts)
     )
     return bool(session.scalar(select(query)))
 
 
-def _declared(accounts: frozenset[UUID], nomination_id: UUID) -> str:
+def _declared(accounts: frozenset[UUID], ids: list[UUID]) -> str:
     query = select(NominationRelation.words).where(
-        NominationRelation.nomination_id == nomination_id,
+        NominationRelation.nomination_id.in_(ids),
         NominationRelation.staff_id.in_(accounts),
     )
     found = session.scalars(query.limit(1)).first()

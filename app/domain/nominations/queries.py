@@ -162,6 +162,8 @@ def voices_of(nomination_id: UUID) -> list[Voice]:
             by_kind=one.by_kind,
             by_id=one.by_id,
             for_name=one.for_name,
+            as_kind=one.as_kind,
+            as_name=one.as_name,
             deed=one.deed,
             deed_on=one.deed_on,
             said_at=one.said_at,

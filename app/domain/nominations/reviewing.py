@@ -5,7 +5,7 @@ from uuid import UUID
 
 from app.domain.access.queries import Staff
 from app.domain.access.rules import Permission
-from app.domain.nominations import errors, rules
+from app.domain.nominations import errors, part_rules, rules
 from app.domain.nominations.holding import (
     held_case,
     move,
@@ -84,7 +84,7 @@ def write_story(
             refusal = why_not_this_wording(text, field=field, approved=approved)
             if refusal:
                 raise refusal
-        refusal = rules.why_not_written_by(part_of(staff, case))
+        refusal = part_rules.why_not_written_by(part_of(staff, case))
         if refusal:
             raise refusal
         move(case, Decision.WRITE)
@@ -109,7 +109,7 @@ def leave_out(staff: Staff, nomination_id: UUID, reason: str, *, now: datetime) 
     with transaction():
         case, campaign = held_case(nomination_id)
         staff.require(Permission.CAMPAIGNS_MANAGE, case.place_path)
-        refusal = rules.why_not_touched_by(part_of(staff, case))
+        refusal = part_rules.why_not_touched_by(part_of(staff, case))
         if refusal:
             raise refusal
         move(case, Decision.LEAVE_OUT)
@@ -133,7 +133,7 @@ def _to_review(staff: Staff, nomination_id: UUID) -> tuple[Nomination, Campaign]
     state = CampaignState(campaign.state)
     if state not in UNDER_REVIEW:
         raise errors.CampaignNotNow(standing=CAMPAIGN_TITLES[state])
-    refusal = rules.why_not_reviewed_by(
+    refusal = part_rules.why_not_reviewed_by(
         part_of(staff, case), her_level=staff.place.level, level=case.level
     )
     if refusal:

@@ -1,14 +1,13 @@
 """How campaigns and cases go their way, and who may act. Sources: docs/rules.md, Good persons."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 from types import MappingProxyType
 from uuid import UUID
 
 from app.domain.nominations import errors
-from app.domain.nominations.vocabulary import LEVELS, RANKS
+from app.domain.nominations.vocabulary import RANKS
 from app.kernel.calendar import end_of_day, local_date, working_days_after
 from app.kernel.refusal import BadInput, Refusal
 
@@ -59,6 +58,7 @@ class State(StrEnum):
     CONFERRED = "conferred"
     REVOKED = "revoked"
     WITHDRAWN = "withdrawn"
+    JOINED = "joined"
 
 
 class Decision(StrEnum):
@@ -90,6 +90,7 @@ class Decision(StrEnum):
     SCORE = "score"
     RECUSE = "recuse"
     CLOSE_SCORES = "close_scores"
+    MERGE = "merge"
 
 
 CAMPAIGN_TITLES: Mapping[CampaignState, str] = MappingProxyType(
@@ -117,6 +118,7 @@ TITLES: Mapping[State, str] = MappingProxyType(
         State.CONFERRED: "已发布",
         State.REVOKED: "已撤销",
         State.WITHDRAWN: "本人不同意",
+        State.JOINED: "已并入另一份推荐",
     }
 )
 _C, _CD = CampaignState, CampaignDecision
@@ -177,6 +179,7 @@ NEXT: Mapping[tuple[State, Decision], State] = MappingProxyType(
             (_S.IN_REVIEW, decision): _S.IN_REVIEW
             for decision in (_D.SCORE, _D.RECUSE, _D.CLOSE_SCORES)
         },
+        **{(state, _D.MERGE): _S.JOINED for state in (_S.IN_REVIEW, _S.RETURNED)},
         **{(state, _D.ASK): state for state in (_S.IN_NOTICE, _S.NOTICE_OVER)},
     }
 )
@@ -198,58 +201,6 @@ def why_not_campaign(state: CampaignState, decision: CampaignDecision) -> Refusa
     if (state, decision) in NEXT_CAMPAIGN:
         return None
     return errors.CampaignNotNow(standing=CAMPAIGN_TITLES[state])
-
-
-@dataclass(frozen=True)
-class Part:
-    """What a member of staff has had to do with a case so far."""
-
-    nominated: bool
-    is_nominee: bool
-    reviewed_at: frozenset[str]
-    relation: str = ""  # in words; empty where there is none
-    visited: bool = False
-    scored: bool = False  # as an expert
-
-    @property
-    def untouched(self) -> bool:
-        """Whether she had no part in it whatever."""
-        return self == Part(nominated=False, is_nominee=False, reviewed_at=frozenset())
-
-
-def why_not_touched_by(part: Part) -> Refusal | None:
-    """Who named the person, is the person or is related to her, decides nothing in her case."""
-    if part.nominated or part.is_nominee:
-        return errors.OwnCase()
-    return errors.Related(relation=part.relation) if part.relation else None
-
-
-def why_not_written_by(part: Part) -> Refusal | None:
-    """Who named her may write down what she said and what the public reads; kin may not."""
-    return why_not_touched_by(replace(part, nominated=False))
-
-
-def why_not_reviewed_by(part: Part, *, her_level: str, level: str) -> Refusal | None:
-    """Nobody reviews a case she has another part in, or from below its level."""
-    refusal = why_not_touched_by(part)
-    if refusal:
-        return refusal
-    if part.scored:
-        return errors.ScoredBefore()
-    if RANKS[her_level] < RANKS[level]:
-        return errors.NotYourLevel(level=LEVELS[level])
-    return errors.ReviewedBefore() if part.reviewed_at - {level} else None
-
-
-def why_not_scored_by(part: Part) -> Refusal | None:
-    """An expert scores what she has no other part in; who decided on it does not score it."""
-    refusal = why_not_touched_by(part)
-    return refusal or (errors.ReviewedBefore() if part.reviewed_at else None)
-
-
-def why_not_answered_by(part: Part) -> Refusal | None:
-    """An objection is answered by someone who had no part in the case."""
-    return None if part.untouched else errors.Involved()
 
 
 def level_after(level: str, levels: Sequence[str]) -> str | None:
@@ -280,6 +231,12 @@ def why_not_these_words(text: str, *, field: str, what: str) -> Refusal | None:
     if len(text.strip()) > LONGEST_WORDS:
         return BadInput(field=field, problem=f"最多 {LONGEST_WORDS} 个字")
     return None
+
+
+def same_unit(one: str, other: str) -> bool:
+    """Whether two people may have written one unit: the same, or one says more than the other."""
+    first, second = ("".join(unit.split()).casefold() for unit in (one, other))
+    return bool(first and second) and (first in second or second in first)
 
 
 def person_key(volunteer_id: UUID | None, name: str, unit: str) -> str:

@@ -11,7 +11,7 @@ from app.domain.access import queries as access
 from app.domain.access.queries import Staff
 from app.domain.access.rules import Permission
 from app.domain.audit.actors import SYSTEM, Actor
-from app.domain.nominations import errors, rules, scoring_rules
+from app.domain.nominations import errors, part_rules, rules, scoring_rules
 from app.domain.nominations.holding import held_case, locking, move, note
 from app.domain.nominations.models import Campaign, Nomination
 from app.domain.nominations.parts import part_of
@@ -44,7 +44,7 @@ def score(staff: Staff, nomination_id: UUID, given: Given, *, now: datetime) -> 
     """Her own score; given again while the round is open, it is changed."""
     with transaction():
         case, one, plan = _held(staff, nomination_id, now=now)
-        refusal = rules.why_not_scored_by(part_of(staff, case)) or (
+        refusal = part_rules.why_not_scored_by(part_of(staff, case)) or (
             scoring_rules.why_not_these_points(
                 given.points, criteria=len(plan.criteria), most_points=plan.most_points
             )
@@ -84,7 +84,7 @@ def close(staff: Staff, nomination_id: UUID, reason: str, *, now: datetime) -> N
     with transaction():
         case, campaign = held_case(nomination_id)
         staff.require(Permission.CAMPAIGNS_MANAGE, case.place_path)
-        refusal = rules.why_not_touched_by(part_of(staff, case))
+        refusal = part_rules.why_not_touched_by(part_of(staff, case))
         if refusal:
             raise refusal
         one, plan = open_round(case, campaign, now=now)
@@ -197,7 +197,7 @@ def awaited(one: ScoringRound, case: Nomination) -> list[UUID]:
     return [
         who.id
         for who in members
-        if who.ended_at is None and not rules.why_not_scored_by(part_of(who, case))
+        if who.ended_at is None and not part_rules.why_not_scored_by(part_of(who, case))
     ]
 
 

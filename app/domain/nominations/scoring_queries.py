@@ -9,7 +9,7 @@ from sqlalchemy import exists, select
 from app.domain.access import queries as access
 from app.domain.access.queries import Staff
 from app.domain.access.rules import Permission
-from app.domain.nominations import queries, rules, scoring_rules
+from app.domain.nominations import part_rules, queries, scoring_rules
 from app.domain.nominations.models import Campaign, Nomination
 from app.domain.nominations.parts import part_of
 from app.domain.nominations.rules import UNDER_REVIEW, State
@@ -137,7 +137,7 @@ def to_score(staff: Staff) -> list[CaseRow]:
         .limit(SHOWN_AT_ONCE)
     )
     found = session.scalars(query).all()
-    mine = [one for one in found if not rules.why_not_scored_by(part_of(staff, one))]
+    mine = [one for one in found if not part_rules.why_not_scored_by(part_of(staff, one))]
     return queries.rows_of(mine)
 
 
@@ -159,7 +159,7 @@ def sheet(staff: Staff, nomination_id: UUID) -> Sheet:
         note=hers.note if hers else "",
         recused=bool(hers and hers.recused),
         closed=case.state != State.IN_REVIEW.value or bool(one and one.closed_at),
-        refusal=rules.why_not_scored_by(part_of(staff, case)),
+        refusal=part_rules.why_not_scored_by(part_of(staff, case)),
     )
 
 

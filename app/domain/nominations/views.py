@@ -48,11 +48,23 @@ class Voice:
     by_kind: str
     by_id: UUID
     for_name: str
+    as_kind: str
+    as_name: str
     deed: str
     deed_on: date
     said_at: datetime
     witnesses: tuple[Witness, ...] = field(repr=False)
     pictures: tuple[UUID, ...]
+
+    @property
+    def who(self) -> str:
+        """Who speaks, as a case's page says it: 刘大爷（王丽 代填）, 李明（代表暖阳队）."""
+        name = f"{self.for_name}（{self.by} 代填）" if self.for_name else self.by
+        if not self.for_name and self.by_kind == "staff":
+            name = f"{name}（工作人员）"
+        if self.as_kind == "self":
+            return f"{name}（自荐）"
+        return f"{name}（代表{self.as_name}）" if self.as_name else name
 
 
 @dataclass(frozen=True)

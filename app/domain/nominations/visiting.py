@@ -11,7 +11,7 @@ from app.domain.access import queries as access
 from app.domain.access.queries import Staff
 from app.domain.access.rules import Permission
 from app.domain.attachments import keeping
-from app.domain.nominations import rules
+from app.domain.nominations import part_rules
 from app.domain.nominations.holding import held_case, move, note
 from app.domain.nominations.models import Nomination
 from app.domain.nominations.parts import part_of
@@ -69,7 +69,7 @@ def note_visit(staff: Staff, nomination_id: UUID, seen: Seen, *, now: datetime) 
     with transaction():
         case, _ = held_case(nomination_id)
         staff.require(Permission.NOMINATIONS_REVIEW, case.place_path)
-        refusal = rules.why_not_touched_by(part_of(staff, case))
+        refusal = part_rules.why_not_touched_by(part_of(staff, case))
         if refusal:
             raise refusal
         move(case, Decision.VISIT)

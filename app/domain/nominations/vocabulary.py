@@ -17,6 +17,10 @@ LEVELS: Mapping[str, str] = MappingProxyType(
     {"station": "实践站初审", "office": "实践所审核", "centre": "中心终审"}
 )
 RANKS: Mapping[str, int] = MappingProxyType({"station": 0, "office": 1, "centre": 2})
+CAPACITIES: Mapping[str, str] = MappingProxyType(
+    {"person": "个人推荐", "self": "自荐", "team": "代表志愿服务团队", "unit": "代表单位"}
+)
+SPEAKS_FOR = ("team", "unit")
 CONSENTS: Mapping[str, str] = MappingProxyType(
     {
         "missing": "还没有征求",

@@ -17,7 +17,7 @@ from app.domain.nominations.campaign_queries import CampaignView
 from app.domain.nominations.campaigns import LONGEST_ABOUT, LONGEST_TITLE, Plan
 from app.domain.nominations.nominee_rules import LONGEST_DEED, LONGEST_UNIT, Application, Witness
 from app.domain.nominations.rules import LONGEST_HEADLINE, LONGEST_WORDS
-from app.domain.nominations.vocabulary import CATEGORIES, KINDS, LEVELS
+from app.domain.nominations.vocabulary import CAPACITIES, CATEGORIES, KINDS, LEVELS
 from app.entrypoints.forms import Form, IdField, MomentField, at_most, required
 
 
@@ -105,6 +105,8 @@ class NominateForForm(Form):
     """What somebody came to say about a good person."""
 
     for_name = StringField("谁推荐的", [at_most(50)])
+    as_kind = SelectField("以什么身份", choices=list(CAPACITIES.items()), default="person")
+    as_name = StringField("团队或单位的名称", [at_most(LONGEST_UNIT)])
     name = StringField("被推荐人姓名", [required("请填写姓名"), at_most(50)])
     number = StringField("志愿者编号", [at_most(20)])
     age = IntegerField("年龄", [Optional()])
@@ -134,4 +136,6 @@ class NominateForForm(Form):
             deed_on=self.deed_on.data,
             witnesses=(witness,) if named else (),
             for_name=(self.for_name.data or "").strip(),
+            as_kind=self.as_kind.data or "person",
+            as_name=self.as_name.data or "",
         )

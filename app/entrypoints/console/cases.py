@@ -10,6 +10,7 @@ from app.domain.attachments.queries import attachments, picture
 from app.domain.nominations import (
     answering,
     campaign_queries,
+    joining,
     nominating,
     parts,
     queries,
@@ -51,6 +52,7 @@ STEP_WORDS = {
     Decision.SCORE: "专家评分",
     Decision.RECUSE: "专家回避",
     Decision.CLOSE_SCORES: "评分结束",
+    Decision.MERGE: "并入另一份推荐",
 }
 
 
@@ -102,6 +104,7 @@ def case_page(nomination_id: UUID, form: DecisionForm) -> ResponseReturnValue:
         pictures={voice.id: attachments(voice.pictures) for voice in found.voices},
         visits=visits,
         seen={one.id: attachments(one.pictures) for one in visits},
+        joins=joining.joins_of(nomination_id, staff),
         rounds=scoring_queries.rounds_of(nomination_id, staff),
         scoring_plan=scoring_queries.plan_of(found.row.campaign_id),
         refusal=parts.why_not_mine(staff, nomination_id),

@@ -42,6 +42,7 @@ KINDS = {
     "nomination_consent": "推荐征求意见",
     "nomination_returned": "推荐待补充",
     "nomination_rejected": "推荐未入选",
+    "nomination_joined": "推荐已并在一起",
     "case_objection_answered": "好人公示异议答复",
     "case_answer_asked": "请答复好人异议",
     "honour_conferred": "好人榜发布",

@@ -46,9 +46,14 @@ class AmendForm(Form):
         )
 
 
+OF_TEAM = "team:"
+
+
 class NominateForm(AmendForm):
     """A good person, and what she did."""
 
+    as_kind = SelectField("以什么身份推荐", default="person")
+    as_name = StringField("单位名称", [at_most(LONGEST_UNIT)])
     name = StringField("姓名", [required("请填写姓名"), at_most(50)])
     number = StringField("志愿者编号", [at_most(20)])
     age = IntegerField("年龄", [Optional()])
@@ -59,6 +64,8 @@ class NominateForm(AmendForm):
 
     def application(self, pictures: Sequence[UUID] = ()) -> Application:
         """As the room takes it."""
+        chosen = self.as_kind.data or ""
+        team = chosen.removeprefix(OF_TEAM) if chosen.startswith(OF_TEAM) else ""
         return Application(
             name=self.name.data or "",
             number=self.number.data or "",
@@ -71,7 +78,18 @@ class NominateForm(AmendForm):
             deed_on=self.deed_on.data,
             witnesses=self.witnesses,
             pictures=pictures,
+            as_kind="team" if team else self.as_kind.data or "person",
+            as_name=team or self.as_name.data or "",
         )
+
+    def offer_capacities(self, teams: Sequence[str]) -> None:
+        """For herself, about herself, for a team that she leads, for a unit."""
+        self.as_kind.choices = [
+            ("person", "我个人"),
+            ("self", "推荐我自己"),
+            *((f"{OF_TEAM}{one}", f"代表{one}") for one in teams),
+            ("unit", "代表单位"),
+        ]
 
 
 class ConsentForm(Form):

@@ -15,6 +15,7 @@ from app.domain.nominations.consenting import Word
 from app.domain.nominations.rules import TITLES
 from app.domain.nominations.vocabulary import CONSENTS, LEVELS
 from app.domain.places import queries as places
+from app.domain.teams import queries as teams
 from app.entrypoints.guard import needs_volunteer
 from app.entrypoints.limits import limiter
 from app.entrypoints.resident.door import door, own, volunteer
@@ -55,6 +56,8 @@ def nominate(campaign_id: UUID) -> ResponseReturnValue:
     if request.method == "GET":
         return _resumed(found), 200
     form = _offering(NominateForm(), found)
+    if form.as_kind.data == "self":
+        form.name.data = own().name
     kept, refusal = _kept(campaign_id)
     if request.form.get("action") == "save":
         flash("草稿已保存，可以改天接着写", "success")
@@ -67,6 +70,8 @@ def nominate(campaign_id: UUID) -> ResponseReturnValue:
         code = show_on(form, why)
         return _page(form, found, kept), code
     flash("已有人推荐过，您的推荐已并在一起" if done.joined else "推荐已提交，谢谢您", "success")
+    if form.as_kind.data == "self":
+        return redirect(url_for("resident.nomination_consent", nomination_id=done.id), 303)
     return redirect(url_for("resident.nomination", nomination_id=done.id), 303)
 
 
@@ -80,6 +85,7 @@ def _resumed(found: CampaignView) -> str:
 
 def _offering(form: NominateForm, found: CampaignView) -> NominateForm:
     form.category.choices = [("", "请选择"), *((one, one) for one in found.conditions.categories)]
+    form.offer_capacities([one.name for one in teams.led_by(own().id)])
     form.place_id.choices = [
         ("", "请选择"),
         *((one.id, one.short_name) for one in places.stations()),

@@ -19,8 +19,8 @@ from app.domain.nominations import (
 )
 from app.domain.nominations.consenting import Word
 from app.domain.nominations.objecting import Said
+from app.domain.nominations.part_rules import Part, why_not_answered_by, why_not_reviewed_by
 from app.domain.nominations.parts import SAME_HOUSEHOLD, SAME_PHONE, SAME_UNIT, WITNESS, part_of
-from app.domain.nominations.rules import Part, why_not_answered_by, why_not_reviewed_by
 from app.domain.nominations.visiting import Seen
 from app.domain.people.models import Guardianship
 from app.domain.places.scope import EVERYWHERE

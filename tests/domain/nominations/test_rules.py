@@ -6,9 +6,10 @@ from uuid import uuid4
 
 import pytest
 
-from app.domain.nominations import errors, nominee_rules, rules
+from app.domain.nominations import errors, nominee_rules, part_rules, rules
 from app.domain.nominations.nominee_rules import Application, Conditions, Witness
 from app.domain.nominations.objecting import Said, why_not_said
+from app.domain.nominations.part_rules import Part
 from app.domain.nominations.public_words import why_not_public, why_not_this_wording
 from app.domain.nominations.rules import (
     CAMPAIGN_TITLES,
@@ -18,7 +19,6 @@ from app.domain.nominations.rules import (
     CampaignDecision,
     CampaignState,
     Decision,
-    Part,
     State,
 )
 from app.domain.nominations.vocabulary import FIVE
@@ -54,7 +54,8 @@ def test_each_campaign_and_decision_is_allowed_or_told_why_not(
 def test_what_has_ended_is_decided_no_more() -> None:
     ended = set(State) - {state for state, _ in NEXT}
     assert ended == {
-        *(State.REJECTED, State.NOT_CHOSEN, State.STRUCK, State.REVOKED, State.WITHDRAWN)
+        *(State.REJECTED, State.NOT_CHOSEN, State.STRUCK, State.REVOKED, State.WITHDRAWN),
+        State.JOINED,
     }
     over = set(CampaignState) - {state for state, _ in NEXT_CAMPAIGN}
     assert over == {CampaignState.CONCLUDED, CampaignState.WITHDRAWN}
@@ -81,23 +82,23 @@ def test_an_honour_is_reached_through_the_notice_only() -> None:
     ],
 )
 def test_who_may_review_at_the_station(part: Part, her_level: str, wanted: str | None) -> None:
-    refusal = rules.why_not_reviewed_by(part, her_level=her_level, level="station")
+    refusal = part_rules.why_not_reviewed_by(part, her_level=her_level, level="station")
     assert (refusal and refusal.code) == wanted
 
 
 def test_nobody_reviews_from_below_the_level() -> None:
-    refusal = rules.why_not_reviewed_by(NOBODY, her_level="station", level="office")
+    refusal = part_rules.why_not_reviewed_by(NOBODY, her_level="station", level="office")
     assert isinstance(refusal, errors.NotYourLevel)
 
 
 def test_an_objection_is_answered_by_someone_not_involved() -> None:
-    assert rules.why_not_answered_by(NOBODY) is None
+    assert part_rules.why_not_answered_by(NOBODY) is None
     for part in (
         Part(nominated=True, is_nominee=False, reviewed_at=frozenset()),
         Part(nominated=False, is_nominee=True, reviewed_at=frozenset()),
         Part(nominated=False, is_nominee=False, reviewed_at=frozenset({"station"})),
     ):
-        assert isinstance(rules.why_not_answered_by(part), errors.Involved)
+        assert isinstance(part_rules.why_not_answered_by(part), errors.Involved)
 
 
 def test_levels_follow_each_other_and_may_be_left_out() -> None:

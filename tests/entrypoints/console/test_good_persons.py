@@ -330,3 +330,23 @@ def test_the_lead_ends_scoring_on_a_page(desk: Desk, house: House) -> None:
     page = browser.get(f"/console/cases/{case_id}").text
     assert "没有人评分" in page
     assert "专家出差" in page
+
+
+def test_the_same_person_is_joined_from_the_page_or_told_apart(desk: Desk, house: House) -> None:
+    campaign = an_open_campaign(house)
+    first = nominated(house, campaign).id
+    other = world.a_volunteer(house.station, name="另一位邻居")
+    second = nominated(house, campaign, other, unit="阳光社区居民").id
+    third = nominated(house, campaign, other, unit="阳光社区三号楼").id
+    browser = desk(house.clerk)
+    url = f"/console/cases/{first}"
+    assert browser.get(url).text.count("可能是同一个人") == 2
+    apart = {"other": str(third), "same": "0"}
+    assert browser.post(f"{url}/join", data=apart).status_code == 303
+    assert browser.get(url).text.count("可能是同一个人") == 1
+    same = {"other": str(second), "same": "1"}
+    page = browser.post(f"{url}/join", data=same, follow_redirects=True).text
+    assert "已并成一份" in page
+    assert "另一位邻居" in page
+    assert "已并入另一份推荐" in browser.get(f"/console/cases/{second}").text
+    assert browser.post(f"{url}/join", data={}).status_code == 404

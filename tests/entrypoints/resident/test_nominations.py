@@ -125,3 +125,29 @@ def test_who_is_named_says_whether_she_wants_it(visitor: Visitor, house: House) 
     assert the_case(case_id).state == "withdrawn"
     assert "已经结束" in me.open(url).text
     assert visitor.sign_in(house.neighbour).open(url).status_code == 404
+
+
+def test_one_names_oneself_or_speaks_for_a_team_or_a_unit(visitor: Visitor, house: House) -> None:
+    campaign = an_open_campaign(house)
+    world.a_team(house.station, house.neighbour, name="暖阳队")
+    me = visitor.sign_in(house.neighbour)
+    page = me.open(page_of(campaign)).text
+    assert "代表暖阳队" in page
+    answer = me.send(page_of(campaign), **typed(house, as_kind="unit", name="王建国"))
+    assert (answer.status_code, "请写明团队或单位的名称" in answer.text) == (422, True)
+    for_unit = typed(house, as_kind="unit", as_name="阳光小学", name="王建国")
+    assert me.send(page_of(campaign), **for_unit).status_code == 303
+    me.open(page_of(campaign))
+    for_team = typed(house, as_kind="team:暖阳队", name="李保国")
+    assert me.send(page_of(campaign), **for_team).status_code == 303
+    me.open(page_of(campaign))
+    answer = me.send(page_of(campaign), **typed(house, as_kind="self", name=""))
+    assert answer.location.endswith("/consent")
+    said = [
+        queries.case(one.id, EVERYWHERE).voices[0].who for one in queries.cases(EVERYWHERE).items
+    ]
+    assert sorted(said) == [
+        "热心邻居（代表暖阳队）",
+        "热心邻居（代表阳光小学）",
+        "热心邻居（自荐）",
+    ]
