@@ -18,6 +18,7 @@ from app.domain.nominations.campaigns import LONGEST_ABOUT, LONGEST_TITLE, Plan
 from app.domain.nominations.nominee_rules import LONGEST_DEED, LONGEST_UNIT, Application, Witness
 from app.domain.nominations.rules import LONGEST_HEADLINE, LONGEST_WORDS
 from app.domain.nominations.vocabulary import CAPACITIES, CATEGORIES, KINDS, LEVELS
+from app.entrypoints.console.reasons import reason_field
 from app.entrypoints.forms import Form, IdField, MomentField, at_most, required
 
 
@@ -69,7 +70,7 @@ def as_filled_in(found: CampaignView) -> dict[str, Any]:
 class CaseReasonForm(Form):
     """Why a campaign is given up, a case left out, an honour revoked."""
 
-    reason = TextAreaField("理由", [required("请写明理由"), at_most(LONGEST_WORDS)])
+    reason = reason_field(LONGEST_WORDS)
 
 
 class DecisionForm(Form):

@@ -1,5 +1,6 @@
 """Campaigns of the centre: the list, a form, one with its numbers, and what is decided about it."""
 
+from collections.abc import Callable
 from uuid import UUID
 
 from flask import flash, redirect, render_template, request, url_for
@@ -7,15 +8,22 @@ from flask.typing import ResponseReturnValue
 
 from app.domain.access.rules import Permission
 from app.domain.nominations import campaign_queries, campaigns, public_notice
-from app.domain.nominations.rules import CAMPAIGN_TITLES, NEXT_CAMPAIGN, TITLES, CampaignDecision
+from app.domain.nominations.rules import (
+    CAMPAIGN_TITLES,
+    LONGEST_WORDS,
+    NEXT_CAMPAIGN,
+    TITLES,
+    CampaignDecision,
+)
 from app.domain.nominations.vocabulary import FIVE, LEVELS
 from app.entrypoints.console.campaign_forms import CampaignForm, CaseReasonForm, as_filled_in
 from app.entrypoints.console.door import door
+from app.entrypoints.console.reasons import Question, decided, decided_with_reason
 from app.entrypoints.console.submitting import done, status
 from app.entrypoints.guard import current_staff, needs, settings
 from app.kernel import clock
-from app.kernel.refusal import NotFound, Refusal
 
+Deciding = Callable[..., object]
 USUAL = {
     "kind": "good_person",
     "categories": list(FIVE),
@@ -106,39 +114,30 @@ def conclude_campaign(campaign_id: UUID) -> ResponseReturnValue:
     return _decided(campaign_id, public_notice.conclude, "已发布到好人榜，本人和推荐人会收到通知")
 
 
-def _decided(campaign_id: UUID, decide: object, told: str) -> ResponseReturnValue:
+def _decided(campaign_id: UUID, decide: Deciding, told: str) -> ResponseReturnValue:
     staff = current_staff()
     campaign_queries.campaign(campaign_id, staff)
-    try:
-        decide(staff, campaign_id, now=clock.now())  # type: ignore[operator]
-    except NotFound:
-        raise
-    except Refusal as refusal:
-        flash(f"{refusal.sentence}。{refusal.advice}", "danger")
-    else:
-        flash(told, "success")
-    return redirect(url_for("console.campaign", campaign_id=campaign_id), 303)
+    back = url_for("console.campaign", campaign_id=campaign_id)
+    return decided(lambda: decide(staff, campaign_id, now=clock.now()), told, back=back)
 
 
 @door.route("/campaigns/<uuid:campaign_id>/withdraw", methods=["GET", "POST"])
 @needs(Permission.CAMPAIGNS_MANAGE)
 def withdraw_campaign(campaign_id: UUID) -> ResponseReturnValue:
     """Give a campaign up, with a reason."""
-    staff, form = current_staff(), CaseReasonForm()
+    staff = current_staff()
     found = campaign_queries.campaign(campaign_id, staff)
 
-    def act() -> None:
-        campaigns.withdraw(staff, campaign_id, form.reason.data, now=clock.now())
+    def withdraw(reason: str) -> None:
+        campaigns.withdraw(staff, campaign_id, reason, now=clock.now())
 
-    if done(form, act):
-        flash("这次推选已结束，不会发布任何人", "success")
-        return redirect(url_for("console.campaign", campaign_id=campaign_id), 303)
-    page = render_template(
-        "console/campaigns/reason.html",
-        form=form,
+    asked = Question(
+        section=("好人推选", url_for("console.campaigns")),
         question=f"结束“{found.title}”？",
         text="不再收推荐、不再审核，也不会发布任何人。不能恢复。",
         label="结束推选",
-        back=url_for("console.campaign", campaign_id=campaign_id),
+        hint=f"最多 {LONGEST_WORDS} 个字",
     )
-    return page, status(form)
+    told = "这次推选已结束，不会发布任何人"
+    back = url_for("console.campaign", campaign_id=campaign_id)
+    return decided_with_reason(CaseReasonForm(), withdraw, asked, told=told, back=back)

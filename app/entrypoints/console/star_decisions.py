@@ -1,19 +1,23 @@
 """Decide on a batch of stars: leave out, review, publish, answer, confirm, withdraw."""
 
+from collections.abc import Callable
 from uuid import UUID
 
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from app.domain.access.rules import Permission
+from app.domain.messaging.words import hours_in_words
 from app.domain.recognition import objecting, star_batches, star_queries
-from app.domain.recognition.star_rules import WORDS
+from app.domain.recognition.star_rules import LONGEST_TEXT, WORDS
 from app.entrypoints.console.door import door
+from app.entrypoints.console.reasons import Question, decided, decided_with_reason
 from app.entrypoints.console.star_forms import AnswerForm, StarReasonForm
 from app.entrypoints.console.submitting import done, status
 from app.entrypoints.guard import current_staff, needs
 from app.kernel import clock
-from app.kernel.refusal import NotFound, Refusal
+
+Deciding = Callable[..., object]
 
 
 @door.post("/stars/<uuid:batch_id>/review")
@@ -37,51 +41,61 @@ def confirm_stars(batch_id: UUID) -> ResponseReturnValue:
     return _decided(batch_id, star_batches.confirm, "已确认，本人会收到通知")
 
 
-def _decided(batch_id: UUID, decide: object, told: str) -> ResponseReturnValue:
+def _decided(batch_id: UUID, decide: Deciding, told: str) -> ResponseReturnValue:
     staff = current_staff()
     star_queries.batch(batch_id, staff.scope)
-    try:
-        decide(staff, batch_id, now=clock.now())  # type: ignore[operator]
-    except NotFound:
-        raise
-    except Refusal as refusal:
-        flash(f"{refusal.sentence}。{refusal.advice}", "danger")
-    else:
-        flash(told, "success")
-    return redirect(url_for("console.star_batch", batch_id=batch_id), 303)
+    return decided(lambda: decide(staff, batch_id, now=clock.now()), told, back=_batch(batch_id))
 
 
 @door.route("/stars/<uuid:batch_id>/withdraw", methods=["GET", "POST"])
 @needs(Permission.STARS_MANAGE)
 def withdraw_stars(batch_id: UUID) -> ResponseReturnValue:
     """Give a batch up; nobody's star changes."""
-    staff, form = current_staff(), StarReasonForm()
+    staff = current_staff()
     batch = star_queries.batch(batch_id, staff.scope)
 
-    def act() -> None:
-        star_batches.withdraw(staff, batch_id, form.reason.data, now=clock.now())
+    def withdraw(reason: str) -> None:
+        star_batches.withdraw(staff, batch_id, reason, now=clock.now())
 
-    if done(form, act):
-        flash("已撤回，大家的星级不变", "success")
-        return redirect(url_for("console.star_batch", batch_id=batch_id), 303)
-    return render_template("console/stars/withdraw.html", form=form, batch=batch), status(form)
+    asked = Question(
+        section=("星级", url_for("console.stars")),
+        question=f"撤回 {batch.year} 年的星级名单？",
+        text="大家的星级不变，可以重新计算一批。理由记入操作记录。",
+        label="撤回名单",
+        hint=f"最多 {LONGEST_TEXT} 个字",
+    )
+    told = "已撤回，大家的星级不变"
+    return decided_with_reason(StarReasonForm(), withdraw, asked, told=told, back=_batch(batch_id))
 
 
 @door.route("/stars/candidates/<uuid:candidate_id>/exclude", methods=["GET", "POST"])
 @needs(Permission.STARS_REVIEW)
 def exclude_star(candidate_id: UUID) -> ResponseReturnValue:
     """Leave somebody out, with a reason."""
-    staff, form = current_staff(), StarReasonForm()
+    staff = current_staff()
     line = star_queries.candidate(candidate_id, staff.scope)
 
-    def act() -> None:
-        star_batches.exclude(staff, candidate_id, form.reason.data, now=clock.now())
+    def exclude(reason: str) -> None:
+        star_batches.exclude(staff, candidate_id, reason, now=clock.now())
 
-    if done(form, act):
-        flash(f"{line.person.name}已从名单剔除", "success")
-        return redirect(url_for("console.star_batch", batch_id=line.batch_id), 303)
-    page = render_template("console/stars/exclude.html", form=form, line=line, words=WORDS)
-    return page, status(form)
+    asked = Question(
+        section=("星级", url_for("console.stars")),
+        question=f"把{line.person.name}从名单剔除？",
+        text="本人的星级保持原样，下一年重新计算。理由记入操作记录。",
+        label="从名单剔除",
+        hint=f"最多 {LONGEST_TEXT} 个字，例如：核实有时长由他人代签",
+        facts=(
+            ("星级", WORDS[line.level] or "没有星级"),
+            ("原来", WORDS[line.before] or "没有星级"),
+            ("累计时长", hours_in_words(line.minutes)),
+        ),
+    )
+    told, back = f"{line.person.name}已从名单剔除", _batch(line.batch_id)
+    return decided_with_reason(StarReasonForm(), exclude, asked, told=told, back=back)
+
+
+def _batch(batch_id: UUID) -> str:
+    return url_for("console.star_batch", batch_id=batch_id)
 
 
 @door.route("/stars/objections/<uuid:objection_id>", methods=["GET", "POST"])

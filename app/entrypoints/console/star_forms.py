@@ -4,6 +4,7 @@ from wtforms import BooleanField, DateField, IntegerField, TextAreaField
 from wtforms.validators import InputRequired
 
 from app.domain.recognition.star_rules import LONGEST_TEXT
+from app.entrypoints.console.reasons import reason_field
 from app.entrypoints.forms import Form, at_most, required
 
 
@@ -32,7 +33,7 @@ class ScaleForm(Form):
 class StarReasonForm(Form):
     """Why somebody is left out, or a batch given up."""
 
-    reason = TextAreaField("理由", [required("请写明理由"), at_most(LONGEST_TEXT)])
+    reason = reason_field(LONGEST_TEXT)
 
 
 class AnswerForm(Form):
