@@ -98,6 +98,16 @@ class ExpiryRun(Base):
     people: Mapped[int]
 
 
+class ExpiryNotice(Base):
+    """Of which last day people were told that their points run out after it; one row a month."""
+
+    __tablename__ = "point_expiry_notice"
+
+    last_day: Mapped[date] = mapped_column(primary_key=True)
+    told_at: Mapped[datetime]
+    people: Mapped[int]
+
+
 class StarScale(Base):
     """Hours for one to five stars, for batches from a day on; never changed."""
 
