@@ -67,7 +67,7 @@ TEMPLATES: Mapping[str, Template] = {
         "事项进展通知",
         (("thing1", "名称"), ("thing2", "进展"), ("time3", "时间")),
         (
-            *("team_dissolved", "team_lead_offered"),
+            *("team_dissolved", "team_lead_offered", "points_expiring"),
             *("nomination_consent", "nomination_returned", "honour_conferred", "honour_revoked"),
             "order_progress",
         ),

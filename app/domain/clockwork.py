@@ -20,7 +20,7 @@ from app.domain.messaging import answered, heartbeats
 from app.domain.nominations import campaigns, public_notice, scoring
 from app.domain.orders import timing
 from app.domain.people import invitations
-from app.domain.recognition import expiring, redeeming, star_batches
+from app.domain.recognition import expiring, foretelling, redeeming, star_batches
 from app.domain.webhooks import deliveries, pausing
 
 log = logging.getLogger(__name__)
@@ -59,6 +59,7 @@ ITEMS: tuple[tuple[str, Callable[..., int]], ...] = (
     ("records are held against the risk rules", weighing.weigh_due),
     ("last week's hours are drawn for call-backs", drawing.draw_due),
     ("call-backs nobody made end", drawing.lapse_due),
+    ("people hear of points that soon run out", foretelling.foretell),
     ("points run out", expiring.run_out),
     ("pictures nobody used are forgotten", _forget_loose_pictures),
     ("notices of stars end", star_batches.end_notices),

@@ -103,6 +103,7 @@ def _connect_hours() -> None:
     when(recognition.StarsConfirmed, recognition_notices.stars_confirmed)
     when(recognition.ObjectionAnswered, recognition_notices.objection_answered)
     when(recognition.RedemptionEnded, recognition_notices.redemption_ended)
+    when(recognition.PointsSoonGone, recognition_notices.points_soon_gone)
     when(certificates.CertificatesIssued, certificate_notices.certificates_issued)
     when(certificates.CertificatesOutdated, certificate_notices.certificates_outdated)
     when(certificates.CertificateRevoked, certificate_notices.certificate_revoked)

@@ -1,4 +1,4 @@
-"""What people are told of their stars, their objections, and reservations that ended."""
+"""What people are told of their stars, objections, points, and reservations that ended."""
 
 from datetime import timedelta
 
@@ -7,6 +7,7 @@ from app.domain.messaging.telling import Notice, tell
 from app.domain.messaging.words import hours_in_words, words
 from app.domain.recognition.events import (
     ObjectionAnswered,
+    PointsSoonGone,
     RedemptionEnded,
     StarFacts,
     StarsConfirmed,
@@ -70,3 +71,24 @@ def redemption_ended(event: RedemptionEnded) -> None:
         dedupe_key=f"redemption_ended:{event.redemption_id.hex}",
     )
     tell([notice], now=event.now)
+
+
+def points_soon_gone(event: PointsSoonGone) -> None:
+    """Whose points run out soon, once for each last day."""
+    day = f"{event.last_day:%Y年%m月%d日}"
+    letters = []
+    for volunteer_id, points in event.people:
+        title, body = words("points_expiring", points=points, day=day)
+        letters.append(
+            Notice(
+                kind="points_expiring",
+                volunteer_id=volunteer_id,
+                title=title,
+                body=body,
+                values=("积分到期提醒", f"{points} 积分即将到期", day),
+                url=pages.MY_POINTS,
+                expires_at=event.now + WORTH_SENDING,
+                dedupe_key=f"points_expiring:{event.last_day:%Y%m%d}:{volunteer_id.hex}",
+            )
+        )
+    tell(letters, now=event.now)

@@ -1,7 +1,7 @@
-"""What was decided about stars."""
+"""What was decided about stars, and what becomes of points and redemptions."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 
@@ -42,4 +42,13 @@ class RedemptionEnded:
     title: str
     price: int
     reason: str
+    now: datetime
+
+
+@dataclass(frozen=True)
+class PointsSoonGone:
+    """People, each with how many points she can spend until that day only."""
+
+    people: tuple[tuple[UUID, int], ...]
+    last_day: date
     now: datetime

@@ -50,6 +50,7 @@ KINDS = {
     "order_progress": "点单进展",
     "order_link": "点单进展（短信链接）",
     "redemption_ended": "兑换已取消",
+    "points_expiring": "积分快到期",
     "certificate_issued": "记录单已开具",
     "certificate_outdated": "记录单需要更换",
     "certificate_revoked": "记录单已撤销",

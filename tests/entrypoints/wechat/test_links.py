@@ -18,6 +18,7 @@ SOME_ID = UUID(int=7)
         (pages.MY_ACTIVITIES, "resident.sign_ups"),
         (pages.MY_HOURS, "resident.hours"),
         (pages.MY_CARD, "resident.card"),
+        (pages.MY_POINTS, "resident.points"),
         (pages.activity(SOME_ID), "resident.activity"),
         (pages.hour_record(SOME_ID), "resident.hour_story"),
         (pages.sign_up(SOME_ID), "resident.my_sign_up"),
