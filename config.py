@@ -77,6 +77,7 @@ class Settings:
     back_fill_floor_hours: int
     hours_notice_days: int
     call_back_share_percent: int
+    ballots_kept_days: int
     log_format: str  # json | text
     slow_request_milliseconds: int
     metrics_token: str = field(repr=False)
@@ -130,6 +131,7 @@ class Settings:
             back_fill_floor_hours=read.number("BACK_FILL_FLOOR_HOURS", 40),
             hours_notice_days=read.number("HOURS_NOTICE_DAYS", 7),
             call_back_share_percent=read.number("CALL_BACK_SHARE_PERCENT", 2),
+            ballots_kept_days=read.number("BALLOTS_KEPT_DAYS", 30),
             log_format=read.choice("LOG_FORMAT", ("json", "text"), "json"),
             slow_request_milliseconds=read.number("SLOW_REQUEST_MILLISECONDS", 1000),
             metrics_token=read.text("METRICS_TOKEN", ""),

@@ -18,6 +18,7 @@ from app.domain.certificates import groups
 from app.domain.hours import weighing
 from app.domain.messaging import answered, heartbeats
 from app.domain.nominations import campaigns, public_notice, scoring
+from app.domain.nominations.polls import arranging, counting
 from app.domain.orders import timing
 from app.domain.people import invitations
 from app.domain.recognition import expiring, foretelling, redeeming, star_batches
@@ -65,6 +66,8 @@ ITEMS: tuple[tuple[str, Callable[..., int]], ...] = (
     ("notices of stars end", star_batches.end_notices),
     ("campaigns open and close", campaigns.advance),
     ("experts' scoring begins and ends", scoring.turn_rounds),
+    ("polls open and close", arranging.advance),
+    ("ballots are forgotten", counting.forget_old),
     ("notices of good persons end", public_notice.end_notices),
     ("what nobody fetched goes back to the shelf", redeeming.expire),
     ("the ledger is sealed", sealing.seal_due),

@@ -24,6 +24,7 @@ from app.domain.hours.models import BackFill, CheckOutRequest, HourRecord
 from app.domain.hours.reports.models import HourCorrection, HourReport
 from app.domain.messaging.models import OutboxMessage
 from app.domain.nominations.models import Campaign, Nomination, NominationObjection
+from app.domain.nominations.polls.models import BallotExclusion, Poll, PollCandidate
 from app.domain.people.models import Invitation, Volunteer
 from app.domain.places.models import Place
 from app.domain.recognition.models import Redemption, RewardItem, StarBatch, StarCandidate
@@ -212,6 +213,19 @@ class District:
     def campaign(self, state: str) -> UUID:
         """A campaign of the state."""
         return self.first(select(Campaign.id).where(Campaign.state == state))
+
+    def poll_campaign(self, state: str) -> UUID:
+        """The campaign whose poll is in the state."""
+        return self.first(select(Poll.campaign_id).where(Poll.state == state))
+
+    def poll_candidate(self) -> UUID:
+        """One who stands in the poll that is open."""
+        wanted = select(PollCandidate.nomination_id).join(Poll, Poll.id == PollCandidate.poll_id)
+        return self.first(wanted.where(Poll.state == "open"))
+
+    def ballot_exclusion(self) -> UUID:
+        """Ballots that somebody wants left out."""
+        return self.first(select(BallotExclusion.id))
 
     def case(self, state: str) -> UUID:
         """A good person's case in the state, the first that is due."""

@@ -116,6 +116,22 @@ def case_to_score(district: District) -> Values:
     return {"nomination_id": district.case_to_score()}
 
 
+def voting(district: District) -> Values:
+    return {"campaign_id": district.poll_campaign("open")}
+
+
+def voted(district: District) -> Values:
+    return {"campaign_id": district.poll_campaign("closed")}
+
+
+def candidate(district: District) -> Values:
+    return {**voting(district), "nomination_id": district.poll_candidate()}
+
+
+def ballot_exclusion(district: District) -> Values:
+    return {"exclusion_id": district.ballot_exclusion()}
+
+
 def case_objection(district: District) -> Values:
     return {"case_objection_id": district.case_objection()}
 
@@ -202,6 +218,7 @@ PUBLIC = (
         query(number="20261123000000000", code="AAAAAAAA"),
         404,
     ),
+    Shown("campaign-voting", "public.campaign", "stranger", voting),
     Shown("honours", "public.honours", "stranger"),
     Shown("honour", "public.honour", "stranger", case("conferred")),
     Shown("campaign-for-all", "public.campaign", "stranger", campaign("open")),
@@ -268,6 +285,10 @@ RESIDENTS = (
     Shown("stars", "resident.stars", "resident"),
     Shown("nominations", "resident.nominations", "resident"),
     Shown("nominate", "resident.nominate", "resident", campaign("open")),
+    Shown("vote", "resident.vote", "resident", voting),
+    Shown("vote-over", "resident.vote", "newcomer", voted),
+    Shown("vote-newcomer", "resident.vote", "newcomer", voting),
+    Shown("candidate", "resident.candidate", "resident", candidate),
     Shown("nomination", "resident.nomination", "resident", his_nomination),
     Shown("object-to-star", "resident.object_to_star", "resident"),
     Shown("reports", "resident.reports", "resident"),
@@ -430,6 +451,13 @@ DESKS = (
     Shown("campaign-noticed", "console.campaign", "centre", campaign("in_notice")),
     Shown("edit-campaign", "console.edit_campaign", "centre", campaign("open")),
     Shown("withdraw-campaign", "console.withdraw_campaign", "centre", campaign("open")),
+    Shown("poll-open", "console.poll", "auditor", voting),
+    Shown("poll-closed", "console.poll", "centre", voted),
+    Shown("no-poll", "console.poll", "centre", campaign("open")),
+    Shown("arrange-poll", "console.arrange_poll", "centre", campaign("open")),
+    Shown("call-off-poll", "console.call_off_poll", "centre", voting),
+    Shown("odd-ballots", "console.odd_ballots", "centre", voting),
+    Shown("ballot-exclusion", "console.ballot_exclusion", "centre", ballot_exclusion),
     Shown("nominate-for", "console.nominate_for", "clerk", campaign("open")),
     Shown("cases", "console.cases", "clerk"),
     Shown("case-in-review", "console.case", "clerk", case("in_review")),
@@ -528,6 +556,8 @@ NO_PAGES = {
     "public.certificate_proof": "for machines",
     "resident.nomination_consent": NOT_IN_THE_DEMO,
     "resident.draft_picture": "a picture",
+    "resident.candidate_picture": "a picture",
+    "console.exclude_ballots": "asked from what looks odd, in tests of the console",
     "public.campaign_code": "a picture",
     "public.honour_image": "a picture",
     "public.honour_picture": "a picture",

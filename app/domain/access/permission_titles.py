@@ -39,6 +39,8 @@ PERMISSION_TITLES: Mapping[str, str] = MappingProxyType(
         "nominations_enter": "代人推荐好人",
         "nominations_review": "审核好人推荐，写公开事迹，记录本人意见",
         "campaigns_manage": "发起推选，公示、发布、撤销好人",
+        "polls_read": "查看投票结果和异常",
+        "polls_watch": "投票期间查看票数",
         "objections_answer": "答复对公示好人的异议",
         "rewards_manage": "管理爱心超市的物品和结算",
         "rewards_hand_over": "交付和取消兑换",

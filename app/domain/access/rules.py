@@ -62,6 +62,8 @@ class Permission(StrEnum):
     NOMINATIONS_ENTER = "nominations_enter"
     NOMINATIONS_REVIEW = "nominations_review"
     CAMPAIGNS_MANAGE = "campaigns_manage"
+    POLLS_READ = "polls_read"
+    POLLS_WATCH = "polls_watch"
     OBJECTIONS_ANSWER = "objections_answer"
     REWARDS_MANAGE = "rewards_manage"
     REWARDS_HAND_OVER = "rewards_hand_over"
@@ -176,6 +178,7 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = MappingProxyType(
             Permission.STARS_MANAGE,
             Permission.STARS_REVIEW,
             Permission.CAMPAIGNS_MANAGE,
+            Permission.POLLS_READ,
             Permission.OBJECTIONS_ANSWER,
             Permission.OUTBOX_READ,
             Permission.OUTBOX_RETRY,
@@ -185,6 +188,8 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = MappingProxyType(
         Role.AUDITOR: _READS
         | {
             Permission.HOURS_EVIDENCE,
+            Permission.POLLS_READ,
+            Permission.POLLS_WATCH,
             Permission.OUTBOX_READ,
             Permission.AUDIT_READ,
             Permission.EXPORT,

@@ -1,10 +1,11 @@
 """Who has left is named nowhere: her case ends, her story goes, her drafts are deleted."""
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 
 from app.domain.audit.actors import SYSTEM
 from app.domain.nominations.holding import locking, note
 from app.domain.nominations.models import Nomination, NominationDraft
+from app.domain.nominations.polls.models import Ballot
 from app.domain.nominations.rules import NEXT, Decision, State
 from app.domain.people.events import VolunteerLeft
 from app.domain.people.queries import LEFT_NAME
@@ -16,6 +17,12 @@ def forget_who_left(event: VolunteerLeft) -> None:
     session.execute(
         delete(NominationDraft)
         .where(NominationDraft.volunteer_id == event.volunteer_id)
+        .execution_options(synchronize_session=False)
+    )
+    session.execute(
+        update(Ballot)
+        .where(Ballot.volunteer_id == event.volunteer_id)
+        .values(volunteer_id=None)
         .execution_options(synchronize_session=False)
     )
     hers = select(Nomination).where(Nomination.volunteer_id == event.volunteer_id)

@@ -24,18 +24,19 @@ from app.domain.nominations.holding import (
 )
 from app.domain.nominations.models import Campaign, Nomination, NominationObjection
 from app.domain.nominations.parts import part_of
+from app.domain.nominations.polls.arranging import refuse_while_voting
 from app.domain.nominations.rules import CampaignDecision, CampaignState, Decision, State
+from app.domain.nominations.vocabulary import AGREED
 from app.kernel.database import session
 from app.kernel.refusal import Refusal
 from app.kernel.transaction import transaction
-
-AGREED = ("given", "noted")
 
 
 def publish(staff: Staff, campaign_id: UUID, *, now: datetime) -> int:
     """Show everybody who passed, for the campaign's working days; how many they are."""
     with transaction():
         campaign = managed(staff, campaign_id, CampaignDecision.PUBLISH)
+        refuse_while_voting(campaign.id)
         waiting = len(cases_of(campaign.id, State.IN_REVIEW, State.RETURNED))
         passed = cases_of(campaign.id, State.PASSED)
         refusal = _why_not_publish(passed, waiting, campaign.quota)

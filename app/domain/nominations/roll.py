@@ -55,7 +55,7 @@ def notice_lines(campaign_id: UUID) -> list[PublicPerson]:
         Nomination.state.in_([State.IN_NOTICE.value, State.NOTICE_OVER.value]),
     )
     rows = session.scalars(query.order_by(Nomination.number)).all()
-    return _seen(list(rows))
+    return seen(list(rows))
 
 
 def notice_line(campaign_id: UUID, number: int) -> PublicPerson:
@@ -76,7 +76,7 @@ def roll(*, category: str = "", year: int | None = None, page: int = 1) -> Page[
         query = query.where(Nomination.conferred_at >= begins, Nomination.conferred_at < ends)
     order = (Nomination.conferred_at.desc(), Nomination.number, Nomination.id)
     found = page_of(query.order_by(*order), number=page)
-    return Page(_seen(list(found.items)), found.number, found.size, found.total)
+    return Page(seen(list(found.items)), found.number, found.size, found.total)
 
 
 def story(nomination_id: UUID) -> PublicPerson:
@@ -84,7 +84,7 @@ def story(nomination_id: UUID) -> PublicPerson:
     row = session.get(Nomination, nomination_id)
     if row is None or row.state != State.CONFERRED.value or not row.story:
         raise NotFound
-    return _seen([row])[0]
+    return seen([row])[0]
 
 
 def has_public_picture(nomination_id: UUID, attachment_id: UUID) -> bool:
@@ -96,7 +96,8 @@ def _people() -> Select[Nomination]:
     return select(Nomination).execution_options(populate_existing=True)
 
 
-def _seen(rows: list[Nomination]) -> list[PublicPerson]:
+def seen(rows: list[Nomination]) -> list[PublicPerson]:
+    """These people as everybody may see them."""
     campaigns = {
         one.id: one
         for one in session.scalars(

@@ -30,3 +30,4 @@ CONSENTS: Mapping[str, str] = MappingProxyType(
         "declined": "本人不同意",
     }
 )
+AGREED = ("given", "noted")

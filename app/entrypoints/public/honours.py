@@ -9,6 +9,7 @@ from app.adapters.qr_images import svg
 from app.adapters.share_images import share_image as drawn
 from app.domain.attachments.queries import picture
 from app.domain.nominations import campaign_queries, roll
+from app.domain.nominations.polls import queries as polls
 from app.domain.nominations.rules import CampaignState
 from app.domain.nominations.vocabulary import CATEGORIES
 from app.entrypoints.guard import open_to_all, settings
@@ -77,10 +78,13 @@ def honour_picture(nomination_id: UUID, attachment_id: UUID) -> ResponseReturnVa
 @open_to_all
 def campaign(campaign_id: UUID) -> ResponseReturnValue:
     """A campaign: how to name somebody; while it lasts, the notice."""
-    found = campaign_queries.shown_campaign(campaign_id)
+    found, poll = campaign_queries.shown_campaign(campaign_id), polls.poll_of(campaign_id)
     return render_template(
         "public/honours/campaign.html",
         campaign=found,
+        poll=poll,
+        poll_open=poll is not None and poll.takes_ballots(clock.now()),
+        voted=polls.public_result(campaign_id) if poll else None,
         open_now=found.takes_nominations(clock.now()),
         in_notice=campaign_queries.objections_taken(found, clock.now()),
         lines=roll.notice_lines(campaign_id),

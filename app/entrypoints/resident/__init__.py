@@ -29,6 +29,7 @@ from app.entrypoints.resident import (  # noqa: F401 - each registers its views
     sign_ups,
     stars,
     teams,
+    voting,
     whose_page,
 )
 from app.entrypoints.resident.door import door

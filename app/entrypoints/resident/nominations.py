@@ -12,6 +12,7 @@ from app.domain.audit.actors import Actor
 from app.domain.nominations import campaign_queries, consenting, drafting, mine, nominating
 from app.domain.nominations.campaign_queries import CampaignView
 from app.domain.nominations.consenting import Word
+from app.domain.nominations.polls import queries as polls
 from app.domain.nominations.rules import TITLES
 from app.domain.nominations.vocabulary import CONSENTS, LEVELS
 from app.domain.places import queries as places
@@ -35,6 +36,7 @@ def nominations() -> ResponseReturnValue:
     return render_template(
         "resident/nominations/list.html",
         campaigns=campaign_queries.open_now(clock.now()),
+        polls=polls.open_polls(clock.now()),
         drafts=drafting.drafts_of(own().id),
         made=mine.nominations_by(own().id),
         named=mine.named(me.id),

@@ -26,6 +26,7 @@ from app.domain.hours.errors import NeedsSecondLook, OwnRecord
 from app.domain.hours.models import CheckOutRequest, HourDecision, HourRecord
 from app.domain.hours.rules import LONGEST_MINUTES_A_DAY, credited_stretch
 from app.domain.messaging.models import OutboxMessage
+from app.domain.nominations.polls.models import BallotExclusion, Poll
 from app.domain.people import consents
 from app.domain.people.id_numbers import birth_date_in
 from app.domain.people.models import (
@@ -245,7 +246,9 @@ def test_one_phone_of_the_simulator_has_a_history_and_the_others_are_new(distric
         select(Volunteer).where(Volunteer.phone.in_(phones), Volunteer.source == "demo")
     ).one()
     assert (known.name, known.phone) == ONE_PHONE[:2]
-    identity = session.scalars(select(WeChatIdentity)).one()
+    identity = session.scalars(
+        select(WeChatIdentity).where(WeChatIdentity.volunteer_id.is_not(None))
+    ).one()
     assert (identity.volunteer_id, identity.following) == (known.id, True)
     assert {"name": known.name, "following": True}.items() <= FIRST_FOLLOWERS[1].items()
     assert identity.open_id == _open_id_from(f"{APP_ID}/{known.name}")
@@ -306,3 +309,9 @@ def test_its_ledger_is_sealed_and_holds(district: Flask) -> None:
     answer = district.test_cli_runner().invoke(ledger, ["verify"])
     assert answer.exit_code == 0, answer.output
     assert seals.latest() is not None
+
+
+def test_neighbours_vote_in_one_poll_and_another_has_odd_ballots(district: Flask) -> None:
+    states = dict(session.execute(select(Poll.state, func.count()).group_by(Poll.state)).all())
+    assert states == {"open": 1, "closed": 1}
+    assert session.scalars(select(BallotExclusion.state)).all() == ["proposed"]

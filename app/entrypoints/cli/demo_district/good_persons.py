@@ -22,6 +22,7 @@ from app.domain.nominations.scoring_rules import ScoringWanted
 from app.domain.nominations.visiting import Seen
 from app.domain.nominations.vocabulary import FIVE
 from app.domain.people import queries as people
+from app.entrypoints.cli.demo_district.ballots import close_the_poll, hold_a_poll
 from app.entrypoints.cli.demo_district.crowd import Person
 from app.entrypoints.cli.demo_district.sites import FIRST_STATION
 from app.entrypoints.cli.demo_district.steps import then
@@ -145,7 +146,8 @@ def find_good_persons(crowd: list[Person], team: Team, *, now: datetime) -> None
     _take_nominations(crowd, team, now=now)
 
 
-def _campaign(team: Team, title: str, *, opened: datetime, closes: datetime) -> UUID:
+def open_campaign(team: Team, title: str, *, opened: datetime, closes: datetime) -> UUID:
+    """A campaign of the usual kind, announced on its first day."""
     plan = Plan(
         kind="good_person",
         title=title,
@@ -195,9 +197,10 @@ def _pass_all(case_id: UUID, deed: Deed, team: Team, *, now: datetime) -> None:
     then(reviewing.write_story, clerk, case_id, deed.headline, deed.story, now=now + 2 * DAY)
 
 
-def _through(
+def bring_through(
     campaign_id: UUID, deeds: tuple[Deed, ...], crowd: list[Person], team: Team, *, now: datetime
 ) -> list[UUID]:
+    """These people named and passed at all three levels; their cases."""
     made = []
     for deed, person in zip(deeds, crowd[2:], strict=False):
         case_id = _name(campaign_id, deed, person, team, now=now)
@@ -208,8 +211,8 @@ def _through(
 
 def _conclude_last(crowd: list[Person], team: Team, *, now: datetime) -> None:
     opened = now - 70 * DAY
-    found = _campaign(team, "第三季度身边好人推选", opened=opened, closes=opened + 20 * DAY)
-    made = _through(found, ON_THE_ROLL, crowd, team, now=opened + DAY)
+    found = open_campaign(team, "第三季度身边好人推选", opened=opened, closes=opened + 20 * DAY)
+    made = bring_through(found, ON_THE_ROLL, crowd, team, now=opened + DAY)
     then(campaigns.advance, now=opened + 20 * DAY)
     then(public_notice.publish, team.administrators[0], found, now=opened + 21 * DAY)
     then(public_notice.end_notices, now=opened + 40 * DAY)
@@ -220,16 +223,18 @@ def _conclude_last(crowd: list[Person], team: Team, *, now: datetime) -> None:
 
 def _hold_a_notice(crowd: list[Person], team: Team, *, now: datetime) -> None:
     opened = now - 25 * DAY
-    found = _campaign(team, "十一月孝亲敬业好人推选", opened=opened, closes=opened + 15 * DAY)
-    _through(found, IN_NOTICE, crowd, team, now=opened + DAY)
+    found = open_campaign(team, "十一月孝亲敬业好人推选", opened=opened, closes=opened + 15 * DAY)
+    made = bring_through(found, IN_NOTICE, crowd, team, now=opened + DAY)
     then(campaigns.advance, now=opened + 15 * DAY)
+    hold_a_poll(found, made, team, lasts=5 * DAY, now=opened + 15 * DAY)
+    close_the_poll(found, team, now=opened + 20 * DAY)
     then(public_notice.publish, team.administrators[0], found, now=now - 2 * DAY)
     then(objecting.object_to, found, 2, Said(CLUE), now=now - DAY)
 
 
 def _take_nominations(crowd: list[Person], team: Team, *, now: datetime) -> None:
     opened = now - 10 * DAY
-    found = _campaign(team, "第四季度身边好人推选", opened=opened, closes=now + 20 * DAY)
+    found = open_campaign(team, "第四季度身边好人推选", opened=opened, closes=now + 20 * DAY)
     station = team.sites.stations[FIRST_STATION]
     clerk = team.at(station)
     made = [

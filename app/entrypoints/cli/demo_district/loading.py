@@ -41,6 +41,7 @@ from app.entrypoints.cli.demo_district.teams import enter_teams
 from app.entrypoints.cli.demo_district.turnout import Turnout
 from app.entrypoints.cli.demo_district.typed_in import type_some_in
 from app.entrypoints.cli.demo_district.verdicts import decide_hers, decide_season
+from app.entrypoints.cli.demo_district.voting_days import let_neighbours_vote
 from app.entrypoints.cli.demo_district.waiting import ask_for_check_outs, deny_one, invite_people
 
 SEED = 20_261_123
@@ -91,6 +92,7 @@ def _load(*, app_id: str, now: datetime) -> None:
     report_some(crowd, team, now=now)
     _give_back(sites, team, crowd, now=now)
     find_good_persons(crowd, team, now=now)
+    let_neighbours_vote(crowd, team, now=now)
     _neighbours_get_together(turnout, coming(held), full, now=now)
     clerk = team.at(sites.stations[FIRST_STATION])
     invite_people(clerk, now=now)
