@@ -21,11 +21,10 @@ from app.domain.nominations.models import (
     NominationWitness,
 )
 from app.domain.nominations.parts import part_of
-from app.domain.nominations.public_notice import AGREED
 from app.domain.nominations.queries import rows_of
 from app.domain.nominations.rules import Decision, State
 from app.domain.nominations.views import CaseRow
-from app.domain.nominations.vocabulary import RANKS
+from app.domain.nominations.vocabulary import AGREED, RANKS
 from app.kernel.database import session
 from app.kernel.refusal import NotFound
 from app.kernel.transaction import transaction

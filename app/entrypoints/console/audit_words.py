@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from app.domain.access.rules import ROLE_TITLES
+from app.entrypoints.console.good_person_words import GOOD_PERSON_ACTIONS, GOOD_PERSON_ROOMS
 from app.entrypoints.console.outbox_words import KINDS
 
 ROOMS = {
@@ -27,9 +28,9 @@ ROOMS = {
     "orders": "点单",
     "services": "点单菜单",
     "certificate": "记录单",
-    "polls": "好人投票",
     "trail": "操作记录",
     "webhook": "对外推送",
+    **GOOD_PERSON_ROOMS,
 }
 ACTIONS = {
     "activity.draft": "起草活动",
@@ -162,16 +163,6 @@ ACTIONS = {
     "team.recognise": "认可团队",
     "team.dissolve": "解散团队",
     "team.lead": "担任队长",
-    "polls.arrange": "安排投票",
-    "polls.open": "投票开始",
-    "polls.close": "投票结束",
-    "polls.lapse": "投票没有进行",
-    "polls.call_off": "停止投票",
-    "polls.look": "投票期间查看票数",
-    "polls.propose_exclusion": "提出剔除选票",
-    "polls.confirm_exclusion": "确认剔除选票",
-    "polls.drop_exclusion": "不剔除选票",
-    "polls.forget": "删除到期的选票",
     "call_back.draw": "抽取回访名单",
     "call_back.take": "领取回访",
     "call_back.give_back": "交回回访",
@@ -219,6 +210,7 @@ ACTIONS = {
     "webhook.test": "测试推送",
     "webhook.resend": "补发推送",
     "webhook.remove": "删除推送地址",
+    **GOOD_PERSON_ACTIONS,
 }
 # What the program writes down at every check-out, row of points or star: provable, and shown where
 # it belongs, not among decisions.

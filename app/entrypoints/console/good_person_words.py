@@ -1,0 +1,32 @@
+"""The trail of good persons in words: campaigns, cases, polls."""
+
+from app.entrypoints.console.cases import STEP_WORDS
+
+CAMPAIGN_WORDS = {
+    "campaigns.draft": "起草推选",
+    "campaigns.edit": "修改推选",
+    "campaigns.announce": "发布推选",
+    "campaigns.open": "推选开始",
+    "campaigns.close": "推荐截止",
+    "campaigns.publish": "公示好人",
+    "campaigns.end_notice": "好人公示期满",
+    "campaigns.conclude": "发布到好人榜",
+    "campaigns.withdraw": "结束推选",
+}
+POLL_WORDS = {
+    "polls.arrange": "安排投票",
+    "polls.open": "投票开始",
+    "polls.close": "投票结束",
+    "polls.lapse": "投票没有进行",
+    "polls.call_off": "停止投票",
+    "polls.look": "投票期间查看票数",
+    "polls.propose_exclusion": "提出剔除选票",
+    "polls.confirm_exclusion": "确认剔除选票",
+    "polls.drop_exclusion": "不剔除选票",
+    "polls.forget": "删除到期的选票",
+}
+CASE_WORDS = {
+    f"nominations.{step.value}": f"好人推荐：{words}" for step, words in STEP_WORDS.items()
+}
+GOOD_PERSON_ACTIONS = CAMPAIGN_WORDS | CASE_WORDS | POLL_WORDS
+GOOD_PERSON_ROOMS = {"campaigns": "好人推选", "nominations": "好人推荐", "polls": "好人投票"}
