@@ -70,6 +70,7 @@ TEMPLATES: Mapping[str, Template] = {
             *("team_dissolved", "team_lead_offered", "points_expiring"),
             *("nomination_consent", "nomination_returned", "honour_conferred", "honour_revoked"),
             "order_progress",
+            "report_answered",
         ),
     ),
     "certificate": Template(

@@ -13,9 +13,10 @@ from app.domain.hours.events import (
     HoursReleased,
     ReportAnswered,
 )
-from app.domain.messaging import pages
+from app.domain.messaging import outbox, pages
+from app.domain.messaging.outbox import Letter
 from app.domain.messaging.telling import Notice, tell
-from app.domain.messaging.words import hours_in_words, words
+from app.domain.messaging.words import hours_in_words, moment, words
 
 WORTH_SENDING = timedelta(days=3)
 
@@ -41,20 +42,36 @@ def hours_corrected(event: HoursCorrected) -> None:
 
 
 def report_answered(event: ReportAnswered) -> None:
-    """Who reported reads the answer."""
+    """Who reported reads the answer; who is registered as nobody, by WeChat while she follows."""
     result = "属实，已处理" if event.upheld else "不属实"
     title, body = words("report_answered", title=event.title, result=result, answer=event.answer)
-    notice = Notice(
-        kind="report_answered",
-        volunteer_id=event.reporter_id,
-        title=title,
-        body=body,
-        values=(event.title, result),
-        url=pages.MY_REPORTS,
-        expires_at=event.now + WORTH_SENDING,
-        dedupe_key=f"report:{event.report_id.hex}",
-    )
-    tell([notice], now=event.now)
+    values = (event.title, f"异议{result}", moment(event.now))
+    until, key = event.now + WORTH_SENDING, f"report:{event.report_id.hex}"
+    if event.reporter_id is not None:
+        notice = Notice(
+            kind="report_answered",
+            volunteer_id=event.reporter_id,
+            title=title,
+            body=body,
+            values=values,
+            url=pages.MY_REPORTS,
+            expires_at=until,
+            dedupe_key=key,
+        )
+        tell([notice], now=event.now)
+    elif event.open_id is not None:
+        letter = Letter(
+            channel="wechat_template",
+            kind="report_answered",
+            recipient=event.open_id,
+            title=title,
+            body=body,
+            url=pages.MY_REPORTS,
+            payload={"values": list(values)},
+            expires_at=until,
+            dedupe_key=key,
+        )
+        outbox.enqueue([letter], now=event.now)
 
 
 def _about(

@@ -26,6 +26,7 @@ from app.domain.hours.rules import Stretch
 from app.domain.nominations.models import Campaign, Nomination, NominationObjection
 from app.domain.people import queries as people
 from app.domain.people.models import Denial, Volunteer
+from app.domain.people.queries import Resident
 from app.domain.places.models import Place
 from app.domain.recognition.models import (
     Redemption,
@@ -229,7 +230,7 @@ def a_report(station: Place, clerk: Staff) -> dict[str, UUID]:
     """Hours in notice that somebody reported, and others whose correction waits."""
     reported = an_approved_record(a_volunteer(station), station, decided_at=NOON)
     said = Report(reported.session_id, reported.id, "那天我在场，没有看到这个人来过")
-    reporter = people.volunteer(a_volunteer(station).id)
+    reporter = Resident(None, None, people.volunteer(a_volunteer(station).id))
     wrong = an_approved_record(a_volunteer(station), station, decided_at=NOON)
     above = session.get_one(Place, station.parent_id)
     half = Stretch(wrong.counted_from, wrong.counted_from + timedelta(hours=1))

@@ -204,13 +204,25 @@ def accounts_of(staff: Staff) -> frozenset[UUID]:
     return frozenset(session.scalars(select(StaffMember.id).where(same))) | {staff.id}
 
 
+def volunteers_who_serve() -> Select[Any]:
+    """The volunteers' accounts of those who serve anywhere now, to ask other tables with."""
+    query = select(StaffMember.volunteer_id).where(StaffMember.ended_at.is_(None))
+    return query.where(StaffMember.volunteer_id.is_not(None))
+
+
+def phones_of_staff() -> Select[Any]:
+    """The phones of those who serve anywhere now, to ask other tables with."""
+    return select(StaffMember.phone).where(StaffMember.ended_at.is_(None))
+
+
 def gave_keys(by: Staff, staff_ids: Collection[UUID], *, since: datetime) -> bool:
     """Whether she has appointed one of these, or reset a password or second factor, since then.
 
-    Whoever gives a first password, or takes a second factor away, could sign in as that person.
+    Whoever gives a first password, or takes a second factor away, could sign in as that person. It
+    counts under whichever of her accounts she did it.
     """
     return audit.was_done(
-        by.id,
+        accounts_of(by),
         ("staff.appoint", "staff.reset_password", "staff.reset_factor"),
         staff_ids,
         since=since,

@@ -144,11 +144,15 @@ def decided_in_batches(object_kind: str, *, size: int) -> Iterator[list[tuple[UU
 
 
 def was_done(
-    actor_id: UUID, actions: Collection[str], object_ids: Collection[UUID], *, since: datetime
+    actor_ids: Collection[UUID],
+    actions: Collection[str],
+    object_ids: Collection[UUID],
+    *,
+    since: datetime,
 ) -> bool:
-    """Whether somebody did one of these to one of these things, since a moment."""
+    """Whether one of these people did one of these to one of these things, since a moment."""
     query = select(AuditEntry.id).where(
-        AuditEntry.actor_id == actor_id,
+        AuditEntry.actor_id.in_(actor_ids),
         AuditEntry.action.in_(actions),
         AuditEntry.object_id.in_(object_ids),
         AuditEntry.at >= since,

@@ -83,10 +83,11 @@ class HoursCorrected:
 
 @dataclass(frozen=True)
 class ReportAnswered:
-    """Who reported hours is to read the answer."""
+    """Who reported hours is to read the answer: a volunteer, or a WeChat id that follows."""
 
     report_id: UUID
-    reporter_id: UUID
+    reporter_id: UUID | None
+    open_id: str | None
     session_id: UUID
     title: str
     answer: str

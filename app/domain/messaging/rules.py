@@ -34,7 +34,7 @@ NEEDED = IMPORTANT | {
 INBOX_ONLY = frozenset(
     {
         *("waiting_listed", "position_changed", "exchange_over"),
-        *("objection_answered", "redemption_ended", "report_answered", "certificate_issued"),
+        *("objection_answered", "redemption_ended", "certificate_issued"),
         *(
             "nomination_rejected",
             "nomination_joined",

@@ -39,6 +39,11 @@ def _view(row: WeChatIdentity) -> IdentityView:
     return IdentityView(row.id, row.open_id, row.volunteer_id, row.following)
 
 
+def known(identity_id: UUID) -> IdentityView:
+    """A WeChat id we have met, as it stands."""
+    return _view(session.get_one(WeChatIdentity, identity_id))
+
+
 def meet(open_id: str, *, now: datetime, scene: str | None = None) -> IdentityView:
     """Know a WeChat id from now on; meeting it again changes nothing."""
     known = session.scalars(_by_open_id(open_id)).one_or_none()

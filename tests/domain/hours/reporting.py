@@ -12,7 +12,8 @@ from app.domain.hours.reports.models import HourReport
 from app.domain.hours.reports.reporting import Report, report
 from app.domain.hours.rules import Stretch
 from app.domain.people import queries as people
-from app.domain.people.models import Volunteer
+from app.domain.people.models import Volunteer, WeChatIdentity
+from app.domain.people.queries import Resident
 from app.domain.places.models import Place
 from app.kernel.database import session
 from tests import world
@@ -63,7 +64,7 @@ def reported(
     cast: Cast,
     record: HourRecord,
     *,
-    by: Volunteer | None = None,
+    by: Volunteer | Resident | None = None,
     whole: bool = False,
     now: datetime = NOON + HOUR,
     **facts: object,
@@ -76,8 +77,19 @@ def reported(
             **facts,
         }  # type: ignore[arg-type]
     )
-    reporter = people.volunteer((by or cast.neighbour).id)
+    reporter = by if isinstance(by, Resident) else resident(by or cast.neighbour)
     return report(reporter, said, notice_days=DAYS, now=now)
+
+
+def resident(person: Volunteer) -> Resident:
+    """A volunteer who signed in by her phone."""
+    return Resident(None, None, people.volunteer(person.id))
+
+
+def a_follower(open_id: str = "oFollower1", *, following: bool = True) -> Resident:
+    """Somebody who is registered as nobody."""
+    made = world.saved(WeChatIdentity(open_id=open_id, following=following, met_at=NOON))
+    return Resident(made.id, open_id, None)
 
 
 def half(record: HourRecord) -> Stretch:

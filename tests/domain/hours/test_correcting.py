@@ -8,7 +8,9 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
+from app.domain.access import appointment
 from app.domain.access.errors import NotAllowed, SecondFactorNeeded
+from app.domain.access.rules import Role
 from app.domain.audit import queries as audit
 from app.domain.hours import queries
 from app.domain.hours.against_ledger import findings
@@ -278,3 +280,45 @@ def test_the_database_itself_keeps_one_standing_record_a_stay(cast: Cast) -> Non
     twin = HourRecord(**{**kept, "id": new_id()})
     with pytest.raises(IntegrityError):
         world.saved(twin)
+
+
+def test_who_could_have_signed_in_as_the_proposer_does_not_approve(cast: Cast) -> None:
+    """She resets the manager's password, proposes under that account, and approves as herself."""
+    record = approved(cast)
+    appointment.reset_password(cast.administrator, cast.manager.id, now=NOON)
+    correction = proposed(cast, record)
+    with pytest.raises(errors.HoldsTheProposersKeys):
+        correcting.approve(cast.administrator, correction, now=LATER)
+    assert state_of(record) == "approved"
+    why_not = correction_queries.why_not_decide(cast.administrator, correction)
+    assert isinstance(why_not, errors.HoldsTheProposersKeys)
+    assert correction_queries.why_not_decide(cast.colleague, correction) is None
+    correcting.approve(cast.colleague, correction, now=LATER)
+    assert state_of(record) == "superseded"
+
+
+def test_it_counts_under_whichever_of_her_accounts_she_did_it(cast: Cast) -> None:
+    record = approved(cast)
+    centre = session.get_one(world.Place, cast.administrator.place.id)
+    second = world.staff(
+        Role.CENTRE_ADMINISTRATOR, at=centre, name="赵某", phone=cast.administrator.phone
+    )
+    appointment.reset_password(second, cast.manager.id, now=NOON)
+    correction = proposed(cast, record)
+    with pytest.raises(errors.HoldsTheProposersKeys):
+        correcting.approve(cast.administrator, correction, now=LATER)
+
+
+def test_more_than_a_week_before_the_proposal_it_no_longer_counts(cast: Cast) -> None:
+    record = approved(cast)
+    before = LATER - timedelta(days=7, minutes=1)
+    appointment.reset_password(cast.administrator, cast.manager.id, now=before)
+    correcting.approve(cast.administrator, proposed(cast, record), now=LATER)
+    assert state_of(record) == "superseded"
+
+
+def test_to_refuse_one_needs_no_such_distance(cast: Cast) -> None:
+    record = approved(cast)
+    appointment.reset_password(cast.administrator, cast.manager.id, now=NOON)
+    correcting.refuse(cast.administrator, proposed(cast, record), "没有依据", now=LATER)
+    assert state_of(record) == "approved"

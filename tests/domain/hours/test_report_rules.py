@@ -20,6 +20,7 @@ from app.domain.hours.reports.rules import (
     Decision,
     RecordDecision,
     ReportFacts,
+    Said,
 )
 from app.domain.hours.rules import STANDINGS, Credit, Decider, RecordFacts, Stretch
 from app.domain.places.scope import Scope
@@ -156,19 +157,36 @@ def test_a_report_has_ten_to_five_hundred_characters(length: int, taken: bool) -
     assert taken or isinstance(refusal, BadInput)
 
 
+HERS = Said(
+    registered=True,
+    in_notice=True,
+    reported_before=False,
+    looked_into=False,
+    reports_today=0,
+    pictures=0,
+)
+NOBODYS = replace(HERS, registered=False)
+
+
 @pytest.mark.parametrize(
-    ("today", "shown", "before", "expected"),
+    ("said", "expected"),
     [
-        (4, True, False, None),
-        (5, True, False, errors.TooManyReports),
-        (0, False, False, errors.NotInNotice),
-        (0, True, True, errors.ReportedAlready),
+        (replace(HERS, reports_today=4, pictures=3), None),
+        (replace(HERS, reports_today=5), errors.TooManyReports),
+        (replace(HERS, in_notice=False), errors.NotInNotice),
+        (replace(HERS, reported_before=True), errors.ReportedAlready),
+        (replace(HERS, looked_into=True), None),
+        (replace(HERS, pictures=4), BadInput),
+        (replace(NOBODYS, reports_today=1), None),
+        (replace(NOBODYS, reports_today=2), errors.TooManyReports),
+        (replace(NOBODYS, looked_into=True), errors.LookedIntoBefore),
+        (replace(NOBODYS, pictures=1), errors.PicturesOfRegistered),
     ],
 )
 def test_a_report_is_made_in_notice_once_and_a_handful_a_day(
-    today: int, shown: bool, before: bool, expected: type[Refusal] | None
+    said: Said, expected: type[Refusal] | None
 ) -> None:
-    refusal = rules.why_not_report(reports_today=today, in_notice=shown, reported_before=before)
+    refusal = rules.why_not_report(said)
     assert (type(refusal) if refusal else None) == expected
 
 

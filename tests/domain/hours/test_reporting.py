@@ -21,7 +21,6 @@ from app.domain.hours.reports.models import HourReport
 from app.domain.hours.standing import standing_of
 from app.domain.hours.story import story
 from app.domain.messaging.queries import inbox
-from app.domain.people import queries as people
 from app.domain.places.scope import EVERYWHERE
 from app.kernel.calendar import local_date
 from app.kernel.database import session
@@ -37,6 +36,7 @@ from tests.domain.hours.reporting import (
     half,
     report_state,
     reported,
+    resident,
     state_of,
 )
 from tests.photographs import a_photo
@@ -120,7 +120,7 @@ def test_dismissed_it_counts_again_and_both_are_told(cast: Cast) -> None:
     assert kinds(cast.neighbour.id) == ["report_answered"]
     assert "查了现场照片" in inbox(cast.neighbour.id).items[0].body
     assert audit.entries(place_ids=None, action="hours.dismiss_report").total == 1
-    (mine,) = reports.my_reports(cast.neighbour.id).items
+    (mine,) = reports.my_reports(resident(cast.neighbour)).items
     assert (mine.standing, mine.answer) == ("不属实", "查了现场照片和签到码，本人在场")
     assert all_agree()
 
@@ -301,7 +301,7 @@ def test_freezing_a_session_costs_the_same_for_few_and_many(
         )
         for _ in range(count - 1):
             approved(cast, position=position)
-        person = people.volunteer(world.a_volunteer(cast.station).id)
+        person = resident(world.a_volunteer(cast.station))
         said = reporting.Report(first.session_id, None, WHY)
         session.remove()
         with statements() as seen:

@@ -11,7 +11,7 @@ from app.domain.hours import record_log
 from app.domain.hours.events import HoursReleased, HoursRevoked
 from app.domain.hours.models import HourRecord
 from app.domain.hours.reports import rows, rules
-from app.domain.hours.reports.errors import NothingUpheld
+from app.domain.hours.reports.errors import HoldsKeysBehindTheHours, NothingUpheld
 from app.domain.hours.reports.models import HourReport
 from app.domain.hours.reports.rules import Decision, RecordDecision
 from app.domain.hours.rules import why_not_this_text
@@ -78,6 +78,8 @@ def to_answer(
     ) or why_not_this_text(answer, field="answer")
     if refusal is not None:
         raise refusal
+    if rows.holds_keys_behind(staff, records.values()):
+        raise HoldsKeysBehindTheHours
     return row, records
 
 

@@ -16,7 +16,12 @@ from app.domain.hours.events import HoursCorrected
 from app.domain.hours.models import HourRecord
 from app.domain.hours.reports import correction_rules, rows, rules
 from app.domain.hours.reports.answers import to_answer
-from app.domain.hours.reports.errors import CorrectedToNothing, NotOneRecord, ReportedElsewhere
+from app.domain.hours.reports.errors import (
+    CorrectedToNothing,
+    HoldsTheProposersKeys,
+    NotOneRecord,
+    ReportedElsewhere,
+)
 from app.domain.hours.reports.models import HourCorrection, HourReport
 from app.domain.hours.reports.rules import Decision, RecordDecision
 from app.domain.hours.rules import LONGEST_REASON, Credit, Stretch, why_not_this_text
@@ -122,6 +127,8 @@ def approve(staff: Staff, correction_id: UUID, *, now: datetime) -> UUID:
         refusal = correction_rules.why_not_approve(facts, by, person)
         if refusal is not None:
             raise refusal
+        if rows.holds_keys(staff, row):
+            raise HoldsTheProposersKeys
         stretch = Stretch(row.counted_from, row.counted_until)
         credit = record_log.credit_of(old.volunteer_id, stretch, except_for=old.id)
         refusal = correction_rules.why_not_as_proposed(facts, credit)

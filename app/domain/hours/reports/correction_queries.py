@@ -13,6 +13,7 @@ from app.domain.hours import record_log
 from app.domain.hours.models import HourRecord
 from app.domain.hours.reports import correction_rules, rows
 from app.domain.hours.reports.correction_rules import STANDINGS
+from app.domain.hours.reports.errors import HoldsTheProposersKeys
 from app.domain.hours.reports.models import HourCorrection
 from app.domain.hours.views import RecordRow, rows_of
 from app.domain.places.scope import Scope
@@ -91,9 +92,10 @@ def why_not_decide(staff: Staff, correction_id: UUID) -> Refusal | None:
     """Why she could not decide this one now; for pages, that say so before she tries."""
     row = _one(correction_id, staff.scope)
     record = session.get_one(HourRecord, row.record_id)
-    return correction_rules.why_not_decide(
+    refusal = correction_rules.why_not_decide(
         rows.correction_facts(row, record), record_log.decider(staff), rows.answerer(staff).person
     )
+    return refusal or (HoldsTheProposersKeys() if rows.holds_keys(staff, row) else None)
 
 
 def waiting_of(record_id: UUID) -> UUID | None:

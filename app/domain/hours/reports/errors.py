@@ -18,6 +18,17 @@ class TooManyReports(Refusal):
     next_step = "请明天再提，或者打电话向实践中心反映。"
 
 
+class LookedIntoBefore(Refusal):
+    reason = "这些时长已经有人提过异议，核实过没有问题"
+    next_step = "有新的情况，请打电话向实践中心反映，或注册志愿者后再提。"
+
+
+class PicturesOfRegistered(Refusal):
+    reason = "注册志愿者以后才能附图片"
+    next_step = "请把情况写清楚再提交，或者先注册。"
+    status = 422
+
+
 class ReportDecided(Refusal):
     reason = "这条异议{standing}，不能再这样处理"
     next_step = "请刷新页面后查看最新情况。"
@@ -86,6 +97,22 @@ class ProposedByHer(Refusal):
 
     reason = "这份更正由您提出，须由另一个人核对"
     next_step = "请转交上级单位的同事。同一手机号或同一志愿者的账号视为同一个人。"
+    status = 403
+
+
+class HoldsTheProposersKeys(Refusal):
+    """One of the two could have signed in as the other lately."""
+
+    reason = "您和提出更正的账号，7 天内有一方由另一方任命、重置过密码或两步验证"
+    next_step = "请由另一位上级核对。"
+    status = 403
+
+
+class HoldsKeysBehindTheHours(Refusal):
+    """She could have signed in as one of those who stand behind the hours."""
+
+    reason = "录入、补正或认定这些时长的账号，之前 7 天内由您任命、重置过密码或两步验证"
+    next_step = "请由上级单位的另一位同事答复。"
     status = 403
 
 

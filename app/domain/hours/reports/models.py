@@ -13,6 +13,7 @@ from app.kernel.ids import new_id
 class HourReport(Base):
     """Somebody says that hours in notice are not true. Who, only this row knows.
 
+    A volunteer, a WeChat id that is registered as nobody, or a volunteer by her WeChat id.
     `state`: open | correcting (a correction waits) | upheld | dismissed.
     """
 
@@ -20,6 +21,10 @@ class HourReport(Base):
     __table_args__ = (
         Index(None, "state", "due_on"),
         Index(None, "reporter_id", "reported_at"),
+        Index(None, "reporter_identity_id", "reported_at"),
+        CheckConstraint(
+            "reporter_id IS NOT NULL OR reporter_identity_id IS NOT NULL", name="by_somebody"
+        ),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
@@ -27,7 +32,7 @@ class HourReport(Base):
     place_id: Mapped[UUID] = mapped_column(ForeignKey("place.id"))  # the recording unit
     place_path: Mapped[str] = mapped_column(String(60))
     whole_session: Mapped[bool]
-    reporter_id: Mapped[UUID] = mapped_column(ForeignKey("volunteer.id"))
+    reporter_id: Mapped[UUID | None] = mapped_column(ForeignKey("volunteer.id"))
     text: Mapped[str] = mapped_column(String(500))
     state: Mapped[str] = mapped_column(String(10), default="open")
     reported_at: Mapped[datetime]
@@ -35,6 +40,7 @@ class HourReport(Base):
     answer: Mapped[str | None]
     answered_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("staff_member.id"))
     answered_at: Mapped[datetime | None]
+    reporter_identity_id: Mapped[UUID | None] = mapped_column(ForeignKey("wechat_identity.id"))
 
 
 class HourReportLine(Base):

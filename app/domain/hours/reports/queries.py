@@ -15,6 +15,7 @@ from app.domain.attachments import queries as attachments
 from app.domain.attachments.queries import AttachmentView, Picture
 from app.domain.hours.models import HourRecord
 from app.domain.hours.reports import rows, rules
+from app.domain.hours.reports.errors import HoldsKeysBehindTheHours
 from app.domain.hours.reports.models import (
     HourCorrection,
     HourReport,
@@ -23,6 +24,7 @@ from app.domain.hours.reports.models import (
 )
 from app.domain.hours.reports.rules import OPEN, STANDINGS, Decision
 from app.domain.hours.views import RecordRow, rows_of
+from app.domain.people.queries import Resident
 from app.domain.places.scope import Scope
 from app.kernel.calendar import local_date
 from app.kernel.database import session
@@ -135,8 +137,11 @@ def why_not_answer(staff: Staff, report_id: UUID) -> Refusal | None:
     """Why she could not answer this one now; for pages, that say so before she tries."""
     row = _one(report_id, staff.scope)
     query = select(HourRecord).where(HourRecord.id.in_(rows.record_ids_of(row.id)))
-    facts = rows.report_facts(row, session.scalars(query))
-    return rules.why_not_answer(facts, Decision.DISMISS, rows.answerer(staff))
+    records = session.scalars(query).all()
+    facts = rows.report_facts(row, records)
+    refusal = rules.why_not_answer(facts, Decision.DISMISS, rows.answerer(staff))
+    holds_keys = refusal is None and rows.holds_keys_behind(staff, records)
+    return HoldsKeysBehindTheHours() if holds_keys else refusal
 
 
 def picture(report_id: UUID, attachment_id: UUID, within: Scope) -> Picture:
@@ -168,9 +173,9 @@ def reports_about(record_id: UUID, within: Scope) -> list[ReportRow]:
     return _views(session.scalars(query).all())
 
 
-def my_reports(volunteer_id: UUID, page: int = 1, *, size: int = PAGE_SIZE) -> Page[MyReport]:
-    """What she has reported, the latest first."""
-    query = select(HourReport).where(HourReport.reporter_id == volunteer_id)
+def my_reports(by: Resident, page: int = 1, *, size: int = PAGE_SIZE) -> Page[MyReport]:
+    """What she has reported, the latest first; with what she said before she registered."""
+    query = select(HourReport).where(rows.said_by(by))
     order = (HourReport.reported_at.desc(), HourReport.id.desc())
     found = page_of(query.order_by(*order), number=page, size=size)
     plans = outlines({row.session_id for row in found.items})

@@ -20,6 +20,7 @@ from app.kernel.refusal import BadInput, NotFound, Refusal
 WORDS_AT_LEAST = 10
 WORDS_AT_MOST = 500
 MOST_REPORTS_A_DAY = 5
+MOST_UNREGISTERED_A_DAY = 2  # a WeChat id costs nothing
 MOST_PICTURES = 3
 WORKING_DAYS_TO_ANSWER = 5
 OPEN = ("open", "correcting")  # a report in one of these states freezes its records
@@ -79,12 +80,12 @@ class ReportFacts:
     """A report as the rules see it.
 
     `behind`: who approved, mended, entered or confirmed the hours. `approved_at_levels`: of which
-    places: centre | office | station.
+    places: centre | office | station. `reporter_id`: None while she is registered as nobody.
     """
 
     state: str
     place_path: str
-    reporter_id: UUID
+    reporter_id: UUID | None
     volunteer_ids: frozenset[UUID]
     behind: tuple[Person, ...]
     approved_at_levels: frozenset[str]
@@ -115,14 +116,37 @@ def why_not_say(text: str) -> Refusal | None:
     return None
 
 
-def why_not_report(*, reports_today: int, in_notice: bool, reported_before: bool) -> Refusal | None:
-    """While it is in notice, each thing once a person, and a handful a day."""
-    if not in_notice:
+@dataclass(frozen=True)
+class Said:
+    """What is about to be reported, and by whom. `looked_into`: every line of it, and untrue."""
+
+    registered: bool
+    in_notice: bool
+    reported_before: bool
+    looked_into: bool
+    reports_today: int
+    pictures: int
+
+
+def why_not_report(said: Said) -> Refusal | None:
+    """While it is in notice, each thing once a person, and a handful a day.
+
+    Who is registered as nobody has fewer, sends no pictures, and freezes nothing that somebody
+    has looked into: else a hundred WeChat ids would keep a person's hours from counting.
+    """
+    if not said.in_notice:
         return errors.NotInNotice()
-    if reported_before:
+    if said.reported_before:
         return errors.ReportedAlready()
-    if reports_today >= MOST_REPORTS_A_DAY:
-        return errors.TooManyReports(most=MOST_REPORTS_A_DAY)
+    if not said.registered and said.looked_into:
+        return errors.LookedIntoBefore()
+    most = MOST_REPORTS_A_DAY if said.registered else MOST_UNREGISTERED_A_DAY
+    if said.reports_today >= most:
+        return errors.TooManyReports(most=most)
+    if said.pictures > MOST_PICTURES:
+        return BadInput(field="pictures", problem=f"最多 {MOST_PICTURES} 张图片")
+    if said.pictures and not said.registered:
+        return errors.PicturesOfRegistered()
     return None
 
 

@@ -8,6 +8,7 @@ from app.domain.hours.reports.reporting import Report
 from app.domain.hours.rules import Stretch
 from app.domain.hours.views import RecordRow
 from app.domain.people import queries as people
+from app.domain.people.queries import Resident
 from app.domain.places import queries as places
 from app.domain.places.scope import EVERYWHERE
 from app.entrypoints.cli.demo_district.crowd import Person
@@ -26,7 +27,7 @@ def report_some(crowd: list[Person], team: Team, *, now: datetime) -> None:
     if len(rows) < 2:
         return
     reported, wrong = rows[:2]
-    reporter = people.volunteer(crowd[2].id)
+    reporter = Resident(None, None, people.volunteer(crowd[2].id))
     said = Report(reported.plan.session_id, reported.id, WHAT_WAS_SEEN)
     then(reporting.report, reporter, said, notice_days=NOTICE_DAYS, now=now - timedelta(hours=3))
     shorter = Stretch(wrong.counted_from, wrong.counted_until - timedelta(minutes=30))
