@@ -31,7 +31,7 @@ from app.domain.orders import following as orders_following
 from app.domain.orders import forgetting as orders_forgetting
 from app.domain.people import colleagues
 from app.domain.people import events as people
-from app.domain.recognition import earning, redeeming
+from app.domain.recognition import earning, honour_points, redeeming
 from app.domain.recognition import events as recognition
 from app.domain.teams import events as teams
 from app.domain.teams import leading
@@ -54,6 +54,8 @@ def connect() -> None:
     when(nominations.StaffCalled, nomination_notices.staff_called)
     when(orders.RequesterNews, order_notices.requester_news)
     when(orders.LeaderNews, order_notices.leader_news)
+    when(nominations.HonoursConferred, honour_points.earn_for_honours)
+    when(nominations.HonourRevoked, honour_points.take_back_honour, following.outdate_honour)
     when(
         people.VolunteerLeft,
         leading.part_from_teams,

@@ -42,6 +42,8 @@ def _certificate(row: Certificate, entries: Sequence[EntryView]) -> Iterator[Fin
 def _unlike(row: Certificate, entry: EntryView) -> list[str]:
     stands = proving.standing(row)
     names = [name for name, value in stands.items() if entry.facts.get(name) != value]
+    if "revoked_honours" in entry.facts.keys() - stands.keys():
+        names.append("revoked_honours")
     if entry.person_id != row.volunteer_id:
         names.append("volunteer_id")
     if entry.place_id != row.place_id:

@@ -9,7 +9,14 @@ from sqlalchemy import select
 from app.domain.audit import proofs
 from app.domain.certificates.indexing import code_index
 from app.domain.certificates.models import Certificate
-from app.domain.certificates.rules import STANDINGS, State, read_code, read_number, shown_number
+from app.domain.certificates.rules import (
+    State,
+    how_it_stands,
+    read_code,
+    read_number,
+    shown_number,
+    what_changed,
+)
 from app.kernel.database import session
 
 
@@ -27,6 +34,7 @@ class Checked:
     minutes: int
     back_filled_minutes: int
     revoked_minutes: int
+    revoked_honours: int
     issued_at: datetime
     sha256: str
     entry_id: UUID | None  # how it stands, in the ledger
@@ -34,7 +42,12 @@ class Checked:
 
     @property
     def standing(self) -> str:
-        return STANDINGS[self.state]
+        return how_it_stands(self.state, self.revoked_minutes, self.revoked_honours)
+
+    @property
+    def what_changed(self) -> str:
+        """What of it no longer holds."""
+        return what_changed(self.revoked_minutes, self.revoked_honours)
 
     @property
     def minutes_left(self) -> int:
@@ -65,6 +78,7 @@ def checked(number: str, code: str) -> Checked | None:
         minutes=row.minutes,
         back_filled_minutes=row.back_filled_minutes,
         revoked_minutes=row.revoked_minutes,
+        revoked_honours=row.revoked_honours,
         issued_at=row.issued_at,
         sha256=row.sha256,
         entry_id=entry_id,

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import ColumnElement, delete, func, select, update
 
 from app.domain.access.queries import Staff
 from app.domain.access.rules import Permission
@@ -13,9 +13,15 @@ from app.domain.certificates import issuing, proving, rules
 from app.domain.certificates.errors import NothingToCertify
 from app.domain.certificates.events import CertificateRevoked, CertificatesOutdated
 from app.domain.certificates.issuing import Issue, told
-from app.domain.certificates.models import Certificate, CertificatePaper, CertifiedHours
+from app.domain.certificates.models import (
+    Certificate,
+    CertificatePaper,
+    CertifiedHonour,
+    CertifiedHours,
+)
 from app.domain.certificates.rules import NEXT_STATE, Decision, State, Wish
 from app.domain.hours.events import HoursCorrected, HoursRevoked
+from app.domain.nominations.events import HonourRevoked
 from app.domain.people import holding
 from app.domain.people.events import VolunteerLeft
 from app.domain.places import queries as places
@@ -27,6 +33,7 @@ from app.kernel.transaction import transaction
 
 OUTDATABLE = (State.VALID.value, State.OUTDATED.value)
 OUTDATED_REASON = "记录单里的部分时长后来被撤销或更正"
+HONOUR_REASON = "记录单里写着的荣誉后来被撤销"
 REPLACED_REASON = "已开具新的记录单"
 
 
@@ -40,34 +47,48 @@ def follow_correction(event: HoursCorrected) -> None:
     _outdate({event.old.record_id}, now=event.now)
 
 
+def outdate_honour(event: HonourRevoked) -> None:
+    """An honour was revoked: every living certificate that prints it says so from now on."""
+    printed = CertifiedHonour.nomination_id == event.honour.nomination_id
+    _say(_mark_revoked(CertifiedHonour, printed, now=event.now), HONOUR_REASON, now=event.now)
+
+
 def _outdate(record_ids: Collection[UUID], *, now: datetime) -> None:
-    touched = _mark_revoked(record_ids, now=now)
+    counted = CertifiedHours.record_id.in_(record_ids)
+    _say(_mark_revoked(CertifiedHours, counted, now=now), OUTDATED_REASON, now=now)
+
+
+def _say(touched: set[UUID], reason: str, *, now: datetime) -> None:
+    """What no longer holds of these certificates, on their pages and to their people."""
     if not touched:
         return
-    rows = _held(touched)
-    changed = [row for row in rows if row.state in OUTDATABLE]
+    changed = [row for row in _held(touched) if row.state in OUTDATABLE]
     for row in changed:
         row.revoked_minutes = _revoked_minutes(row.id)
-        _move(row, Decision.OUTDATE, OUTDATED_REASON, by=SYSTEM, now=now)
+        row.revoked_honours = _revoked_honours(row.id)
+        _move(row, Decision.OUTDATE, reason, by=SYSTEM, now=now)
     if changed:
-        facts = tuple(told(row, OUTDATED_REASON) for row in changed)
-        happened(CertificatesOutdated(facts, now))
+        happened(CertificatesOutdated(tuple(told(row, reason) for row in changed), now))
 
 
-def _mark_revoked(record_ids: Collection[UUID], *, now: datetime) -> set[UUID]:
-    query = select(CertifiedHours.certificate_id).where(
-        CertifiedHours.record_id.in_(record_ids), CertifiedHours.revoked_at.is_(None)
-    )
+def _mark_revoked(
+    table: type[CertifiedHours | CertifiedHonour], these: ColumnElement[bool], *, now: datetime
+) -> set[UUID]:
+    """Note the moment where none is noted yet; the certificates it was noted for."""
+    query = select(table.certificate_id).where(these, table.revoked_at.is_(None))
     touched = set(session.scalars(query))
     if touched:
         session.execute(
-            update(CertifiedHours)
-            .where(
-                CertifiedHours.record_id.in_(record_ids), CertifiedHours.certificate_id.in_(touched)
-            )
-            .values(revoked_at=now)
+            update(table).where(these, table.certificate_id.in_(touched)).values(revoked_at=now)
         )
     return touched
+
+
+def _revoked_honours(certificate_id: UUID) -> int:
+    query = select(func.count()).where(
+        CertifiedHonour.certificate_id == certificate_id, CertifiedHonour.revoked_at.is_not(None)
+    )
+    return session.scalar(query) or 0
 
 
 def _revoked_minutes(certificate_id: UUID) -> int:

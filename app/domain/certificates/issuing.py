@@ -19,7 +19,7 @@ from app.domain.certificates.errors import (
 )
 from app.domain.certificates.events import CertificateFacts, CertificatesIssued
 from app.domain.certificates.indexing import code_index
-from app.domain.certificates.models import Certificate, CertifiedHours
+from app.domain.certificates.models import Certificate, CertifiedHonour, CertifiedHours
 from app.domain.certificates.rules import State, Wish
 from app.domain.certificates.sections import sections_of
 from app.domain.certificates.snapshot import Ground
@@ -129,6 +129,7 @@ def write(ground: Ground, wish: Wish, unit: Unit, issue: Issue, *, now: datetime
         minutes=ground.minutes,
         back_filled_minutes=ground.back_filled_minutes,
         revoked_minutes=0,
+        revoked_honours=0,
         with_rows=wish.with_rows,
         with_id_number=wish.with_id_number,
         snapshot=snapshot.written(facts),
@@ -142,12 +143,19 @@ def write(ground: Ground, wish: Wish, unit: Unit, issue: Issue, *, now: datetime
     )
     session.add(row)
     session.flush()
+    _write_what_it_rests_on(row, ground)
+    proving.note(row, "issue", by=issue.by, now=now)
+    return row
+
+
+def _write_what_it_rests_on(row: Certificate, ground: Ground) -> None:
     session.add_all(
         CertifiedHours(certificate_id=row.id, record_id=one.record_id, minutes=one.minutes)
         for one in ground.hours
     )
-    proving.note(row, "issue", by=issue.by, now=now)
-    return row
+    session.add_all(
+        CertifiedHonour(certificate_id=row.id, nomination_id=one) for one in ground.honours
+    )
 
 
 def told(row: Certificate, reason: str | None = None) -> CertificateFacts:
@@ -176,7 +184,11 @@ def _same_today(ground: Ground, wish: Wish, now: datetime) -> UUID | None:
         )
     )
     for row in rows:
-        if row.since == wish.since and _counted(row.id) == _counting(ground.hours):
+        if (
+            row.since == wish.since
+            and _counted(row.id) == _counting(ground.hours)
+            and _printed(row.id) == ground.honours
+        ):
             return row.id
     return None
 
@@ -185,6 +197,11 @@ def _counted(certificate_id: UUID) -> set[tuple[UUID, int]]:
     query = select(CertifiedHours.record_id, CertifiedHours.minutes)
     rows = session.execute(query.where(CertifiedHours.certificate_id == certificate_id))
     return {(row.record_id, row.minutes) for row in rows}
+
+
+def _printed(certificate_id: UUID) -> set[UUID]:
+    query = select(CertifiedHonour.nomination_id)
+    return set(session.scalars(query.where(CertifiedHonour.certificate_id == certificate_id)))
 
 
 def _counting(hours: Sequence[CertifiableHours]) -> set[tuple[UUID, int]]:

@@ -69,6 +69,19 @@ class Certificate(Base):
     state: Mapped[str] = mapped_column(String(10), default="valid")
     state_at: Mapped[datetime]
     reason: Mapped[str | None] = mapped_column(String(200))
+    revoked_honours: Mapped[int] = mapped_column(default=0)  # of those printed, revoked later
+
+
+class CertifiedHonour(Base):
+    """An honour that a certificate prints."""
+
+    __tablename__ = "certified_honour"
+
+    certificate_id: Mapped[UUID] = mapped_column(ForeignKey("certificate.id"), primary_key=True)
+    nomination_id: Mapped[UUID] = mapped_column(
+        ForeignKey("nomination.id"), primary_key=True, index=True
+    )
+    revoked_at: Mapped[datetime | None]
 
 
 class CertifiedHours(Base):

@@ -11,6 +11,8 @@ from app.domain.certificates.rules import shown_number
 
 def standing(row: Certificate) -> dict[str, Any]:
     """Everything that a certificate is worth; `sha256` is of what its paper says."""
+    # Said only where there is something to say: entries from before honours agree with it, too.
+    honours = {"revoked_honours": row.revoked_honours} if row.revoked_honours else {}
     return {
         "number": row.number,
         "sha256": row.sha256,
@@ -19,6 +21,7 @@ def standing(row: Certificate) -> dict[str, Any]:
         "revoked_minutes": row.revoked_minutes,
         "since": row.since.isoformat() if row.since else None,
         "until": row.until.isoformat(),
+        **honours,
     }
 
 

@@ -15,11 +15,12 @@ from app.domain.certificates.models import (
     Certificate,
 )
 from app.domain.certificates.rules import (
-    STANDINGS,
     State,
+    how_it_stands,
     read_number,
     shown_code,
     shown_number,
+    what_changed,
 )
 from app.domain.people import queries as people
 from app.domain.people.queries import PersonCard
@@ -45,6 +46,7 @@ class CertificateView:
     minutes: int
     back_filled_minutes: int
     revoked_minutes: int
+    revoked_honours: int
     with_rows: bool
     with_id_number: bool
     sha256: str
@@ -58,7 +60,12 @@ class CertificateView:
 
     @property
     def standing(self) -> str:
-        return STANDINGS[self.state]
+        return how_it_stands(self.state, self.revoked_minutes, self.revoked_honours)
+
+    @property
+    def what_changed(self) -> str:
+        """What of it no longer holds."""
+        return what_changed(self.revoked_minutes, self.revoked_honours)
 
     @property
     def alive(self) -> bool:
@@ -130,6 +137,7 @@ def _views(rows: Sequence[Certificate]) -> list[CertificateView]:
             minutes=row.minutes,
             back_filled_minutes=row.back_filled_minutes,
             revoked_minutes=row.revoked_minutes,
+            revoked_honours=row.revoked_honours,
             with_rows=row.with_rows,
             with_id_number=row.with_id_number,
             sha256=row.sha256,

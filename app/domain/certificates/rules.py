@@ -10,6 +10,7 @@ from types import MappingProxyType
 from stdnum.iso7064 import mod_11_10
 
 from app.domain.certificates.errors import NotNow
+from app.domain.messaging.words import hours_in_words
 from app.kernel.refusal import BadInput, Refusal
 
 MOST_IN_A_GROUP = 2_000
@@ -22,7 +23,7 @@ CODE_LENGTH = 8
 
 
 class State(StrEnum):
-    """How a certificate stands. `outdated`: hours it counted were revoked later."""
+    """How a certificate stands. `outdated`: hours or honours on it were revoked later."""
 
     VALID = "valid"
     OUTDATED = "outdated"
@@ -70,6 +71,19 @@ class Wish:
     since: date | None = None
     with_rows: bool = True
     with_id_number: bool = False
+
+
+def what_changed(minutes: int, honours: int) -> str:
+    """What of a certificate no longer holds: minutes, honours, or both."""
+    parts = [f"其中 {hours_in_words(minutes)}被撤销或更正"] if minutes else []
+    return "，".join(parts + ([f"写着的 {honours} 项荣誉被撤销"] if honours else []))
+
+
+def how_it_stands(state: State, minutes: int, honours: int) -> str:
+    """The state in words."""
+    if state is State.OUTDATED and honours:
+        return "部分内容已变动" if minutes else "荣誉已被撤销"
+    return STANDINGS[state]
 
 
 def why_not_this_wish(wish: Wish, *, today: date) -> Refusal | None:

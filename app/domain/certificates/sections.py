@@ -4,8 +4,10 @@ from collections.abc import Callable, Collection
 from uuid import UUID
 
 from app.domain.certificates.snapshot import Section
+from app.domain.nominations import mine
 from app.domain.recognition import star_queries, terms
 from app.domain.recognition.star_rules import WORDS
+from app.kernel.calendar import local_date
 
 Part = Callable[[Collection[UUID]], dict[UUID, Section]]
 
@@ -20,7 +22,22 @@ def _stars(volunteer_ids: Collection[UUID]) -> dict[UUID, Section]:
     }
 
 
-PARTS: tuple[Part, ...] = (_stars,)
+def _honours(volunteer_ids: Collection[UUID]) -> dict[UUID, Section]:
+    """What somebody was published for and holds still, with its day."""
+    return {
+        who: Section(
+            "荣誉",
+            tuple(
+                (f"{local_date(one.conferred_at):%Y.%m.%d}", f"{one.title}，{one.category}")
+                for one in each
+            ),
+            honours=tuple(one.id for one in each),
+        )
+        for who, each in mine.honours_in_force(volunteer_ids).items()
+    }
+
+
+PARTS: tuple[Part, ...] = (_stars, _honours)
 
 
 def sections_of(volunteer_ids: Collection[UUID]) -> dict[UUID, tuple[Section, ...]]:

@@ -26,10 +26,14 @@ SALT_BYTES = 16
 
 @dataclass(frozen=True)
 class Section:
-    """A further block that a room adds when it has something to say: pairs of label and value."""
+    """A further block that a room adds when it has something to say: pairs of label and value.
+
+    `honours`: those it names, so that a revoked one is found on the certificates that print it.
+    """
 
     title: str
     lines: tuple[tuple[str, str], ...]
+    honours: tuple[UUID, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -41,6 +45,10 @@ class Ground:
     activities: Mapping[UUID, Described]
     place_names: Mapping[UUID, str]
     sections: Sequence[Section] = ()
+
+    @property
+    def honours(self) -> set[UUID]:
+        return {one for section in self.sections for one in section.honours}
 
     @property
     def minutes(self) -> int:

@@ -17,6 +17,30 @@ News = Literal[
 
 
 @dataclass(frozen=True)
+class HonourFacts:
+    """An honour of somebody who has an account here."""
+
+    nomination_id: UUID
+    volunteer_id: UUID
+
+
+@dataclass(frozen=True)
+class HonoursConferred:
+    """A campaign was concluded: these stand on the roll from now on."""
+
+    honours: tuple[HonourFacts, ...]
+    now: datetime
+
+
+@dataclass(frozen=True)
+class HonourRevoked:
+    """One stands there no longer."""
+
+    honour: HonourFacts
+    now: datetime
+
+
+@dataclass(frozen=True)
 class CaseNews:
     """Something that people are told of a case; `nominee` is its name, `reason` why."""
 

@@ -74,7 +74,13 @@ def move(case: Nomination, decision: Decision) -> None:
 
 
 def note(
-    by: Actor, case: Nomination, decision: Decision, *, now: datetime, words: str = ""
+    by: Actor,
+    case: Nomination,
+    decision: Decision,
+    *,
+    now: datetime,
+    words: str = "",
+    **detail: object,
 ) -> None:
     """A step in the case's history, and an entry in the trail that can be proven."""
     session.add(
@@ -98,7 +104,7 @@ def note(
         facts={"state": case.state, "level": case.level, "category": case.category},
         place_id=case.place_id,
         person_id=case.volunteer_id,
-        detail={"note": words} if words else {},
+        detail={**({"note": words} if words else {}), **detail},
     )
 
 

@@ -1,5 +1,6 @@
 """A resident's own: whom she named, what was said of her, and her place on the roll."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -117,6 +118,37 @@ def honours_of(volunteer_id: UUID) -> list[MyHonour]:
         )
         for row, title in rows
     ]
+
+
+def honours_in_force(volunteer_ids: Collection[UUID]) -> dict[UUID, list[MyHonour]]:
+    """What each of these people holds now, the first first; who holds nothing is missing."""
+    rows = session.execute(
+        select(Nomination, Campaign.title)
+        .join(Campaign, Campaign.id == Nomination.campaign_id)
+        .where(
+            Nomination.volunteer_id.in_(volunteer_ids),
+            Nomination.state == State.CONFERRED.value,
+        )
+        .order_by(Nomination.conferred_at, Nomination.id)
+    )
+    found: dict[UUID, list[MyHonour]] = {}
+    for row, title in rows:
+        given = row.conferred_at or row.made_at
+        one = MyHonour(row.id, title, row.category, given, row.revoked_at, "")
+        if row.volunteer_id is not None:
+            found.setdefault(row.volunteer_id, []).append(one)
+    return found
+
+
+def titles_of(nomination_ids: Collection[UUID]) -> dict[UUID, str]:
+    """The campaigns of several cases, by case."""
+    if not nomination_ids:
+        return {}
+    query = select(Nomination.id, Campaign.title).join(
+        Campaign, Campaign.id == Nomination.campaign_id
+    )
+    rows = session.execute(query.where(Nomination.id.in_(nomination_ids)))
+    return {row.id: row.title for row in rows}
 
 
 def asked(by: VolunteerView, nomination_id: UUID) -> Asked:

@@ -1,6 +1,6 @@
 """The public notice: begun by the centre, ended by the clock, its outcome published."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -11,6 +11,7 @@ from app.domain.access.rules import Permission
 from app.domain.audit.actors import SYSTEM
 from app.domain.nominations import errors, rules
 from app.domain.nominations.campaigns import managed
+from app.domain.nominations.events import HonourFacts, HonourRevoked, HonoursConferred
 from app.domain.nominations.holding import (
     cases_of,
     held_case,
@@ -28,6 +29,7 @@ from app.domain.nominations.polls.arranging import refuse_while_voting
 from app.domain.nominations.rules import CampaignDecision, CampaignState, Decision, State
 from app.domain.nominations.vocabulary import AGREED
 from app.kernel.database import session
+from app.kernel.happenings import happened
 from app.kernel.refusal import Refusal
 from app.kernel.transaction import transaction
 
@@ -116,11 +118,18 @@ def conclude(staff: Staff, campaign_id: UUID, *, now: datetime) -> int:
         for case in through:
             move(case, Decision.CONFER)
             case.conferred_at = now
-            note(staff.actor, case, Decision.CONFER, now=now)
+            note(staff.actor, case, Decision.CONFER, now=now, name=case.name)
             told = [case.volunteer_id] if case.volunteer_id else []
             told += nominators_of(case.id)
             tell("honour_conferred", case, campaign, told, now=now)
+        happened(HonoursConferred(tuple(_with_accounts(through)), now))
     return len(through)
+
+
+def _with_accounts(cases: Sequence[Nomination]) -> Iterator[HonourFacts]:
+    for case in cases:
+        if case.volunteer_id is not None:
+            yield HonourFacts(case.id, case.volunteer_id)
 
 
 def revoke(staff: Staff, nomination_id: UUID, reason: str, *, now: datetime) -> None:
@@ -138,3 +147,5 @@ def revoke(staff: Staff, nomination_id: UUID, reason: str, *, now: datetime) -> 
         note(staff.actor, case, Decision.REVOKE, now=now, words=reason.strip())
         told = [case.volunteer_id] if case.volunteer_id else []
         tell("honour_revoked", case, campaign, told, now=now, reason=reason.strip())
+        for honour in _with_accounts([case]):
+            happened(HonourRevoked(honour, now))

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import Row, func, or_, select
+from sqlalchemy.orm import InstrumentedAttribute
 
 from app.domain.hours.events import HourFacts, HoursApproved, HoursCorrected, HoursRevoked
 from app.domain.recognition import ledger, rules
@@ -116,7 +117,13 @@ def take_back(event: HoursRevoked) -> None:
 
     What had run out before is left out: nobody owes points that she never used.
     """
-    lots = _earned_for([one.record_id for one in event.records])
+    ids = [one.record_id for one in event.records]
+    lots = standing_lots(PointEntry.record_id, ids, earned="earned", taken_back="revoked")
+    take_back_lots(lots, "revoked", now=event.now)
+
+
+def take_back_lots(lots: Sequence[Row[Any]], kind: str, *, now: datetime) -> None:
+    """Opposite rows for what was earned, but for what had run out before."""
     if not lots:
         return
     accounts = ledger.hold_accounts({lot.volunteer_id for lot in lots})
@@ -128,7 +135,7 @@ def take_back(event: HoursRevoked) -> None:
         if lot.worth > forgiven:
             account = accounts[lot.volunteer_id]
             effect = rules.taken_back(lot.worth - forgiven, balance=account.balance)
-            rows.append(ledger.entry(account, effect, **_opposite(lot), at=event.now))
+            rows.append(ledger.entry(account, effect, kind=kind, **_opposite(lot), at=now))
     ledger.write(rows, accounts)
 
 
@@ -139,19 +146,19 @@ def follow_correction(event: HoursCorrected) -> None:
 
 
 def _opposite(lot: Row[Any]) -> dict[str, Any]:
-    kept = ("record_id", "activity_id", "service_date", "minutes", "rule_id", "expires_on")
-    return {"kind": "revoked", "capped": False, **{name: getattr(lot, name) for name in kept}}
+    of_hours = ("record_id", "activity_id", "service_date", "minutes")
+    source = of_hours if lot.nomination_id is None else ("nomination_id",)
+    kept = (*source, "rule_id", "expires_on")
+    return {"capped": False, **{name: getattr(lot, name) for name in kept}}
 
 
-def _earned_for(record_ids: Sequence[UUID]) -> list[Row[Any]]:
-    """What these records earned and nothing has taken back."""
-    back = select(PointEntry.record_id).where(
-        PointEntry.record_id.in_(record_ids), PointEntry.kind == "revoked"
-    )
+def standing_lots(
+    source: InstrumentedAttribute[UUID | None], ids: Sequence[UUID], *, earned: str, taken_back: str
+) -> list[Row[Any]]:
+    """What these records (or honours) earned and nothing has taken back."""
+    back = select(source).where(source.in_(ids), PointEntry.kind == taken_back)
     query = select(PointEntry.__table__, WORTH.label("worth")).where(
-        PointEntry.record_id.in_(record_ids),
-        PointEntry.kind == "earned",
-        PointEntry.record_id.not_in(back),
+        source.in_(ids), PointEntry.kind == earned, source.not_in(back)
     )
     return list(session.execute(query.order_by(PointEntry.id)))
 

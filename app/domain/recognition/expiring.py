@@ -14,7 +14,7 @@ from app.kernel.database import session
 from app.kernel.transaction import transaction
 
 AT_ONCE = 500  # people in one transaction: their accounts are held meanwhile
-LOTS = ("earned", "revoked")
+LOTS = ("earned", "revoked", "honour", "unhonoured")  # what came, and what was taken back of it
 
 
 def run_out(*, now: datetime) -> int:

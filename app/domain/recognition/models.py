@@ -12,7 +12,7 @@ from app.kernel.ids import new_id
 
 
 class Switch(Base):
-    """Whether a place shows something: `what` is points | stars. No row: the default."""
+    """Whether a place shows something: `what` is points | stars | rankings. No row: the default."""
 
     __tablename__ = "recognition_switch"
 
@@ -31,6 +31,7 @@ class PointRule(Base):
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     valid_from: Mapped[date] = mapped_column(index=True)
     per_hour: Mapped[int]
+    per_honour: Mapped[int | None]  # None: honours earn nothing
     most_per_activity: Mapped[int | None]  # points of one person from one activity
     most_per_day: Mapped[int | None]
     lasts_months: Mapped[int | None]  # None: points never run out
@@ -58,15 +59,16 @@ class PointAccount(Base):
 class PointEntry(Base):
     """One row of the ledger, never changed; `id` is its entry's in the trail.
 
-    `kind`: earned | revoked | expired | held | given_back. `points` moves the balance, `owed` the
-    debt; worth is `points - owed`. A record is earned for once and revoked once; a redemption holds
-    once and gives back once.
+    `kind`: earned | revoked | honour | unhonoured | expired | held | given_back. `points` moves the
+    balance, `owed` the debt; worth is `points - owed`. A record is earned for once and revoked
+    once, and so is an honour; a redemption holds once and gives back once.
     """
 
     __tablename__ = "point_entry"
     __table_args__ = (
         UniqueConstraint("record_id", "kind"),
         Index("uq_point_entry_redemption_id_kind", "redemption_id", "kind", unique=True),
+        Index("uq_point_entry_nomination_id_kind", "nomination_id", "kind", unique=True),
         CheckConstraint("points <> 0 OR owed <> 0", name="moves_something"),
         Index(None, "volunteer_id", "at"),
         {"info": APPEND_ONLY},
@@ -85,6 +87,7 @@ class PointEntry(Base):
     capped: Mapped[bool] = mapped_column(default=False)
     rule_id: Mapped[UUID | None] = mapped_column(ForeignKey("point_rule.id"))
     redemption_id: Mapped[UUID | None] = mapped_column(ForeignKey("redemption.id"))
+    nomination_id: Mapped[UUID | None] = mapped_column(ForeignKey("nomination.id"))
     expires_on: Mapped[date | None]  # the last day on which what was earned can be spent
 
 

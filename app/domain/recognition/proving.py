@@ -9,12 +9,12 @@ from app.domain.audit import trail
 from app.domain.audit.actors import SYSTEM, Actor
 from app.domain.recognition.models import StarAward, StarBatch, StarCandidate
 
-POINTS = ("earned", "revoked", "expired", "held", "given_back")
+POINTS = ("earned", "revoked", "honour", "unhonoured", "expired", "held", "given_back")
 POINT_ACTIONS = (*(f"points.{kind}" for kind in POINTS), "points.taken_over")
 STAR_ACTIONS = ("stars.award", "stars.taken_over")
 POINT_FACTS = (
     *("kind", "points", "owed", "record_id", "activity_id", "service_date", "minutes"),
-    *("capped", "rule_id", "redemption_id", "expires_on"),
+    *("capped", "rule_id", "redemption_id", "nomination_id", "expires_on"),
 )
 STAR_FACTS = ("batch_id", "level", "minutes")
 

@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import func, select
 
 from app.domain.activities.engagements import titles
+from app.domain.nominations import mine
 from app.domain.recognition.expiring import LOTS
 from app.domain.recognition.models import PointEntry, Redemption, RewardItem
 from app.kernel.database import session
@@ -18,6 +19,8 @@ KINDS: Mapping[str, str] = MappingProxyType(
     {
         "earned": "服务时长认定",
         "revoked": "时长撤销，积分收回",
+        "honour": "荣誉发布",
+        "unhonoured": "荣誉撤销，积分收回",
         "expired": "积分到期",
         "held": "兑换",
         "given_back": "兑换取消，积分退回",
@@ -47,10 +50,16 @@ class EntryView:
     title: str
     record_id: UUID | None
     redemption_id: UUID | None
+    nomination_id: UUID | None
     service_date: date | None
     minutes: int | None
     capped: bool
     expires_on: date | None
+
+    @property
+    def earned(self) -> bool:
+        """Whether it brought points that can be spent until a day."""
+        return self.kind in ("earned", "honour")
 
     @property
     def what(self) -> str:
@@ -90,6 +99,7 @@ def entries(volunteer_id: UUID, page: int = 1, *, size: int = PAGE_SIZE) -> Page
     found = page_of(query.order_by(*order), number=page, size=size)
     names = titles({row.activity_id for row in found.items if row.activity_id})
     names |= _redeemed({row.redemption_id for row in found.items if row.redemption_id})
+    names |= mine.titles_of({row.nomination_id for row in found.items if row.nomination_id})
     views = [_view(row, names) for row in found.items]
     return Page(views, found.number, found.size, found.total)
 
@@ -111,9 +121,10 @@ def _view(row: PointEntry, names: dict[UUID, str]) -> EntryView:
         kind=row.kind,
         points=row.points,
         owed=row.owed,
-        title=names.get(row.activity_id or row.redemption_id or row.id, ""),
+        title=names.get(row.activity_id or row.redemption_id or row.nomination_id or row.id, ""),
         record_id=row.record_id,
         redemption_id=row.redemption_id,
+        nomination_id=row.nomination_id,
         service_date=row.service_date,
         minutes=row.minutes,
         capped=row.capped,

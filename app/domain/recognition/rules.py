@@ -9,12 +9,13 @@ from app.kernel.refusal import BadInput, Refusal
 
 MINUTES_AN_HOUR = 60
 MOST_PER_HOUR = 1000
+MOST_PER_HONOUR = 10_000
 MOST_CAP = 100_000
 LONGEST_MONTHS = 120
 MONTHS_A_YEAR = 12
 # What hours rest on; a record that staff entered afterwards earns nothing.
 EARNING_EVIDENCE = frozenset({"attendance"})
-DEFAULTS = {"points": True, "stars": True}
+DEFAULTS = {"points": True, "stars": True, "rankings": False}
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,7 @@ class Terms:
     most_per_activity: int | None
     most_per_day: int | None
     lasts_months: int | None
+    per_honour: int | None = None  # points for an honour on the roll; None: it earns nothing
     valid_from: date = date.min
     rule_id: UUID | None = None
 
@@ -101,6 +103,9 @@ def why_not_these_terms(terms: Terms, *, today: date) -> Refusal | None:
         cap = getattr(terms, field)
         if cap is not None and not 1 <= cap <= MOST_CAP:
             return BadInput(field=field, problem=f"1 到 {MOST_CAP} 分，不封顶请留空")
+    if terms.per_honour is not None and not 1 <= terms.per_honour <= MOST_PER_HONOUR:
+        problem = f"1 到 {MOST_PER_HONOUR} 分，不给积分请留空"
+        return BadInput(field="per_honour", problem=problem)
     if terms.lasts_months is not None and not 1 <= terms.lasts_months <= LONGEST_MONTHS:
         problem = f"1 到 {LONGEST_MONTHS} 个月，长期有效请留空"
         return BadInput(field="lasts_months", problem=problem)

@@ -51,6 +51,7 @@ def rules_so_far() -> list[MadeRule]:
 def _terms(row: PointRule) -> Terms:
     return Terms(
         per_hour=row.per_hour,
+        per_honour=row.per_honour,
         most_per_activity=row.most_per_activity,
         most_per_day=row.most_per_day,
         lasts_months=row.lasts_months,
@@ -71,6 +72,7 @@ def make_rule(staff: Staff, terms: Terms, *, now: datetime) -> None:
             id=new_id(),
             valid_from=terms.valid_from,
             per_hour=terms.per_hour,
+            per_honour=terms.per_honour,
             most_per_activity=terms.most_per_activity,
             most_per_day=terms.most_per_day,
             lasts_months=terms.lasts_months,
@@ -87,6 +89,7 @@ def make_rule(staff: Staff, terms: Terms, *, now: datetime) -> None:
             place_id=centre.id,
             valid_from=terms.valid_from.isoformat(),
             per_hour=terms.per_hour,
+            per_honour=terms.per_honour,
             most_per_activity=terms.most_per_activity,
             most_per_day=terms.most_per_day,
             lasts_months=terms.lasts_months,
@@ -94,7 +97,7 @@ def make_rule(staff: Staff, terms: Terms, *, now: datetime) -> None:
 
 
 def switches() -> dict[str, bool]:
-    """What the district shows, by what: points, stars."""
+    """What the district shows, by what: points, stars, rankings."""
     chosen = {row.what: row.is_on for row in session.scalars(select(Switch))}
     return {what: chosen.get(what, default) for what, default in DEFAULTS.items()}
 

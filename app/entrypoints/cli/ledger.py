@@ -14,6 +14,7 @@ from app.domain.audit import bundle, proofs, sealing, seals, verifying
 from app.domain.audit.findings import Checked
 from app.domain.certificates import against_ledger as certificates
 from app.domain.hours import against_ledger as hours
+from app.domain.nominations import against_ledger as nominations
 from app.domain.recognition import against_ledger as recognition
 from app.entrypoints.guard import settings
 from app.kernel import clock
@@ -65,6 +66,7 @@ def verify() -> None:
             hours.findings(),
             recognition.findings(),
             certificates.findings(),
+            nominations.findings(),
         ):
             found += 1
             click.echo(f"NOT SO ({finding.kind}): {finding.sentence}")

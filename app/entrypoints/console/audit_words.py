@@ -129,6 +129,8 @@ ACTIONS = {
     "points.make_rule": "制定积分规则",
     "points.earned": "获得积分",
     "points.revoked": "收回积分",
+    "points.honour": "荣誉获得积分",
+    "points.unhonoured": "荣誉撤销，收回积分",
     "points.expired": "积分到期",
     "points.held": "兑换用去积分",
     "points.given_back": "退回积分",
@@ -215,21 +217,11 @@ ACTIONS = {
 # What the program writes down at every check-out, row of points or star: provable, and shown where
 # it belongs, not among decisions.
 BY_ITSELF = (
-    "hours.drawn_up",
-    "hours.redrawn",
-    "hours.taken_over",
-    "hours.late_scan",
-    "hours.overtaken",
-    "hours.reopened",
-    "hours.confirmation_taken_over",
-    "points.earned",
-    "points.revoked",
-    "points.expired",
-    "points.held",
-    "points.given_back",
-    "points.taken_over",
-    "stars.award",
-    "stars.taken_over",
+    *("hours.drawn_up", "hours.redrawn", "hours.taken_over", "hours.late_scan"),
+    *("hours.overtaken", "hours.reopened", "hours.confirmation_taken_over"),
+    *("points.earned", "points.revoked", "points.honour", "points.unhonoured"),
+    *("points.expired", "points.held", "points.given_back", "points.taken_over"),
+    *("stars.award", "stars.taken_over"),
 )
 DETAILS = {
     "title": "活动",

@@ -19,7 +19,7 @@ from app.entrypoints.guard import current_staff, needs
 from app.kernel import clock
 from app.kernel.calendar import local_date
 
-SWITCHES = {"points": "积分", "stars": "星级"}
+SWITCHES = {"points": "积分", "stars": "星级", "rankings": "时长榜"}
 
 
 class RuleForm(Form):
@@ -27,6 +27,7 @@ class RuleForm(Form):
 
     valid_from = DateField("从哪天的服务起", [required("请选择日期")])
     per_hour = IntegerField("每小时积分", [InputRequired("请填写每小时积分")])
+    per_honour = IntegerField("每项荣誉积分", [Optional()])
     most_per_activity = IntegerField("同一活动最多", [Optional()])
     most_per_day = IntegerField("一天最多", [Optional()])
     lasts_months = IntegerField("有效期（月）", [Optional()])
@@ -35,6 +36,7 @@ class RuleForm(Form):
         """What was typed, for the rule to look at."""
         return Terms(
             per_hour=self.per_hour.data,
+            per_honour=self.per_honour.data,
             most_per_activity=self.most_per_activity.data,
             most_per_day=self.most_per_day.data,
             lasts_months=self.lasts_months.data,
@@ -77,7 +79,7 @@ def new_point_rule() -> ResponseReturnValue:
 @door.post("/points/switches")
 @needs(Permission.POINTS_MANAGE)
 def turn_switch() -> ResponseReturnValue:
-    """Show points or stars to residents, or no longer."""
+    """Show points, stars or rankings to residents, or no longer."""
     what, is_on = request.form.get("what", ""), request.form.get("on") == "1"
     terms.turn(current_staff(), what, is_on, now=clock.now())
     flash(f"{SWITCHES[what]}已{'打开' if is_on else '关闭'}", "success")

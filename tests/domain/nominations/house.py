@@ -22,6 +22,7 @@ from tests.conftest import NOON
 
 DAY = timedelta(days=1)
 CLOSED = NOON + 10 * DAY
+OVER = CLOSED + 12 * DAY
 DEED = "三年来每天给楼上独居的李奶奶送饭、买药、修水电，风雨无阻，从没收过一分钱。"
 PLAN = Plan(
     kind="good_person",
@@ -123,6 +124,14 @@ def in_notice(house: House, **changes: object) -> tuple[UUID, UUID]:
     campaigns.advance(now=CLOSED)
     public_notice.publish(house.administrator, campaign_id, now=CLOSED)
     return campaign_id, case_id
+
+
+def honoured(house: House, **changes: object) -> UUID:
+    """Somebody who stands on the roll since OVER; the id of her case."""
+    campaign_id, case_id = in_notice(house, **changes)
+    public_notice.end_notices(now=OVER)
+    public_notice.conclude(house.administrator, campaign_id, now=OVER)
+    return case_id
 
 
 def the_case(case_id: UUID) -> Nomination:

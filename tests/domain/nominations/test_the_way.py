@@ -35,6 +35,7 @@ from tests import world
 from tests.conftest import NOON
 from tests.domain.nominations.house import (
     CLOSED,
+    OVER,
     PLAN,
     House,
     an_open_campaign,
@@ -46,7 +47,6 @@ from tests.domain.nominations.house import (
 
 pytestmark = pytest.mark.usefixtures("database")
 CLUE = "十月二十日那天她在外地，村口小卖部的老板可以作证。"
-OVER = CLOSED + timedelta(days=12)
 
 
 def told(kind: str) -> list[UUID | None]:

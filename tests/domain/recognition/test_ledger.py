@@ -228,7 +228,7 @@ def test_switched_off_nothing_is_earned_but_what_was_earned_is_taken_back(
 ) -> None:
     record = served(person, station)
     terms.turn(administrator, "points", False, now=NOON)
-    assert terms.switches() == {"points": False, "stars": True}
+    assert terms.switches() == {"points": False, "stars": True, "rankings": False}
     served(person, station, now=NOON + timedelta(days=2))
     revoked(record, station)
     assert rows(person) == [("earned", 20, 0), ("revoked", -20, 0)]
