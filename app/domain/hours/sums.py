@@ -1,12 +1,14 @@
 """Approved minutes of many people at once, for what is given back for them."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import Select, func, or_, select
 
 from app.domain.hours.models import HourRecord
+from app.domain.places.scope import Scope
 from app.kernel.database import session
 
 
@@ -29,3 +31,51 @@ def approved_minutes_by_person(
     if also:
         enough = or_(enough, HourRecord.volunteer_id.in_(also))
     return {row[0]: int(row[1]) for row in session.execute(query.having(enough))}
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Somebody's place among others by minutes; equal minutes, equal rank."""
+
+    volunteer_id: UUID
+    minutes: int
+    rank: int
+
+
+def ranked(
+    among: Select[UUID],
+    *,
+    since: date,
+    until: date,
+    within: Scope,
+    most: int,
+    also: UUID | None = None,
+) -> list[Standing]:
+    """The first by approved minutes of these days that somebody scanned, recorded in a subtree.
+
+    `also` is looked for beyond the first `most` ranks. One statement.
+    """
+    total = func.sum(HourRecord.minutes)
+    query = (
+        select(
+            HourRecord.volunteer_id,
+            total.label("minutes"),
+            func.rank().over(order_by=total.desc()).label("rank"),
+        )
+        .where(
+            HourRecord.state == "approved",
+            HourRecord.back_fill_id.is_(None),
+            HourRecord.service_date >= since,
+            HourRecord.service_date <= until,
+            HourRecord.volunteer_id.in_(among),
+        )
+        .group_by(HourRecord.volunteer_id)
+    )
+    if within.path:
+        query = query.where(HourRecord.place_path.startswith(within.path, autoescape=True))
+    each = query.having(total > 0).subquery()
+    shown = or_(each.c.rank <= most, each.c.volunteer_id == also)
+    rows = session.execute(
+        select(each).where(shown).order_by(each.c.rank, each.c.volunteer_id)
+    ).all()
+    return [Standing(row.volunteer_id, int(row.minutes), int(row.rank)) for row in rows]

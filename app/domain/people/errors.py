@@ -17,6 +17,12 @@ class NotAChild(Refusal):
     status = 422
 
 
+class NotOfAge(Refusal):
+    reason = "满 {years} 岁才能同意这一项"
+    next_step = "不影响报名和记录时长。"
+    status = 403
+
+
 class GuardianTooYoung(Refusal):
     """A guardian is of age."""
 

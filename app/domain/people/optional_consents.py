@@ -6,18 +6,22 @@ one, with the words and the time of the terms. A guardian does the same for her 
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 
+from app.domain.access import queries as access
 from app.domain.audit import trail
 from app.domain.audit.actors import Actor
 from app.domain.people.consents import KIND, text_hash
+from app.domain.people.errors import NotOfAge
 from app.domain.people.models import Consent, Guardianship, Volunteer
 from app.domain.people.profile import locked
 from app.domain.people.purposes import BY_KIND, OPEN_NAME, PURPOSES, VERSION, Purpose
 from app.domain.people.queries import ConsentView, VolunteerView, cards, consents
+from app.domain.people.rules import ADULT_YEARS, is_of_age, of_age_if_born_by
+from app.kernel.calendar import local_date
 from app.kernel.database import session
 from app.kernel.ids import new_id
 from app.kernel.refusal import NotFound
@@ -41,6 +45,8 @@ def agree(volunteer_id: UUID, kind: str, *, by: VolunteerView, channel: str, now
     purpose = _purpose(kind)
     with transaction():
         person = locked(volunteer_id)
+        if purpose.of_age and not is_of_age(person.birth_date, local_date(now)):
+            raise NotOfAge(years=ADULT_YEARS)
         before = _in_force(volunteer_id, kind)
         words = text_hash(purpose.text)
         if before is not None and before.text_hash == words:
@@ -108,6 +114,22 @@ def who_agreed(volunteer_ids: Collection[UUID], purpose: Purpose) -> frozenset[U
         Consent.withdrawn_at.is_(None),
     )
     return frozenset(session.scalars(query))
+
+
+def adults_who_agree(purpose: Purpose, *, today: date) -> Select[UUID]:
+    """Everybody of age who is here, agrees to a purpose, and serves nowhere as staff."""
+    return (
+        select(Volunteer.id)
+        .join(Consent, Consent.volunteer_id == Volunteer.id)
+        .where(
+            Consent.kind == purpose.kind,
+            Consent.withdrawn_at.is_(None),
+            Volunteer.state == "active",
+            Volunteer.birth_date <= of_age_if_born_by(today),
+            Volunteer.id.not_in(access.volunteers_who_serve()),
+            Volunteer.phone.not_in(access.phones_of_staff()),
+        )
+    )
 
 
 def names_shown_openly(volunteer_ids: Collection[UUID]) -> frozenset[UUID]:

@@ -7,7 +7,7 @@ refused for want of these, and each can be withdrawn alone, as easily as it was 
 
 from dataclasses import dataclass
 
-VERSION = "2026-12"
+VERSION = "2026-12-2"
 
 
 @dataclass(frozen=True)
@@ -16,6 +16,7 @@ class Purpose:
 
     `with_terms`: agreed to with the terms, and withdrawn alone; else only once she says so.
     `of_the_phone`: of the person whose phone it is, never of a child she acts for.
+    `of_age`: for who is 18 at least.
     """
 
     kind: str
@@ -24,6 +25,7 @@ class Purpose:
     without: str  # what is different where she does not agree
     with_terms: bool = False
     of_the_phone: bool = False
+    of_age: bool = False
 
 
 WECHAT_NEWS = Purpose(
@@ -53,5 +55,13 @@ POSITION = Purpose(
     "“离我近”从所在的社区算起。活动要求核对到场位置的，签到时仍会请您允许。",
     of_the_phone=True,
 )
-PURPOSES = (WECHAT_NEWS, SMS, OPEN_NAME, POSITION)
+RANKING = Purpose(
+    "hours_ranking",
+    "时长榜：显示我的名次",
+    "在时长榜里显示我的名次、认定的时长和所在社区，登录的志愿者能看到。"
+    "名字只显示姓；同意了“公开姓名”的，显示全名。",
+    "不上榜。时长、积分和星级都不受影响。",
+    of_age=True,
+)
+PURPOSES = (WECHAT_NEWS, SMS, OPEN_NAME, POSITION, RANKING)
 BY_KIND = {purpose.kind: purpose for purpose in PURPOSES}

@@ -202,6 +202,16 @@ def cards(ids: Collection[UUID]) -> dict[UUID, PersonCard]:
     return {row.id: _card(*row) for row in session.execute(query)}
 
 
+def communities_of(ids: Collection[UUID]) -> dict[UUID, str]:
+    """The short names of the communities these people live in; two statements."""
+    if not ids:
+        return {}
+    query = select(Volunteer.id, Volunteer.community_id).where(Volunteer.id.in_(set(ids)))
+    where = dict(session.execute(query).all())
+    names = {place.id: place.short_name for place in places.places(set(where.values())).values()}
+    return {who: names[place_id] for who, place_id in where.items()}
+
+
 def _card(volunteer_id: UUID, number: str, *facts: Any) -> PersonCard:
     name, phone, state, birth_date = facts
     if state == "left":

@@ -86,6 +86,19 @@ def required_phone(phone: str) -> str:
     return cleaned
 
 
+def of_age_if_born_by(day: date) -> date:
+    """The latest birth date of who is of age on a day."""
+    try:
+        return day.replace(year=day.year - ADULT_YEARS)
+    except ValueError:  # on 29 February: who was born on it is of age, who came later is not
+        return day.replace(year=day.year - ADULT_YEARS, day=28)
+
+
+def is_of_age(birth_date: date | None, day: date) -> bool:
+    """Whether somebody is an adult on a day; not known is no."""
+    return birth_date is not None and age_on(birth_date, day) >= ADULT_YEARS
+
+
 def age_on(birth_date: date, day: date) -> int:
     """Completed years; who was born on 29 February has her birthday on 1 March in other years."""
     had_birthday = (day.month, day.day) >= (birth_date.month, birth_date.day)

@@ -21,6 +21,7 @@ from app.entrypoints.resident import (  # noqa: F401 - each registers its views
     phone_codes,
     points,
     profile,
+    rankings,
     register,
     reports,
     rewards,

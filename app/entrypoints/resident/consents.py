@@ -6,10 +6,14 @@ from flask.typing import ResponseReturnValue
 from app.domain.people import families, optional_consents
 from app.domain.people import queries as people
 from app.domain.people.consents import GUARDIAN_TITLE, KIND, TITLE
-from app.domain.people.purposes import BY_KIND
+from app.domain.people.optional_consents import Standing
+from app.domain.people.purposes import BY_KIND, RANKING, Purpose
+from app.domain.people.rules import is_of_age
 from app.entrypoints.guard import current_resident, needs_volunteer
 from app.entrypoints.resident.door import acted_for, door, own, volunteer
+from app.entrypoints.resident.rankings import rankings_shown
 from app.kernel import clock
+from app.kernel.calendar import local_date
 from app.kernel.refusal import NotFound
 
 
@@ -28,8 +32,25 @@ def consents() -> ResponseReturnValue:
         guardian_title=GUARDIAN_TITLE,
         terms=[one for one in people.consents(person.id) if one.kind == KIND],
         guardian=families.guardian_of(person.id),
-        optional=[one for one in found if not (child and one.purpose.of_the_phone)],
+        optional=[one for one in found if _is_offered(one)],
     )
+
+
+def _is_offered(one: Standing) -> bool:
+    """What she may decide here; what she agreed to she may always take back."""
+    return _is_hers(one.purpose) and (one.agreed or _may_be_asked(one.purpose))
+
+
+def _is_hers(purpose: Purpose) -> bool:
+    """Whether it is for the person the page is about: the phone is never a child's."""
+    return not (purpose.of_the_phone and acted_for())
+
+
+def _may_be_asked(purpose: Purpose) -> bool:
+    """Nobody is asked for what is not for her age, or what the district does not do."""
+    if purpose.of_age and not is_of_age(volunteer().birth_date, local_date(clock.now())):
+        return False
+    return purpose is not RANKING or rankings_shown()
 
 
 @door.post("/h5/consents/<kind>")
@@ -37,9 +58,10 @@ def consents() -> ResponseReturnValue:
 def decide_consent(kind: str) -> ResponseReturnValue:
     """Agree to one, or withdraw it; from this moment."""
     person, purpose = volunteer(), BY_KIND.get(kind)
-    if purpose is None or (purpose.of_the_phone and acted_for()):
+    agrees = request.form.get("agree") == "1"
+    if purpose is None or not _is_hers(purpose) or (agrees and not _may_be_asked(purpose)):
         raise NotFound
-    if request.form.get("agree") == "1":
+    if agrees:
         optional_consents.agree(person.id, kind, by=own(), channel=channel(), now=clock.now())
         flash(f"已同意“{purpose.title}”", "success")
     else:

@@ -132,8 +132,7 @@ UNDER_TAB = {
         *(
             "points",
             *("rewards", "reward", "redemptions", "redemption", "cancel_redemption"),
-            "stars",
-            "object_to_star",
+            *("stars", "object_to_star", "rankings"),
             *("reports", "report_hours"),
             "messages",
             "profile",

@@ -15,6 +15,7 @@ from app.entrypoints.limits import limiter
 from app.entrypoints.resident.door import asked_page, door, volunteer
 from app.entrypoints.resident.forms import AppealForm, LeftForm
 from app.entrypoints.resident.points import points_shown
+from app.entrypoints.resident.rankings import rankings_shown
 from app.entrypoints.resident.refusals import show_on
 from app.entrypoints.resident.stars import star_shown
 from app.kernel import clock
@@ -34,6 +35,7 @@ def hours() -> ResponseReturnValue:
         back_fills=waiting_for(person.id),
         points=points_shown(),
         star=star_shown(),
+        rankings=rankings_shown(),
     )
 
 
