@@ -291,7 +291,13 @@ RESIDENTS = (
     Shown("candidate", "resident.candidate", "resident", candidate),
     Shown("nomination", "resident.nomination", "resident", his_nomination),
     Shown("object-to-star", "resident.object_to_star", "resident"),
+    Shown("rankings", "resident.rankings", "resident"),
+    Shown(
+        "rankings-of-the-year", "resident.rankings", "resident", query(period="year", place="mine")
+    ),
     Shown("reports", "resident.reports", "resident"),
+    Shown("reports-of-a-follower", "resident.reports", "newcomer"),
+    Shown("report-hours-as-a-follower", "resident.report_hours", "newcomer", in_notice),
     Shown("report-hours", "resident.report_hours", "resident", in_notice),
     Shown("me", "resident.me", "resident"),
     Shown("messages", "resident.messages", "resident"),

@@ -27,17 +27,22 @@ SHELF = (
 
 
 def set_the_rules(team: Team, *, now: datetime) -> None:
-    """From the day after the opening: ten points an hour, at most sixty from one activity."""
+    """From the day after the opening: ten points an hour, at most sixty from one activity.
+
+    An honour is worth two hundred, and the ranking is switched on.
+    """
     tomorrow = local_date(now) + timedelta(days=1)
     then(star_batches.set_scale, team.administrators[0], STARS_FOR_HOURS, tomorrow, now=now)
     rule = Terms(
         per_hour=10,
+        per_honour=200,
         most_per_activity=60,
         most_per_day=80,
         lasts_months=24,
         valid_from=tomorrow,
     )
     then(terms.make_rule, team.administrators[0], rule, now=now)
+    then(terms.turn, team.administrators[0], "rankings", is_on=True, now=now)
 
 
 def hold_a_star_notice(team: Team, *, now: datetime) -> None:
