@@ -18,6 +18,7 @@ from app.domain.certificates import groups
 from app.domain.hours import weighing
 from app.domain.messaging import answered, heartbeats
 from app.domain.nominations import campaigns, public_notice, scoring
+from app.domain.nominations.consultation import reminding as consultation_reminding
 from app.domain.nominations.polls import arranging, counting
 from app.domain.orders import timing
 from app.domain.people import invitations
@@ -69,6 +70,7 @@ ITEMS: tuple[tuple[str, Callable[..., int]], ...] = (
     ("polls open and close", arranging.advance),
     ("ballots are forgotten", counting.forget_old),
     ("notices of good persons end", public_notice.end_notices),
+    ("unanswered letters to authorities are told", consultation_reminding.remind),
     ("what nobody fetched goes back to the shelf", redeeming.expire),
     ("the ledger is sealed", sealing.seal_due),
     ("systems that fail for days are paused", pausing.pause_failing),

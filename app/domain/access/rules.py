@@ -65,6 +65,9 @@ class Permission(StrEnum):
     POLLS_READ = "polls_read"
     POLLS_WATCH = "polls_watch"
     OBJECTIONS_ANSWER = "objections_answer"
+    CONSULTATIONS_MANAGE = "consultations_manage"
+    HONOURS_RECOMMEND = "honours_recommend"
+    NOMINEE_IDS_USE = "nominee_ids_use"
     REWARDS_MANAGE = "rewards_manage"
     REWARDS_HAND_OVER = "rewards_hand_over"
     CERTIFICATES_READ = "certificates_read"
@@ -180,6 +183,9 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = MappingProxyType(
             Permission.CAMPAIGNS_MANAGE,
             Permission.POLLS_READ,
             Permission.OBJECTIONS_ANSWER,
+            Permission.CONSULTATIONS_MANAGE,
+            Permission.HONOURS_RECOMMEND,
+            Permission.NOMINEE_IDS_USE,
             Permission.OUTBOX_READ,
             Permission.OUTBOX_RETRY,
             Permission.WEBHOOKS_MANAGE,
@@ -217,6 +223,9 @@ NEEDS_SECOND_FACTOR = frozenset(
         Permission.NOMINATIONS_REVIEW,
         Permission.CAMPAIGNS_MANAGE,
         Permission.OBJECTIONS_ANSWER,
+        Permission.CONSULTATIONS_MANAGE,
+        Permission.HONOURS_RECOMMEND,
+        Permission.NOMINEE_IDS_USE,
         Permission.REWARDS_MANAGE,
         Permission.CERTIFICATES_ISSUE,
         Permission.CERTIFICATES_REVOKE,

@@ -9,7 +9,7 @@ from uuid import UUID
 class Actor:
     """The author of a decision, as the trail names her; a visitor is nobody we know."""
 
-    kind: Literal["staff", "volunteer", "system", "visitor"]
+    kind: Literal["staff", "volunteer", "system", "visitor", "authority"]
     id: UUID | None
     name: str
 

@@ -41,6 +41,7 @@ INBOX_ONLY = frozenset(
             "case_objection_answered",
             "case_answer_asked",
         ),
+        "letter_unanswered",
         *("team_recognised", "team_asked", "team_joined", "team_welcomed", "team_declined"),
         "team_lead_taken",
     }

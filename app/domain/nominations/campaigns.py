@@ -162,10 +162,15 @@ def withdraw(staff: Staff, campaign_id: UUID, reason: str, *, now: datetime) -> 
         note_campaign(staff.actor, row, "withdraw", now=now, reason=row.reason)
 
 
-def managed(staff: Staff, campaign_id: UUID, decision: CampaignDecision) -> Campaign:
+def managed(
+    staff: Staff,
+    campaign_id: UUID,
+    decision: CampaignDecision,
+    permission: Permission = Permission.CAMPAIGNS_MANAGE,
+) -> Campaign:
     """The held campaign in its next state, for who may manage it; within an action."""
     row = held_campaign(campaign_id)
-    staff.require(Permission.CAMPAIGNS_MANAGE, row.place_path)
+    staff.require(permission, row.place_path)
     move_campaign(row, decision)
     return row
 

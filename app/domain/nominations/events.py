@@ -57,7 +57,7 @@ class CaseNews:
 class StaffCalled:
     """Members of staff have something to do; told are those who have a volunteer's account."""
 
-    kind: Literal["case_answer_asked"]
+    kind: Literal["case_answer_asked", "letter_unanswered"]
     volunteer_ids: tuple[UUID, ...]
     what: str
     now: datetime

@@ -17,6 +17,8 @@ from app.domain.people.queries import VolunteerView
 from app.kernel.database import session
 from app.kernel.refusal import NotFound, Refusal
 
+STILL_TO_ANSWER = (State.IN_REVIEW, State.RETURNED, State.PASSED, State.CONSULTING)
+
 
 @dataclass(frozen=True)
 class MyNomination:
@@ -89,9 +91,7 @@ def named(volunteer_id: UUID) -> list[CaseRow]:
     """Where she was named and her word is awaited or may still be taken back."""
     query = select(Nomination).where(
         Nomination.volunteer_id == volunteer_id,
-        Nomination.state.in_(
-            [State.IN_REVIEW, State.RETURNED, State.PASSED, State.IN_NOTICE, State.NOTICE_OVER]
-        ),
+        Nomination.state.in_([*STILL_TO_ANSWER, State.IN_NOTICE, State.NOTICE_OVER]),
     )
     return rows_of(list(session.scalars(query.order_by(Nomination.made_at.desc()))))
 
@@ -162,9 +162,8 @@ def asked(by: VolunteerView, nomination_id: UUID) -> Asked:
         row=rows_of([found])[0],
         show_name=found.show_name,
         show_photos=found.show_photos,
-        may_agree=still in (State.IN_REVIEW, State.RETURNED, State.PASSED),
-        may_decline=still
-        in (State.IN_REVIEW, State.RETURNED, State.PASSED, State.IN_NOTICE, State.NOTICE_OVER),
+        may_agree=still in STILL_TO_ANSWER,
+        may_decline=still in (*STILL_TO_ANSWER, State.IN_NOTICE, State.NOTICE_OVER),
         refusal=refusal,
     )
 

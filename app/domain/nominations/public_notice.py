@@ -11,6 +11,7 @@ from app.domain.access.rules import Permission
 from app.domain.audit.actors import SYSTEM
 from app.domain.nominations import errors, rules
 from app.domain.nominations.campaigns import managed
+from app.domain.nominations.consultation.standing import why_not_unheard
 from app.domain.nominations.events import HonourFacts, HonourRevoked, HonoursConferred
 from app.domain.nominations.holding import (
     cases_of,
@@ -41,7 +42,9 @@ def publish(staff: Staff, campaign_id: UUID, *, now: datetime) -> int:
         refuse_while_voting(campaign.id)
         waiting = len(cases_of(campaign.id, State.IN_REVIEW, State.RETURNED))
         passed = cases_of(campaign.id, State.PASSED)
-        refusal = _why_not_publish(passed, waiting, campaign.quota)
+        asked = cases_of(campaign.id, State.CONSULTING)
+        refusal = why_not_unheard(campaign.id, passed, asked)
+        refusal = refusal or _why_not_publish(passed, waiting, campaign.quota)
         if refusal:
             raise refusal
         _refuse_own(staff, passed)

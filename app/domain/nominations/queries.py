@@ -188,7 +188,7 @@ def _steps(nomination_id: UUID) -> list[Step]:
     return [
         Step(
             one.at,
-            names.get(one.by_id, "系统") if one.by_id else "系统",
+            names.get(one.by_id or one.id, "有关单位" if one.by_kind == "authority" else "系统"),
             Decision(one.decision),
             one.level,
             one.words,

@@ -42,6 +42,7 @@ class CampaignDecision(StrEnum):
     END_NOTICE = "end_notice"
     CONCLUDE = "conclude"
     WITHDRAW = "withdraw"
+    CONSULT = "consult"
 
 
 class State(StrEnum):
@@ -51,6 +52,7 @@ class State(StrEnum):
     RETURNED = "returned"
     REJECTED = "rejected"
     PASSED = "passed"
+    CONSULTING = "consulting"
     NOT_CHOSEN = "not_chosen"
     IN_NOTICE = "in_notice"
     NOTICE_OVER = "notice_over"
@@ -65,6 +67,7 @@ class Decision(StrEnum):
     """What can be done to a case; PASS_LAST is a pass at the last level, END_NOTICE the clock's.
 
     RELATE: a member of staff says that she is related; ASK: somebody is asked to answer.
+    CONSULT: authorities are asked, HEAR: one answers, CLEAR: all agreed.
     """
 
     JOIN = "join"
@@ -91,6 +94,9 @@ class Decision(StrEnum):
     RECUSE = "recuse"
     CLOSE_SCORES = "close_scores"
     MERGE = "merge"
+    CONSULT = "consult"
+    HEAR = "hear"
+    CLEAR = "clear"
 
 
 CAMPAIGN_TITLES: Mapping[CampaignState, str] = MappingProxyType(
@@ -111,6 +117,7 @@ TITLES: Mapping[State, str] = MappingProxyType(
         State.RETURNED: "待补充",
         State.REJECTED: "未通过",
         State.PASSED: "通过终审",
+        State.CONSULTING: "征求意见中",
         State.NOT_CHOSEN: "本次未入选",
         State.IN_NOTICE: "公示中",
         State.NOTICE_OVER: "公示期满",
@@ -122,24 +129,24 @@ TITLES: Mapping[State, str] = MappingProxyType(
     }
 )
 _C, _CD = CampaignState, CampaignDecision
+BEFORE_NOTICE = (_C.DRAFT, _C.ANNOUNCED, _C.OPEN, _C.REVIEWING)
+GOES_ON = (*BEFORE_NOTICE, _C.IN_NOTICE, _C.NOTICE_OVER)
 NEXT_CAMPAIGN: Mapping[tuple[CampaignState, CampaignDecision], CampaignState] = MappingProxyType(
     {
+        **{(state, _CD.CONSULT): state for state in BEFORE_NOTICE},
+        **{(state, _CD.WITHDRAW): _C.WITHDRAWN for state in GOES_ON},
         (_C.DRAFT, _CD.EDIT): _C.DRAFT,
         (_C.DRAFT, _CD.ANNOUNCE): _C.ANNOUNCED,
-        (_C.DRAFT, _CD.WITHDRAW): _C.WITHDRAWN,
         (_C.ANNOUNCED, _CD.OPEN): _C.OPEN,
-        (_C.ANNOUNCED, _CD.WITHDRAW): _C.WITHDRAWN,
         (_C.OPEN, _CD.CLOSE): _C.REVIEWING,
-        (_C.OPEN, _CD.WITHDRAW): _C.WITHDRAWN,
         (_C.REVIEWING, _CD.PUBLISH): _C.IN_NOTICE,
-        (_C.REVIEWING, _CD.WITHDRAW): _C.WITHDRAWN,
         (_C.IN_NOTICE, _CD.END_NOTICE): _C.NOTICE_OVER,
-        (_C.IN_NOTICE, _CD.WITHDRAW): _C.WITHDRAWN,
         (_C.NOTICE_OVER, _CD.CONCLUDE): _C.CONCLUDED,
-        (_C.NOTICE_OVER, _CD.WITHDRAW): _C.WITHDRAWN,
     }
 )
 _S, _D = State, Decision
+WHILE_ASKED = (_D.CONSULT, _D.HEAR, _D.CONSENT, _D.WRITE)
+UNDECIDED = (_S.IN_REVIEW, _S.RETURNED, _S.PASSED, _S.CONSULTING)
 NEXT: Mapping[tuple[State, Decision], State] = MappingProxyType(
     {
         (_S.IN_REVIEW, _D.JOIN): _S.IN_REVIEW,
@@ -159,6 +166,13 @@ NEXT: Mapping[tuple[State, Decision], State] = MappingProxyType(
         (_S.PASSED, _D.DECLINE): _S.WITHDRAWN,
         (_S.PASSED, _D.WRITE): _S.PASSED,
         (_S.PASSED, _D.LEAVE_OUT): _S.NOT_CHOSEN,
+        (_S.PASSED, _D.CONSULT): _S.CONSULTING,
+        **{(_S.CONSULTING, decision): _S.CONSULTING for decision in WHILE_ASKED},
+        (_S.CONSULTING, _D.CLEAR): _S.PASSED,
+        (_S.CONSULTING, _D.RETURN): _S.RETURNED,
+        (_S.CONSULTING, _D.REJECT): _S.REJECTED,
+        (_S.CONSULTING, _D.DECLINE): _S.WITHDRAWN,
+        (_S.CONSULTING, _D.LEAVE_OUT): _S.NOT_CHOSEN,
         (_S.PASSED, _D.PUBLISH): _S.IN_NOTICE,
         (_S.IN_NOTICE, _D.DECLINE): _S.WITHDRAWN,
         (_S.IN_NOTICE, _D.OBJECT): _S.IN_NOTICE,
@@ -170,11 +184,8 @@ NEXT: Mapping[tuple[State, Decision], State] = MappingProxyType(
         (_S.NOTICE_OVER, _D.UPHOLD): _S.STRUCK,
         (_S.NOTICE_OVER, _D.CONFER): _S.CONFERRED,
         (_S.CONFERRED, _D.REVOKE): _S.REVOKED,
-        **{(state, _D.VISIT): state for state in (_S.IN_REVIEW, _S.RETURNED, _S.PASSED)},
-        **{
-            (state, _D.RELATE): state
-            for state in (_S.IN_REVIEW, _S.RETURNED, _S.PASSED, _S.IN_NOTICE, _S.NOTICE_OVER)
-        },
+        **{(state, _D.VISIT): state for state in UNDECIDED},
+        **{(state, _D.RELATE): state for state in (*UNDECIDED, _S.IN_NOTICE, _S.NOTICE_OVER)},
         **{
             (_S.IN_REVIEW, decision): _S.IN_REVIEW
             for decision in (_D.SCORE, _D.RECUSE, _D.CLOSE_SCORES)

@@ -239,6 +239,7 @@ DETAILS = {
     "told": "通知人数",
     "phone": "手机号",
     "with_phones": "含完整手机号",
+    "with_id_numbers": "含身份证号",
     "sheet": "签到表编号",
     "kind": "类型",
     "note": "说明",

@@ -12,6 +12,14 @@ CAMPAIGN_WORDS = {
     "campaigns.end_notice": "好人公示期满",
     "campaigns.conclude": "发布到好人榜",
     "campaigns.withdraw": "结束推选",
+    "campaigns.ask_authority": "加入征求意见单位",
+    "campaigns.skip_authority": "移除征求意见单位",
+    "campaigns.consult": "发征求意见函",
+    "campaigns.link_letter": "生成征求意见链接",
+    "campaigns.unlink_letter": "停用征求意见链接",
+    "campaigns.prolong_letter": "延长征求意见期限",
+    "campaigns.remind_letter": "催办征求意见",
+    "campaigns.print_letter": "打印征求意见函",
 }
 POLL_WORDS = {
     "polls.arrange": "安排投票",

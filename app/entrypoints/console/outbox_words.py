@@ -45,6 +45,7 @@ KINDS = {
     "nomination_joined": "推荐已并在一起",
     "case_objection_answered": "好人公示异议答复",
     "case_answer_asked": "请答复好人异议",
+    "letter_unanswered": "征求意见未答复",
     "honour_conferred": "好人榜发布",
     "honour_revoked": "好人榜撤销",
     "order_progress": "点单进展",
