@@ -23,6 +23,11 @@ from app.domain.certificates.models import Certificate, CertificateGroup, Certif
 from app.domain.hours.models import BackFill, CheckOutRequest, HourRecord
 from app.domain.hours.reports.models import HourCorrection, HourReport
 from app.domain.messaging.models import OutboxMessage
+from app.domain.nominations.consultation.models import (
+    ConsultationLetter,
+    ConsultationLine,
+    ConsultedAuthority,
+)
 from app.domain.nominations.models import Campaign, Nomination, NominationObjection
 from app.domain.nominations.polls.models import BallotExclusion, Poll, PollCandidate
 from app.domain.people.models import Invitation, Volunteer
@@ -233,6 +238,21 @@ class District:
             Nomination.state == state, Nomination.level != "office"
         )
         return self.first(wanted.order_by(Nomination.due_on, Nomination.id))
+
+    def letter(self, kind: str) -> UUID:
+        """A letter to an authority of the kind."""
+        query = select(ConsultationLetter.id).join(
+            ConsultedAuthority, ConsultedAuthority.id == ConsultationLetter.authority_id
+        )
+        return self.first(query.where(ConsultedAuthority.kind == kind))
+
+    def consultation_line(self) -> UUID:
+        """Somebody about whom an authority has not answered."""
+        return self.first(
+            select(ConsultationLine.id).where(
+                ConsultationLine.verdict.is_(None), ConsultationLine.letter_id.is_not(None)
+            )
+        )
 
     def his_nomination(self) -> UUID:
         """The one he made, which came back with what is missing."""

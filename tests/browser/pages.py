@@ -108,6 +108,14 @@ def case(state: str) -> Callable[[District], Values]:
     return lambda district: {"nomination_id": district.case(state)}
 
 
+def letter(kind: str) -> Callable[[District], Values]:
+    return lambda district: {"letter_id": district.letter(kind)}
+
+
+def consultation_line(district: District) -> Values:
+    return {"line_id": district.consultation_line()}
+
+
 def his_nomination(district: District) -> Values:
     return {"nomination_id": district.his_nomination()}
 
@@ -220,6 +228,8 @@ PUBLIC = (
     ),
     Shown("campaign-voting", "public.campaign", "stranger", voting),
     Shown("honours", "public.honours", "stranger"),
+    Shown("consultation", "public.consultation", "stranger", lambda _district: {"token": "x" * 32}),
+    Shown("consultation-over", "public.consulting", "stranger", status=404),
     Shown("honour", "public.honour", "stranger", case("conferred")),
     Shown("campaign-for-all", "public.campaign", "stranger", campaign("open")),
     Shown("notice-of-persons", "public.campaign", "stranger", campaign("in_notice")),
@@ -473,6 +483,12 @@ DESKS = (
     Shown("case-consent", "console.case_consent", "clerk", case("in_review")),
     Shown("leave-case-out", "console.leave_case_out", "centre", case("in_review")),
     Shown("revoke-honour", "console.revoke_honour", "centre", case("conferred")),
+    Shown("consultations", "console.consultations", "centre", campaign("open")),
+    Shown("ask-authorities", "console.ask_authorities", "centre", campaign("open")),
+    Shown("letter", "console.letter", "centre", letter("police")),
+    Shown("type-answer-in", "console.type_answer_in", "centre", consultation_line),
+    Shown("void-answer", "console.void_answer", "centre", consultation_line),
+    Shown("case-consulting", "console.case", "centre", case("consulting")),
     Shown("answer-case-objection", "console.answer_case_objection", "centre", case_objection),
     Shown("ask-answerer", "console.ask_answerer", "centre", case_objection),
     Shown("case-visit", "console.case_visit", "clerk", case("in_review")),
@@ -573,6 +589,7 @@ NO_PAGES = {
     "console.loose_visit_picture": "a picture",
     "console.case_evidence_picture": "a picture",
     "public.objection_picture": "a picture",
+    "console.answer_scan": "a picture",
     "resident.address_code": "a picture",
     "resident.signed_in": "leads on; WeChat comes back to it",
     "resident.choose_person": "only with a proven phone that several people share",

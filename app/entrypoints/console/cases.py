@@ -17,6 +17,8 @@ from app.domain.nominations import (
     scoring_queries,
     visiting,
 )
+from app.domain.nominations.consultation import queries as consultation
+from app.domain.nominations.consultation.views import LineView
 from app.domain.nominations.rules import NEXT, TITLES, Decision, State
 from app.domain.nominations.vocabulary import CONSENTS, LEVELS
 from app.domain.places import queries as places
@@ -53,6 +55,9 @@ STEP_WORDS = {
     Decision.RECUSE: "专家回避",
     Decision.CLOSE_SCORES: "评分结束",
     Decision.MERGE: "并入另一份推荐",
+    Decision.CONSULT: "征求有关单位意见",
+    Decision.HEAR: "收到答复",
+    Decision.CLEAR: "意见收齐，没有不同意的",
 }
 
 
@@ -114,8 +119,15 @@ def case_page(nomination_id: UUID, form: DecisionForm) -> ResponseReturnValue:
         steps=STEP_WORDS,
         can={one.value for one in Decision if (found.row.state, one) in NEXT},
         today=local_date(clock.now()),
+        asked_outside=_asked_outside(nomination_id),
     )
     return page, status(form)
+
+
+def _asked_outside(nomination_id: UUID) -> list[LineView]:
+    """What authorities said: for who asks them."""
+    may = current_staff().may(Permission.CONSULTATIONS_MANAGE)
+    return consultation.about(nomination_id) if may else []
 
 
 @door.get("/cases/<uuid:nomination_id>/pictures/<uuid:attachment_id>")

@@ -22,6 +22,7 @@ from app.domain.nominations.scoring_rules import ScoringWanted
 from app.domain.nominations.visiting import Seen
 from app.domain.nominations.vocabulary import FIVE
 from app.domain.people import queries as people
+from app.entrypoints.cli.demo_district.asked_outside import ASKED_ABOUT, ask_outside
 from app.entrypoints.cli.demo_district.ballots import close_the_poll, hold_a_poll
 from app.entrypoints.cli.demo_district.crowd import Person
 from app.entrypoints.cli.demo_district.sites import FIRST_STATION
@@ -244,6 +245,9 @@ def _take_nominations(crowd: list[Person], team: Team, *, now: datetime) -> None
     _name(found, NOW_NAMED[1], crowd[6], team, now=opened + 2 * DAY)  # two neighbours, one case
     then(reviewing.send_back, clerk, made[0], "请补充家长的联系方式和一张上课的照片", now=now - DAY)
     then(reviewing.pass_on, clerk, made[3], "电话核实过失主", now=now - 2 * DAY)
+    asked_about = tuple(Deed(*one) for one in ASKED_ABOUT)
+    passed = bring_through(found, asked_about, crowd[5:], team, now=opened + DAY)
+    ask_outside(found, passed, team, now=now)
     seen = Seen(
         local_date(now - 2 * DAY), "在阳光社区 5 号楼，见了卢德胜和两位邻居", WHAT_THEY_SAID
     )
