@@ -65,6 +65,17 @@ def clean(content: bytes) -> CleanPicture:
     )
 
 
+def shrunk(content: bytes, longest_side: int) -> bytes:
+    """A picture we have drawn, as a JPEG of at most so many pixels either way."""
+    with Image.open(BytesIO(content), formats=("JPEG",)) as kept:
+        kept.draft("RGB", (longest_side, longest_side))
+        small = kept.convert("RGB")
+    small.thumbnail((longest_side, longest_side), Image.Resampling.LANCZOS)
+    drawn = BytesIO()
+    small.save(drawn, format="JPEG", quality=QUALITY, optimize=True)
+    return drawn.getvalue()
+
+
 def difference_hash(picture: Image.Image) -> str:
     """64 bits, each saying whether a spot is lighter than the one to its right.
 

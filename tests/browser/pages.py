@@ -575,6 +575,8 @@ NO_PAGES = {
     "resident.certificate_picture": "a picture",
     "resident.certificate_paper": "a paper to take away",
     "console.certificate_seal": "a picture",
+    "console.reward_picture": "a picture",
+    "resident.reward_picture": "a picture",
     "public.certificate_proof": "for machines",
     "resident.nomination_consent": NOT_IN_THE_DEMO,
     "resident.draft_picture": "a picture",

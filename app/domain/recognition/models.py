@@ -226,6 +226,7 @@ class RewardItem(Base):
     on_shelf: Mapped[bool]
     created_by_id: Mapped[UUID] = mapped_column(ForeignKey("staff_member.id"))
     created_at: Mapped[datetime]
+    picture_id: Mapped[UUID | None] = mapped_column(ForeignKey("attachment.id"))
 
 
 class RewardSettlement(Base):

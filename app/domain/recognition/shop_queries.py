@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, case, or_, select
 
 from app.domain.access import queries as access
+from app.domain.attachments.queries import AttachmentView, attachments
 from app.domain.people import queries as people
 from app.domain.people.queries import PersonCard
 from app.domain.places import queries as places
@@ -30,6 +31,7 @@ class ItemView:
     place: PlaceView
     facts: ItemFacts
     left: int
+    picture: AttachmentView | None = None
 
     @property
     def title(self) -> str:
@@ -123,7 +125,17 @@ def _items(page: Page[RewardItem]) -> Page[ItemView]:
 
 def _item_views(rows: Sequence[RewardItem]) -> list[ItemView]:
     where = places.places({row.place_id for row in rows})
-    return [ItemView(row.id, where[row.place_id], facts_of(row), row.left) for row in rows]
+    shown = {one.id: one for one in attachments({row.picture_id for row in rows if row.picture_id})}
+    return [
+        ItemView(
+            row.id,
+            where[row.place_id],
+            facts_of(row),
+            row.left,
+            shown[row.picture_id] if row.picture_id else None,
+        )
+        for row in rows
+    ]
 
 
 def mine(volunteer_id: UUID, page: int = 1) -> Page[RedemptionView]:

@@ -1,5 +1,6 @@
 """What stands on the shelf of a place's community shop."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -7,6 +8,7 @@ from sqlalchemy import select
 
 from app.domain.access.queries import Staff
 from app.domain.access.rules import Permission
+from app.domain.attachments import keeping
 from app.domain.audit import trail
 from app.domain.places import queries as places
 from app.domain.recognition import errors, shop_rules
@@ -18,8 +20,16 @@ from app.kernel.refusal import NotFound
 from app.kernel.transaction import transaction
 
 
-def add_item(staff: Staff, place_id: UUID, item: ItemFacts, *, stock: int, now: datetime) -> UUID:
-    """Put something on the shelf of a place of hers."""
+def add_item(
+    staff: Staff,
+    place_id: UUID,
+    item: ItemFacts,
+    *,
+    stock: int,
+    pictures: Sequence[UUID] = (),
+    now: datetime,
+) -> UUID:
+    """Put something on the shelf of a place of hers; of several pictures the last is shown."""
     place = places.place(place_id, within=staff.scope)
     staff.require(Permission.REWARDS_MANAGE, place.path)
     refusal = shop_rules.why_not_this_item(item, stock=stock)
@@ -34,6 +44,7 @@ def add_item(staff: Staff, place_id: UUID, item: ItemFacts, *, stock: int, now: 
             stocked=stock,
             created_by_id=staff.id,
             created_at=now,
+            picture_id=_attached(staff, pictures, now),
         )
         _describe(row, item)
         session.add(row)
@@ -41,12 +52,22 @@ def add_item(staff: Staff, place_id: UUID, item: ItemFacts, *, stock: int, now: 
     return row.id
 
 
-def change_item(staff: Staff, item_id: UUID, item: ItemFacts, *, add: int, now: datetime) -> None:
+def change_item(
+    staff: Staff,
+    item_id: UUID,
+    item: ItemFacts,
+    *,
+    add: int,
+    pictures: Sequence[UUID] = (),
+    without_picture: bool = False,
+    now: datetime,
+) -> None:
     """Say anew what is said about it, and add to the stock (less than 0 takes away).
 
-    What is reserved already keeps its price.
+    What is reserved already keeps its price. A new picture takes the place of the old one.
     """
     with transaction():
+        picture_id = _attached(staff, pictures, now)
         row = hold_item(item_id)
         staff.require(Permission.REWARDS_MANAGE, row.place_path)
         if row.left + add < 0:
@@ -57,6 +78,8 @@ def change_item(staff: Staff, item_id: UUID, item: ItemFacts, *, add: int, now: 
         _describe(row, item)
         row.left += add
         row.stocked += add
+        if picture_id or without_picture:
+            row.picture_id = picture_id
         _note(staff, row, "change", stock=add, now=now)
 
 
@@ -71,6 +94,12 @@ def hold_item(item_id: UUID) -> RewardItem:
     if row is None:
         raise NotFound
     return row
+
+
+def _attached(staff: Staff, pictures: Sequence[UUID], now: datetime) -> UUID | None:
+    if not pictures:
+        return None
+    return keeping.attach(staff.actor, list(pictures)[-1:], now=now)[0]
 
 
 def facts_of(row: RewardItem) -> ItemFacts:
@@ -104,4 +133,5 @@ def _note(staff: Staff, row: RewardItem, word: str, *, stock: int, now: datetime
         price=row.price,
         stock=stock,
         on_shelf=row.on_shelf,
+        **({"picture": str(row.picture_id)} if row.picture_id else {}),
     )

@@ -9,15 +9,20 @@ from wtforms import BooleanField, DateField, IntegerField, StringField, TextArea
 from wtforms.validators import InputRequired, Optional
 
 from app.domain.access.rules import Permission
+from app.domain.attachments.queries import AttachmentView, picture
 from app.domain.places import queries as places
 from app.domain.recognition import shop_queries, stocking
+from app.domain.recognition.shop_queries import ItemView
 from app.domain.recognition.shop_rules import DESCRIPTION_MOST, TITLE_MOST, ItemFacts
 from app.entrypoints.console.door import door
+from app.entrypoints.console.downloads import picture_answer
 from app.entrypoints.console.submitting import done, status
 from app.entrypoints.forms import Form, IdField, at_most, required
 from app.entrypoints.guard import current_staff, needs
+from app.entrypoints.uploads import pictures_sent, takes_pictures
 from app.kernel import clock
 from app.kernel.calendar import local_date
+from app.kernel.refusal import NotFound, Refusal
 
 
 class ItemForm(Form):
@@ -31,6 +36,7 @@ class ItemForm(Form):
     open_from = DateField("从哪天起", [required("请选择日期")])
     open_until = DateField("到哪天为止", [Optional()])
     on_shelf = BooleanField("上架，居民可以兑换")
+    without_picture = BooleanField("不再用现在的图片")
 
     def facts(self) -> ItemFacts:
         """What was typed, for the rule to look at."""
@@ -60,6 +66,7 @@ def rewards() -> ResponseReturnValue:
 
 
 @door.route("/rewards/new", methods=["GET", "POST"])
+@takes_pictures
 @needs(Permission.REWARDS_MANAGE)
 def new_reward() -> ResponseReturnValue:
     """Put something on a shelf."""
@@ -67,33 +74,79 @@ def new_reward() -> ResponseReturnValue:
     form = NewItemForm(open_from=_today(), on_shelf=True, place_id=staff.place.id)
     tree = places.tree(staff.scope)
     form.place_id.choices = [(one.id, "　" * one.depth + one.name) for one in tree]
+    pictures, refusal = pictures_sent(staff.actor)
 
     def act() -> None:
+        if refusal is not None:
+            raise refusal
         stocking.add_item(
-            staff, form.place_id.data, form.facts(), stock=form.add.data, now=clock.now()
+            staff,
+            form.place_id.data,
+            form.facts(),
+            stock=form.add.data,
+            pictures=[one.id for one in pictures],
+            now=clock.now(),
         )
 
     if done(form, act):
         flash(f"“{form.title.data}”已放上货架", "success")
         return redirect(url_for("console.rewards"), 303)
-    return render_template("console/rewards/item.html", form=form, item=None), status(form)
+    return _page(form, None, pictures, refusal)
 
 
 @door.route("/rewards/items/<uuid:item_id>", methods=["GET", "POST"])
+@takes_pictures
 @needs(Permission.REWARDS_MANAGE)
 def change_reward(item_id: UUID) -> ResponseReturnValue:
     """Say anew what is said about it; add to the stock."""
     staff = current_staff()
     item = shop_queries.item(item_id, staff.scope)
     form = ItemForm(obj=item.facts, add=0)
+    pictures, refusal = pictures_sent(staff.actor)
 
     def act() -> None:
-        stocking.change_item(staff, item_id, form.facts(), add=form.add.data, now=clock.now())
+        if refusal is not None:
+            raise refusal
+        stocking.change_item(
+            staff,
+            item_id,
+            form.facts(),
+            add=form.add.data,
+            pictures=[one.id for one in pictures],
+            without_picture=form.without_picture.data,
+            now=clock.now(),
+        )
 
     if done(form, act):
         flash("已保存", "success")
         return redirect(url_for("console.rewards"), 303)
-    return render_template("console/rewards/item.html", form=form, item=item), status(form)
+    return _page(form, item, pictures, refusal)
+
+
+def _page(
+    form: ItemForm,
+    item: ItemView | None,
+    pictures: list[AttachmentView],
+    refusal: Refusal | None,
+) -> ResponseReturnValue:
+    page = render_template(
+        "console/rewards/item.html",
+        form=form,
+        item=item,
+        pictures=pictures,
+        picture_refusal=refusal,
+    )
+    return page, status(form)
+
+
+@door.get("/rewards/items/<uuid:item_id>/picture")
+@needs(Permission.RECOGNITION_READ)
+def reward_picture(item_id: UUID) -> ResponseReturnValue:
+    """Its picture."""
+    item = shop_queries.item(item_id, current_staff().scope)
+    if item.picture is None:
+        raise NotFound
+    return picture_answer(picture(item.picture.id))
 
 
 def _today() -> date:

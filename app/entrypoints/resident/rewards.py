@@ -1,11 +1,13 @@
 """The community shop: the shelf, one item, and what I have reserved with its code."""
 
+from functools import lru_cache
 from uuid import UUID
 
-from flask import flash, make_response, redirect, render_template, request, url_for
+from flask import Response, flash, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.adapters.qr_images import svg
+from app.domain.attachments.queries import picture
 from app.domain.recognition import queries, redeeming, shop_queries, terms
 from app.domain.recognition.redemption_code import redemption_code
 from app.domain.recognition.shop_rules import FETCHED_WITHIN, State
@@ -18,7 +20,11 @@ from app.entrypoints.resident.refusals import show_on
 from app.kernel import clock
 from app.kernel.calendar import local_date
 from app.kernel.ids import new_id
+from app.kernel.pictures import MEDIA_TYPE, shrunk
 from app.kernel.refusal import NotFound, Refusal
+
+PICTURE_LONGEST_SIDE = 720  # as wide as a phone shows it
+PICTURE_KEPT_SECONDS = 86_400
 
 
 @door.get("/h5/rewards")
@@ -63,6 +69,23 @@ def reward(item_id: UUID) -> ResponseReturnValue:
         days=FETCHED_WITHIN.days,
     )
     return page, status
+
+
+@door.get("/h5/rewards/<uuid:item_id>/picture/<uuid:attachment_id>")
+@needs_volunteer
+def reward_picture(item_id: UUID, attachment_id: UUID) -> ResponseReturnValue:
+    """Its picture, small enough for a shelf full of them; another picture has another address."""
+    _refuse_unless_on()
+    shown = shop_queries.item(item_id).picture
+    if shown is None or shown.id != attachment_id:
+        raise NotFound
+    headers = {"Cache-Control": f"private, max-age={PICTURE_KEPT_SECONDS}"}
+    return Response(_small(attachment_id), mimetype=MEDIA_TYPE, headers=headers)
+
+
+@lru_cache(maxsize=100)
+def _small(attachment_id: UUID) -> bytes:
+    return shrunk(picture(attachment_id).content, PICTURE_LONGEST_SIDE)
 
 
 @door.get("/h5/redemptions")
