@@ -60,6 +60,7 @@ STAFF_GUARDS = {"staff", *(f"staff:{permission}" for permission in Permission)}
 GUARDS = {"everyone", "identity", "volunteer", "device"} | STAFF_GUARDS
 TEXTS = {
     "direction": "in",
+    "where": "page",
     "answer": "accept",
     "nonce": "0" * 32,
     "version": "x",

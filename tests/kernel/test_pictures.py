@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 
 from app.kernel import pictures
-from app.kernel.pictures import NotAPicture, TooManyPixels, UnknownFormat, clean, distance
+from app.kernel.pictures import NotAPicture, TooManyPixels, UnknownFormat, clean, distance, shrunk
 from tests.photographs import CAMERA, GPS, a_phones_photo, a_photo, a_scene, saved_as
 
 
@@ -118,3 +118,9 @@ def test_a_difference_hash_has_64_bits_row_by_row() -> None:
     rising.putdata([20 * column for _ in range(8) for column in range(9)])
     assert pictures.difference_hash(rising) == "0" * 16
     assert distance("f" * 16, "0" * 16) == 64
+
+
+def test_a_kept_picture_is_made_smaller_and_never_larger() -> None:
+    kept = clean(a_photo(size=(1600, 1200))).content
+    assert drawn(shrunk(kept, 720)).size == (720, 540)
+    assert drawn(shrunk(kept, 5000)).size == (1600, 1200)

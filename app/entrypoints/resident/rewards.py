@@ -23,7 +23,7 @@ from app.kernel.ids import new_id
 from app.kernel.pictures import MEDIA_TYPE, shrunk
 from app.kernel.refusal import NotFound, Refusal
 
-PICTURE_LONGEST_SIDE = 720  # as wide as a phone shows it
+LONGEST_SIDES = {"shelf": 240, "page": 720}  # twice as wide as a phone shows it, in pixels
 PICTURE_KEPT_SECONDS = 86_400
 
 
@@ -71,21 +71,21 @@ def reward(item_id: UUID) -> ResponseReturnValue:
     return page, status
 
 
-@door.get("/h5/rewards/<uuid:item_id>/picture/<uuid:attachment_id>")
+@door.get("/h5/rewards/<uuid:item_id>/pictures/<uuid:attachment_id>-<any(shelf, page):where>.jpg")
 @needs_volunteer
-def reward_picture(item_id: UUID, attachment_id: UUID) -> ResponseReturnValue:
-    """Its picture, small enough for a shelf full of them; another picture has another address."""
+def reward_picture(item_id: UUID, attachment_id: UUID, where: str) -> ResponseReturnValue:
+    """Its picture, as large as it is shown there; another picture has another address."""
     _refuse_unless_on()
     shown = shop_queries.item(item_id).picture
     if shown is None or shown.id != attachment_id:
         raise NotFound
     headers = {"Cache-Control": f"private, max-age={PICTURE_KEPT_SECONDS}"}
-    return Response(_small(attachment_id), mimetype=MEDIA_TYPE, headers=headers)
+    return Response(_drawn(attachment_id, where), mimetype=MEDIA_TYPE, headers=headers)
 
 
 @lru_cache(maxsize=100)
-def _small(attachment_id: UUID) -> bytes:
-    return shrunk(picture(attachment_id).content, PICTURE_LONGEST_SIDE)
+def _drawn(attachment_id: UUID, where: str) -> bytes:
+    return shrunk(picture(attachment_id).content, LONGEST_SIDES[where])
 
 
 @door.get("/h5/redemptions")

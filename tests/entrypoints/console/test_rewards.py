@@ -1,6 +1,7 @@
 """The community shop in the console: shelves, the counter, settlements."""
 
 from datetime import timedelta
+from io import BytesIO
 
 from app.domain import reactions
 from app.domain.access.rules import Role
@@ -13,6 +14,7 @@ from tests.conftest import NOON
 from tests.domain.recognition.points import points
 from tests.domain.recognition.shop import an_item, left, redeemed, with_points
 from tests.entrypoints.console.conftest import Desk
+from tests.photographs import a_photo
 from tests.world import a_centre, a_station, an_office, staff
 
 JSON = {"Accept": "application/json"}
@@ -118,3 +120,27 @@ def test_a_month_is_settled_and_taken_along_as_a_table(desk: Desk) -> None:
     sheet = browser.get(f"/console/rewards/settlements/{made.id}/sheet")
     assert sheet.mimetype.endswith("spreadsheetml.sheet")
     assert sheet.data[:2] == b"PK"
+
+
+def test_a_picture_is_shown_replaced_and_taken_away(desk: Desk) -> None:
+    place = station()
+    browser = desk(staff(Role.OFFICE_MANAGER, at=place))
+    url = f"/console/rewards/items/{an_item(place)}"
+    assert browser.get(f"{url}/picture").status_code == 404
+    photo = {"pictures": (BytesIO(a_photo()), "soap.jpg")}
+    assert browser.post(url, data=item_form(add="0") | photo).status_code == 303
+    assert "现在的图片" in browser.get(url).text
+    assert browser.get(f"{url}/picture").mimetype == "image/jpeg"
+    without = item_form(add="0", without_picture="y")
+    assert browser.post(url, data=without).status_code == 303
+    assert "现在的图片" not in browser.get(url).text
+
+
+def test_what_is_no_picture_is_said_beside_the_field(desk: Desk) -> None:
+    place = station()
+    browser = desk(staff(Role.OFFICE_MANAGER, at=place))
+    url = f"/console/rewards/items/{an_item(place)}"
+    sent = item_form(add="0") | {"pictures": (BytesIO(b"not a picture"), "soap.jpg")}
+    answer = browser.post(url, data=sent)
+    assert answer.status_code == 422
+    assert "pictures-error" in answer.text

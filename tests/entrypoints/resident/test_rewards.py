@@ -1,13 +1,20 @@
 """The shop on the phone: shelf, redeem, the code to show, give back."""
 
+from io import BytesIO
+
+from PIL import Image
+
 from app.domain import reactions
 from app.domain.access.rules import Role
-from app.domain.recognition import shop_queries, terms
+from app.domain.attachments import keeping
+from app.domain.recognition import shop_queries, stocking, terms
 from app.domain.recognition.redemption_code import redemption_behind
 from app.entrypoints.resident import rewards as page_of_rewards
+from app.kernel.ids import new_id
 from tests.domain.recognition.points import points
-from tests.domain.recognition.shop import an_item, redeemed, with_points
+from tests.domain.recognition.shop import SOAP, an_item, redeemed, with_points
 from tests.entrypoints.resident.conftest import Visitor
+from tests.photographs import a_photo
 from tests.world import NOON, a_centre, a_station, a_volunteer, an_office, staff
 
 
@@ -82,3 +89,28 @@ def test_where_points_are_off_the_shop_is_closed_and_what_is_reserved_stays(
     visitor.sign_in(person)
     assert visitor.open("/h5/rewards").status_code == 404
     assert "领取时出示" in visitor.open(f"/h5/redemptions/{one}").text
+
+
+def test_a_picture_is_shown_small_under_an_address_of_its_own(visitor: Visitor) -> None:
+    station = a_station()
+    manager = staff(Role.OFFICE_MANAGER, at=station)
+    large = keeping.keep(manager.actor, a_photo(size=(1600, 1200)), now=NOON)
+    item = stocking.add_item(manager, station.id, SOAP, stock=1, pictures=[large], now=NOON)
+    shelf = visitor.sign_in(with_points(station)).open("/h5/rewards").text
+    address = f"/h5/rewards/{item}/pictures/{large}"
+    assert f'src="{address}-shelf.jpg"' in shelf
+    assert f'src="{address}-page.jpg"' in visitor.open(f"/h5/rewards/{item}").text
+    answer = visitor.open(f"{address}-page.jpg")
+    assert answer.headers["Cache-Control"] == "private, max-age=86400"
+    assert Image.open(BytesIO(answer.data)).size == (720, 540)
+    assert Image.open(BytesIO(visitor.open(f"{address}-shelf.jpg").data)).size == (240, 180)
+    another = f"/h5/rewards/{item}/pictures/{new_id()}-page.jpg"
+    assert visitor.open(another).status_code == 404
+
+
+def test_who_is_no_volunteer_sees_no_picture(visitor: Visitor) -> None:
+    station = a_station()
+    manager = staff(Role.OFFICE_MANAGER, at=station)
+    kept = keeping.keep(manager.actor, a_photo(), now=NOON)
+    item = stocking.add_item(manager, station.id, SOAP, stock=1, pictures=[kept], now=NOON)
+    assert visitor.open(f"/h5/rewards/{item}/pictures/{kept}-page.jpg").status_code == 302

@@ -1,7 +1,11 @@
 """What the district gives back: the rules for points and stars, a notice, a shop."""
 
 from datetime import datetime, timedelta
+from io import BytesIO
 
+from PIL import Image, ImageDraw
+
+from app.domain.attachments import keeping
 from app.domain.recognition import handing_over, redeeming, star_batches, stocking, terms
 from app.domain.recognition.rules import Terms
 from app.domain.recognition.shop_rules import ItemFacts
@@ -24,6 +28,13 @@ SHELF = (
     ("志愿者保温杯", 60, 6, 1),
     ("理发一次", 20, 0, None),
 )
+# Which have a picture: the colour of what is drawn.
+DRAWN = {
+    "洗手液": "#3f9c8f",
+    "抽纸一提": "#5b8def",
+    "大米 5 斤": "#c9a66b",
+    "志愿者保温杯": "#c8102e",
+}
 
 
 def set_the_rules(team: Team, *, now: datetime) -> None:
@@ -67,9 +78,24 @@ def fill_the_shelves(sites: Sites, team: Team, person: Person, *, now: datetime)
     for title, price, stock, limit in SHELF:
         facts = ItemFacts(title, WHERE_TO_FETCH, price, limit, opened, None, on_shelf=True)
         at = now - timedelta(days=60)
-        made.append(then(stocking.add_item, manager, place.id, facts, stock=stock, now=at))
+        drawn = [then(keeping.keep, manager.actor, _drawn(title), now=at)] if title in DRAWN else []
+        made.append(
+            then(stocking.add_item, manager, place.id, facts, stock=stock, pictures=drawn, now=at)
+        )
     fetched = then(
         redeeming.redeem, person.id, made[0], nonce="demo-1", now=now - timedelta(days=9)
     )
     then(handing_over.hand_over, clerk, fetched, now=now - timedelta(days=8))
     then(redeeming.redeem, person.id, made[1], nonce="demo-2", now=now - timedelta(hours=20))
+
+
+def _drawn(title: str) -> bytes:
+    """A packet on a table: what a quick photo of the shelf looks like, without a brand."""
+    picture = Image.new("RGB", (800, 600), "#efe9df")
+    pen = ImageDraw.Draw(picture)
+    pen.rectangle((0, 430, 800, 600), fill="#d8cbb6")
+    pen.rounded_rectangle((270, 130, 530, 500), radius=36, fill=DRAWN[title])
+    pen.rounded_rectangle((300, 230, 500, 350), radius=18, fill="#fdfaf4")
+    content = BytesIO()
+    picture.save(content, format="PNG")
+    return content.getvalue()
