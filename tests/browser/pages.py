@@ -72,6 +72,10 @@ def person(state: str = "active") -> Callable[[District], Values]:
     return lambda district: {"person_id": district.person(state)}
 
 
+def about_his_child(district: District) -> Values:
+    return {"for": district.his_child()}
+
+
 def reward(district: District) -> Values:
     return {"item_id": district.reward()}
 
@@ -332,6 +336,7 @@ RESIDENTS = (
     ),
     Shown("calendar", "resident.calendar", "resident"),
     Shown("family", "resident.family", "resident"),
+    Shown("whose-page", "resident.hours", "resident", about_his_child),
     Shown("new-child", "resident.new_child", "resident"),
     Shown("guardian-terms", "resident.guardian_terms", "resident"),
     Shown("family-sign-ups", "resident.family_sign_ups", "resident", activity("published")),
