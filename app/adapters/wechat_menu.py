@@ -29,6 +29,7 @@ def account_menu(public_url: str) -> Menu:
                     click("我的时长", MY_HOURS),
                     click("我的活动", MY_ACTIVITIES),
                     click("服务卡", MY_CARD),
+                    link("我知道一位好人", public_url + pages.CLUES),
                     click("帮助", HELP),
                 ),
             ),

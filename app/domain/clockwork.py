@@ -19,6 +19,7 @@ from app.domain.hours import weighing
 from app.domain.messaging import answered, heartbeats
 from app.domain.nominations import campaigns, public_notice, scoring
 from app.domain.nominations.consultation import reminding as consultation_reminding
+from app.domain.nominations.clues import settling
 from app.domain.nominations.polls import arranging, counting
 from app.domain.orders import timing
 from app.domain.people import invitations
@@ -69,6 +70,7 @@ ITEMS: tuple[tuple[str, Callable[..., int]], ...] = (
     ("experts' scoring begins and ends", scoring.turn_rounds),
     ("polls open and close", arranging.advance),
     ("ballots are forgotten", counting.forget_old),
+    ("clues that led nowhere are forgotten", settling.forget_old),
     ("notices of good persons end", public_notice.end_notices),
     ("unanswered letters to authorities are told", consultation_reminding.remind),
     ("what nobody fetched goes back to the shelf", redeeming.expire),

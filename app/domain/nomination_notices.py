@@ -5,6 +5,7 @@ from datetime import timedelta
 from app.domain.messaging import pages
 from app.domain.messaging.telling import Notice, tell
 from app.domain.messaging.words import moment, words
+from app.domain.nominations.clues.events import ClueNews
 from app.domain.nominations.events import CaseNews, StaffCalled
 
 WORTH_SENDING = timedelta(days=3)
@@ -46,6 +47,21 @@ def staff_called(event: StaffCalled) -> None:
         for volunteer_id in event.volunteer_ids
     ]
     tell(letters, now=event.now)
+
+
+def clue_news(event: ClueNews) -> None:
+    """What became of a clue, to its giver."""
+    title, body = words(event.kind, text=event.text, about=event.about, words=event.words)
+    letter = Notice(
+        kind=event.kind,
+        volunteer_id=event.volunteer_id,
+        title=title,
+        body=body,
+        values=(event.about or "我知道一位好人", title, moment(event.now)),
+        url=pages.CLUES,
+        expires_at=event.now + WORTH_SENDING,
+    )
+    tell([letter], now=event.now)
 
 
 def _page(event: CaseNews) -> str:

@@ -26,6 +26,7 @@ from app.domain.hours import events as hours
 from app.domain.messaging import forgetting
 from app.domain.nominations import events as nominations
 from app.domain.nominations import forgetting as nominations_forgetting
+from app.domain.nominations.clues import events as clues
 from app.domain.orders import events as orders
 from app.domain.orders import following as orders_following
 from app.domain.orders import forgetting as orders_forgetting
@@ -51,6 +52,7 @@ def connect() -> None:
     when(people.GuardianConsentWithdrawn, releasing.release_what_is_ahead)
     when(teams.TeamNews, notices.team_news)
     when(nominations.CaseNews, nomination_notices.case_news)
+    when(clues.ClueNews, nomination_notices.clue_news)
     when(nominations.StaffCalled, nomination_notices.staff_called)
     when(orders.RequesterNews, order_notices.requester_news)
     when(orders.LeaderNews, order_notices.leader_news)

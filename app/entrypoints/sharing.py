@@ -3,6 +3,7 @@
 from flask import url_for
 
 from app.domain.activities.views import ActivityView
+from app.domain.nominations.campaign_queries import CampaignView
 from app.domain.nominations.roll import PublicPerson
 from app.entrypoints.display import show_timespan
 from app.entrypoints.guard import settings
@@ -21,6 +22,17 @@ def share_card(activity: ActivityView) -> dict[str, str] | None:
         "desc": f"{when}，{activity.venue}。{activity.place.name}邀您参加。",
         "link": root + url_for("resident.activity", activity_id=activity.id),
         "imgUrl": root + url_for("public.share_image", activity_id=activity.id),
+    }
+
+
+def campaign_card(found: CampaignView) -> dict[str, str]:
+    """A campaign, passed on."""
+    root = settings().public_url
+    return {
+        "title": found.title,
+        "desc": "身边有好人，请您来推荐。谁都可以推荐，也可以推荐自己。",
+        "link": root + url_for("public.campaign", campaign_id=found.id),
+        "imgUrl": root + url_for("public.campaign_image", campaign_id=found.id),
     }
 
 

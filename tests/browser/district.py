@@ -23,6 +23,7 @@ from app.domain.certificates.models import Certificate, CertificateGroup, Certif
 from app.domain.hours.models import BackFill, CheckOutRequest, HourRecord
 from app.domain.hours.reports.models import HourCorrection, HourReport
 from app.domain.messaging.models import OutboxMessage
+from app.domain.nominations.clues.models import Clue
 from app.domain.nominations.consultation.models import (
     ConsultationLetter,
     ConsultationLine,
@@ -218,6 +219,11 @@ class District:
     def campaign(self, state: str) -> UUID:
         """A campaign of the state."""
         return self.first(select(Campaign.id).where(Campaign.state == state))
+
+    def clue(self) -> UUID:
+        """A line about somebody good that waits at the clerk's station."""
+        wanted = select(Clue.id).join(StaffMember, StaffMember.place_id == Clue.place_id)
+        return self.first(wanted.where(Clue.state == "waiting", StaffMember.username == CLERK))
 
     def poll_campaign(self, state: str) -> UUID:
         """The campaign whose poll is in the state."""

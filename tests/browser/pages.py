@@ -136,6 +136,10 @@ def voted(district: District) -> Values:
     return {"campaign_id": district.poll_campaign("closed")}
 
 
+def clue(district: District) -> Values:
+    return {"clue_id": district.clue()}
+
+
 def candidate(district: District) -> Values:
     return {**voting(district), "nomination_id": district.poll_candidate()}
 
@@ -299,6 +303,7 @@ RESIDENTS = (
     Shown("stars", "resident.stars", "resident"),
     Shown("nominations", "resident.nominations", "resident"),
     Shown("nominate", "resident.nominate", "resident", campaign("open")),
+    Shown("clues", "resident.clues", "resident"),
     Shown("vote", "resident.vote", "resident", voting),
     Shown("vote-over", "resident.vote", "newcomer", voted),
     Shown("vote-newcomer", "resident.vote", "newcomer", voting),
@@ -472,6 +477,9 @@ DESKS = (
     Shown("campaign-noticed", "console.campaign", "centre", campaign("in_notice")),
     Shown("edit-campaign", "console.edit_campaign", "centre", campaign("open")),
     Shown("withdraw-campaign", "console.withdraw_campaign", "centre", campaign("open")),
+    Shown("clues-waiting", "console.clues", "clerk"),
+    Shown("clue", "console.clue", "clerk", clue),
+    Shown("nominate-clue", "console.nominate_clue", "clerk", clue),
     Shown("poll-open", "console.poll", "auditor", voting),
     Shown("poll-closed", "console.poll", "centre", voted),
     Shown("no-poll", "console.poll", "centre", campaign("open")),
@@ -588,6 +596,9 @@ NO_PAGES = {
     "resident.candidate_picture": "a picture",
     "console.exclude_ballots": "asked from what looks odd, in tests of the console",
     "public.campaign_code": "a picture",
+    "public.campaign_image": "a picture",
+    "console.campaign_poster": "a paper to take away",
+    "console.campaign_poster_picture": "a picture",
     "public.honour_image": "a picture",
     "public.honour_picture": "a picture",
     "console.case_picture": "a picture",

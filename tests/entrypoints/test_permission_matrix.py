@@ -23,6 +23,7 @@ from app.domain.hours import back_fill_queries
 from app.domain.hours.reports.correcting import propose
 from app.domain.hours.reports.reporting import Report, report
 from app.domain.hours.rules import Stretch
+from app.domain.nominations.clues import giving
 from app.domain.nominations.models import Campaign, Nomination, NominationObjection
 from app.domain.people import queries as people
 from app.domain.people.models import Denial, Volunteer
@@ -221,6 +222,7 @@ def things_at(station: Place) -> dict[str, UUID]:
         **a_star_batch(person),
         **a_shop(station, person, clerk),
         **a_campaign(station),
+        "clue_id": a_clue(station, person),
         "team_id": a_team(station, person).id,
         **a_report(station, clerk),
         **a_certificate(station, person, clerk),
@@ -342,6 +344,12 @@ def a_star_batch(person: Volunteer) -> dict[str, UUID]:
 def a_denial(person: Volunteer) -> Denial:
     """Somebody said that she is not this person."""
     return saved(Denial(volunteer_id=person.id, phone=person.phone, said_at=NOON))
+
+
+def a_clue(station: Place, person: Volunteer) -> UUID:
+    """What she told of somebody."""
+    who = people.volunteer(person.id)
+    return giving.give(who, station.id, "楼上的王阿姨给独居老人送饭", now=NOON).id
 
 
 def a_campaign(station: Place) -> dict[str, UUID]:

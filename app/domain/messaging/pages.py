@@ -13,6 +13,7 @@ MY_POINTS = "/h5/points"
 MY_REPORTS = "/h5/reports"
 MY_CERTIFICATES = "/h5/certificates"
 MY_NOMINATIONS = "/h5/nominations"
+CLUES = "/h5/clues"
 STAFF_CASES = "/console/cases"
 # Pages on which a guardian acts for her children without switching to one of them.
 FOR_THE_WHOLE_FAMILY = ("/h5/activities/", "/h5/exchanges/", "/h5/nominations/")

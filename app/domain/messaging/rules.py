@@ -37,6 +37,10 @@ INBOX_ONLY = frozenset(
         *("objection_answered", "redemption_ended", "certificate_issued"),
         *(
             "nomination_rejected",
+            "clue_nominated",
+            "clue_same",
+            "clue_not_enough",
+            "clue_kept",
             "nomination_joined",
             "case_objection_answered",
             "case_answer_asked",

@@ -32,6 +32,7 @@ LEAST_NOTICE_DAYS, MOST_NOTICE_DAYS = 5, 30
 MOST_QUOTA = 500
 MOST_DEED_YEARS = 10
 OLDEST_ASKED_FOR = 120
+YOUTH_UNTIL = 18
 
 
 @dataclass(frozen=True)
@@ -93,6 +94,9 @@ def _why_not_these_numbers(plan: Plan, now: datetime) -> Refusal | None:
             return BadInput(field=name, problem="请填写合适的年龄，不限可以不填")
     if plan.least_age and plan.most_age and plan.least_age > plan.most_age:
         return BadInput(field="most_age", problem="不能小于最小年龄")
+    if plan.kind == "virtue_youth" and not (plan.most_age and plan.most_age <= YOUTH_UNTIL):
+        problem = f"新时代好少年请填最大年龄，不超过 {YOUTH_UNTIL} 岁"
+        return BadInput(field="most_age", problem=problem)
     return None
 
 

@@ -79,7 +79,8 @@ def refuse_holder(campaign: Campaign, nominee: Nominee) -> None:
     """Who was published in a campaign of the kind before, where the campaign says so."""
     if not campaign.holders_out:
         return
-    hers = Nomination.person_key == nominee.key
+    as_written = (Nomination.name == nominee.name) & (Nomination.unit == nominee.unit)
+    hers = or_(Nomination.person_key == nominee.key, as_written)
     if nominee.volunteer is not None:
         hers = or_(hers, Nomination.volunteer_id == nominee.volunteer.id)
     title = session.scalar(

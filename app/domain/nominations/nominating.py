@@ -59,7 +59,7 @@ def nominate(
     actor = Actor("volunteer", by.id, by.name)
     application = _as_she_speaks(by, application)
     with transaction():
-        done = _named(actor, campaign_id, application, now=now)
+        done = named_by(actor, campaign_id, application, now=now)
         draft = session.scalars(
             select(NominationDraft).where(
                 NominationDraft.campaign_id == campaign_id, NominationDraft.volunteer_id == by.id
@@ -91,12 +91,13 @@ def nominate_for(
     staff.require(Permission.NOMINATIONS_ENTER, places.place(application.place_id).path)
     with transaction():
         pictures = keeping.attach(staff.actor, application.pictures, now=now)
-        done = _named(staff.actor, campaign_id, application, now=now)
+        done = named_by(staff.actor, campaign_id, application, now=now)
         _hang_pictures(done.id, staff.actor, application.for_name, pictures)
     return done
 
 
-def _named(by: Actor, campaign_id: UUID, application: Application, *, now: datetime) -> Nominated:
+def named_by(by: Actor, campaign_id: UUID, application: Application, *, now: datetime) -> Nominated:
+    """Name somebody within an action; who is there already is joined."""
     campaign = held_campaign(campaign_id)
     if campaign.state != CampaignState.OPEN.value or not (
         campaign.opens_at <= now < campaign.closes_at
@@ -243,8 +244,13 @@ def amend(
     if refusal:
         raise refusal
     with transaction():
-        case, _ = held_case(nomination_id)
+        case, campaign = held_case(nomination_id)
         voice = _voice(case.id, actor, "")
+        refusal = nominee_rules.why_not_so_long_ago(
+            application.deed_on, campaign.deed_within_years, today=local_date(now)
+        )
+        if refusal:
+            raise refusal
         move(case, Decision.AMEND)
         voice.deed = application.deed.strip()
         voice.deed_on = application.deed_on or voice.deed_on

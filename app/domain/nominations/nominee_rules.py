@@ -130,10 +130,13 @@ def why_not_this_nominee(
         return errors.NotThisAge(wanted=conditions.ages)
     if conditions.residents_only and not application.lives_here:
         return errors.NotFromHere()
-    earliest = years_before(today, conditions.deed_within_years)
-    if application.deed_on is not None and application.deed_on < earliest:
-        problem = f"只推选近 {conditions.deed_within_years} 年的事迹"
-        return BadInput(field="deed_on", problem=problem)
+    return why_not_so_long_ago(application.deed_on, conditions.deed_within_years, today=today)
+
+
+def why_not_so_long_ago(deed_on: date | None, years: int, *, today: date) -> Refusal | None:
+    """The deed happened within so many years; also when what was missing is added."""
+    if deed_on is not None and deed_on < years_before(today, years):
+        return BadInput(field="deed_on", problem=f"只推选近 {years} 年的事迹")
     return None
 
 

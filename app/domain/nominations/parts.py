@@ -11,6 +11,8 @@ from sqlalchemy import exists, select
 from app.domain.access import queries as access
 from app.domain.access.queries import Staff
 from app.domain.access.rules import Permission
+from app.domain.nominations.clues.models import Clue
+from app.domain.nominations.clues.rules import ClueState
 from app.domain.nominations.joining_models import NominationPair
 from app.domain.nominations.models import (
     Nomination,
@@ -71,7 +73,12 @@ def _nominated(staff: Staff, accounts: frozenset[UUID], ids: list[UUID]) -> bool
             NominationVoice.by_id == staff.volunteer_id
         )
     query = exists().where(NominationVoice.nomination_id.in_(ids), by_her)
-    return bool(session.scalar(select(query)))
+    from_a_clue = exists().where(
+        Clue.nomination_id.in_(ids),
+        Clue.state == ClueState.NOMINATED.value,
+        Clue.handled_by_id.in_(accounts),  # the giver is the nominator, but she wrote it down
+    )
+    return bool(session.scalar(select(query | from_a_clue)))
 
 
 def _reviewed_at(accounts: frozenset[UUID], ids: list[UUID]) -> frozenset[str]:

@@ -123,6 +123,10 @@ class NominateForForm(Form):
     @property
     def application(self) -> Application:
         """As the room takes it."""
+        return self.application_for((self.for_name.data or "").strip())
+
+    def application_for(self, for_name: str) -> Application:
+        """The same, for whoever said it."""
         named = (self.witness_1.data or "").strip() or (self.witness_1_phone.data or "").strip()
         witness = Witness(self.witness_1.data or "", self.witness_1_phone.data or "")
         return Application(
@@ -136,7 +140,7 @@ class NominateForForm(Form):
             deed=self.deed.data or "",
             deed_on=self.deed_on.data,
             witnesses=(witness,) if named else (),
-            for_name=(self.for_name.data or "").strip(),
+            for_name=for_name,
             as_kind=self.as_kind.data or "person",
             as_name=self.as_name.data or "",
         )

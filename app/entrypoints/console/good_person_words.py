@@ -22,6 +22,11 @@ CAMPAIGN_WORDS = {
     "campaigns.print_letter": "打印征求意见函",
 }
 POLL_WORDS = {
+    "clues.give": "提供好人线索",
+    "clues.nominated": "线索填成推荐",
+    "clues.same": "线索已有人推荐",
+    "clues.not_enough": "答复线索",
+    "clues.kept": "线索留到下次",
     "polls.arrange": "安排投票",
     "polls.open": "投票开始",
     "polls.close": "投票结束",
@@ -37,4 +42,9 @@ CASE_WORDS = {
     f"nominations.{step.value}": f"好人推荐：{words}" for step, words in STEP_WORDS.items()
 }
 GOOD_PERSON_ACTIONS = CAMPAIGN_WORDS | CASE_WORDS | POLL_WORDS
-GOOD_PERSON_ROOMS = {"campaigns": "好人推选", "nominations": "好人推荐", "polls": "好人投票"}
+GOOD_PERSON_ROOMS = {
+    "campaigns": "好人推选",
+    "nominations": "好人推荐",
+    "polls": "好人投票",
+    "clues": "好人线索",
+}

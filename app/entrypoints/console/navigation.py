@@ -15,6 +15,7 @@ from app.domain.hours.reports import correction_queries
 from app.domain.hours.reports import queries as reports
 from app.domain.messaging import queries as messaging
 from app.domain.nominations import queries as nominations
+from app.domain.nominations.clues import queries as clues
 from app.domain.teams import queries as teams
 from app.domain.webhooks import queries as webhooks
 
@@ -50,6 +51,10 @@ def _cases_to_review(staff: Staff) -> int:
     if not staff.may(Permission.NOMINATIONS_REVIEW):
         return 0
     return nominations.count_waiting(staff.scope, staff.place.level)
+
+
+def _clues_to_look_at(staff: Staff) -> int:
+    return clues.count_waiting(staff.scope) if staff.may(Permission.NOMINATIONS_ENTER) else 0
 
 
 def _to_confirm(staff: Staff) -> int:
@@ -182,6 +187,14 @@ ROOMS = (
         permission=Permission.NOMINATIONS_READ,
         also=("/console/case-objections",),
         count=_cases_to_review,
+    ),
+    Room(
+        label="好人线索",
+        endpoint="console.clues",
+        icon="message",
+        group="激励",
+        permission=Permission.NOMINATIONS_READ,
+        count=_clues_to_look_at,
     ),
     Room(
         label="好人推选",

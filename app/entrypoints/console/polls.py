@@ -14,10 +14,16 @@ from app.domain.nominations.polls import arranging, counting, excluding, queries
 from app.domain.nominations.polls.anomaly_rules import RULES
 from app.domain.nominations.polls.counting import Result
 from app.domain.nominations.polls.queries import PollView
-from app.domain.nominations.polls.rules import POLL_TITLES, USUAL_NAMES, PollState
+from app.domain.nominations.polls.rules import (
+    LONGEST_REASON,
+    POLL_TITLES,
+    USUAL_NAMES,
+    PollState,
+)
 from app.entrypoints.console.campaign_forms import CaseReasonForm
 from app.entrypoints.console.door import door
 from app.entrypoints.console.poll_forms import PollForm
+from app.entrypoints.console.reasons import Question, decided_with_reason
 from app.entrypoints.console.submitting import done, status
 from app.entrypoints.guard import current_staff, needs, settings
 from app.kernel import clock
@@ -92,25 +98,26 @@ def arrange_poll(campaign_id: UUID) -> ResponseReturnValue:
 @needs(Permission.CAMPAIGNS_MANAGE)
 def call_off_poll(campaign_id: UUID) -> ResponseReturnValue:
     """Stop it, with a reason everybody reads."""
-    staff, form = current_staff(), CaseReasonForm()
+    staff = current_staff()
     campaign_queries.campaign(campaign_id, staff)
     queries.poll(campaign_id)
-
-    def act() -> None:
-        arranging.call_off(staff, campaign_id, form.reason.data, now=clock.now())
-
-    if done(form, act):
-        flash("投票已停止", "success")
-        return redirect(url_for("console.poll", campaign_id=campaign_id), 303)
-    page = render_template(
-        "console/campaigns/reason.html",
-        form=form,
+    asked = Question(
+        section=_section(),
         question="停止这次投票？",
         text="居民会读到理由。已投的票不再公布，不能重新开始。",
         label="停止投票",
-        back=url_for("console.poll", campaign_id=campaign_id),
+        hint=f"最多 {LONGEST_REASON} 个字",
     )
-    return page, status(form)
+
+    def act(reason: str) -> None:
+        arranging.call_off(staff, campaign_id, reason, now=clock.now())
+
+    back = url_for("console.poll", campaign_id=campaign_id)
+    return decided_with_reason(CaseReasonForm(), act, asked, told="投票已停止", back=back)
+
+
+def _section() -> tuple[str, str]:
+    return "好人推选", url_for("console.campaigns")
 
 
 @door.get("/campaigns/<uuid:campaign_id>/poll/odd")
@@ -132,28 +139,23 @@ def odd_ballots(campaign_id: UUID) -> ResponseReturnValue:
 @needs(Permission.CAMPAIGNS_MANAGE)
 def exclude_ballots(campaign_id: UUID) -> ResponseReturnValue:
     """Propose that a group of odd ballots be left out; a colleague confirms."""
-    staff, form = current_staff(), CaseReasonForm()
+    staff, rule = current_staff(), request.args.get("rule", "")
     campaign_queries.campaign(campaign_id, staff)
-    rule = request.args.get("rule", "")
     odd = excluding.odd_group(queries.poll(campaign_id).id, rule, _key())
-
-    def act() -> None:
-        excluding.propose(
-            staff, campaign_id, rule, odd.key, reason=form.reason.data, now=clock.now()
-        )
-
-    if done(form, act):
-        flash("已提出，要由另一位工作人员确认才剔除", "success")
-        return redirect(url_for("console.poll", campaign_id=campaign_id), 303)
-    page = render_template(
-        "console/campaigns/reason.html",
-        form=form,
+    asked = Question(
+        section=_section(),
         question=f"剔除这 {len(odd.ballots)} 张选票？",
         text=f"{odd.sentence}。选票不会删除，剔除的单独计数；要由另一位工作人员确认。",
         label="提出剔除",
-        back=url_for("console.odd_ballots", campaign_id=campaign_id),
+        hint="最多 500 个字",
     )
-    return page, status(form)
+
+    def act(reason: str) -> None:
+        excluding.propose(staff, campaign_id, rule, odd.key, reason=reason, now=clock.now())
+
+    told = "已提出，要由另一位工作人员确认才剔除"
+    back = url_for("console.poll", campaign_id=campaign_id)
+    return decided_with_reason(CaseReasonForm(), act, asked, told=told, back=back)
 
 
 def _key() -> UUID:

@@ -14,7 +14,7 @@ from app.domain.nominations.rules import CampaignState
 from app.domain.nominations.vocabulary import CATEGORIES
 from app.entrypoints.guard import open_to_all, settings
 from app.entrypoints.public.door import door
-from app.entrypoints.sharing import honour_card
+from app.entrypoints.sharing import campaign_card, honour_card
 from app.kernel import clock
 from app.kernel.calendar import local_date
 from app.kernel.refusal import NotFound
@@ -82,6 +82,7 @@ def campaign(campaign_id: UUID) -> ResponseReturnValue:
     return render_template(
         "public/honours/campaign.html",
         campaign=found,
+        card=campaign_card(found),
         poll=poll,
         poll_open=poll is not None and poll.takes_ballots(clock.now()),
         voted=polls.public_result(campaign_id) if poll else None,
@@ -90,6 +91,16 @@ def campaign(campaign_id: UUID) -> ResponseReturnValue:
         lines=roll.notice_lines(campaign_id),
         contact_phone=settings().contact_phone,
     )
+
+
+@door.get("/campaigns/<uuid:campaign_id>/share.png")
+@open_to_all
+def campaign_image(campaign_id: UUID) -> ResponseReturnValue:
+    """The picture on the card that people pass on, with a code that opens the campaign."""
+    campaign_queries.shown_campaign(campaign_id)
+    address = settings().public_url + url_for("public.campaign", campaign_id=campaign_id)
+    headers = {"Cache-Control": "public, max-age=3600"}
+    return Response(drawn(address), mimetype="image/png", headers=headers)
 
 
 @door.get("/campaigns/<uuid:campaign_id>/code.svg")

@@ -7,6 +7,7 @@ from app.entrypoints.resident import (  # noqa: F401 - each registers its views
     card,
     certificates,
     check_in,
+    clues,
     consents,
     exchanges,
     family,

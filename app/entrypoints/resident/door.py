@@ -143,7 +143,7 @@ UNDER_TAB = {
         ),
         *("leave", "consents"),
         *("nominations", "nominate", "nomination", "nomination_consent"),
-        *("vote", "candidate"),
+        *("vote", "candidate", "clues"),
         *("teams", "team", "new_team", "team_invitation", "team_sign_up"),
         *("family", "new_child", "withdraw_guardians_consent", "guardian_terms"),
     },

@@ -9,7 +9,9 @@ from app.domain.activities import queries as activities
 from app.domain.attendance import ways
 from app.domain.messaging import outbox
 from app.domain.messaging.outbox import Letter
+from app.domain.nominations.clues import giving
 from app.domain.people import identities
+from app.domain.people import queries as people
 from app.domain.people.identities import IdentityView
 from app.entrypoints.wechat import replies, wording
 from app.entrypoints.wechat.replies import Talk
@@ -93,8 +95,24 @@ def _written(talk: Talk, text: str, key: str) -> str:
     meant = wording.meaning(text)
     if meant:
         return ASKED[meant](talk)
+    clue = wording.clue_words(text)
+    if clue is not None:
+        return _clue(talk, clue)
     words = wording.search_words(text)
     return _searching(talk, words, key) if words else replies.not_understood(talk, text)
+
+
+def _clue(talk: Talk, words: str) -> str:
+    if talk.person.volunteer_id is None:
+        return replies.register_first(talk)
+    if not words:
+        return replies.how_to_give_a_clue(talk)
+    giver = people.volunteer(talk.person.volunteer_id)
+    try:
+        giving.give(giver, giver.community.id, words, now=talk.now)
+    except Refusal as refusal:
+        return f"{replies.refused(refusal)}\n{replies.how_to_give_a_clue(talk)}"
+    return replies.clue_taken(talk)
 
 
 def _searching(talk: Talk, words: str, key: str) -> str:

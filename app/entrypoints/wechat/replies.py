@@ -49,6 +49,7 @@ def guide(talk: Talk) -> str:
         "· 发“找 义诊”：按词找活动",
         "· 发“我的活动”：看报名情况",
         "· 发“我的时长”：查服务时长",
+        "· 发“我知道一位好人：……”：推荐身边的好人",
         "· 现场签到：点菜单“扫码签到”",
     ]
     return "\n".join([*lines, talk.link("看全部活动", pages.ACTIVITIES), *_phone_line(talk)])
@@ -145,6 +146,16 @@ def scanned(answer: ScanAnswer) -> str:
 
 def refused(refusal: Refusal) -> str:
     return "\n".join(line for line in (f"{refusal.sentence}。", refusal.advice) if line)
+
+
+def how_to_give_a_clue(talk: Talk) -> str:
+    page = talk.link("在这里写", pages.CLUES)
+    return f"用一句话告诉我们：发“我知道一位好人：谁，在哪里，做了什么”，或者{page}。"
+
+
+def clue_taken(talk: Talk) -> str:
+    page = talk.link("看我提供的线索", pages.CLUES)
+    return f"谢谢您，线索已收到。5 个工作日内有人看，可能会打电话问您。\n{page}"
 
 
 def searching(words: str) -> str:

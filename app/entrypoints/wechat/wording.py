@@ -11,6 +11,8 @@ LONGEST_SEARCH = 30
 _EDGES = re.compile(r"^[\W_]+|[\W_]+$")
 _SEARCH = re.compile(r"(?:找|搜索|搜|查找|查)(?:一下|活动)?[\s:]*(.+)")
 
+_CLUE = re.compile(r"(?:我知道一[位个]好人|好人线索|推荐好人)(?:[\s:,。;、!]+(.*))?", re.DOTALL)
+
 # What people may type, also words that we ourselves do not use.
 MEANINGS: dict[str, frozenset[str]] = {
     HELP: frozenset({"帮助", "help", "你好", "您好", "hi", "hello", "在吗", "菜单", "怎么用", ""}),
@@ -43,3 +45,9 @@ def search_words(text: str) -> str | None:
     found = _SEARCH.fullmatch(unicodedata.normalize("NFKC", text).strip())
     words = found.group(1).strip() if found else ""
     return words[:LONGEST_SEARCH] or None
+
+
+def clue_words(text: str) -> str | None:
+    """What somebody says of a good person; empty when only the wish is said, None without it."""
+    found = _CLUE.fullmatch(unicodedata.normalize("NFKC", text).strip())
+    return (found.group(1) or "").strip() if found else None

@@ -189,6 +189,9 @@ def test_who_leaves_is_named_nowhere(house: House) -> None:
         ({"deed_within_years": 11}, "deed_within_years"),
         ({"least_age": 0}, "least_age"),
         ({"least_age": 18, "most_age": 6}, "most_age"),
+        ({"kind": "virtue_youth"}, "most_age"),
+        ({"kind": "virtue_youth", "most_age": 19}, "most_age"),
+        ({"kind": "virtue_youth", "least_age": 6, "most_age": 18}, None),
     ],
 )
 def test_a_plan_that_is_refused(changes: dict[str, object], field: str) -> None:
@@ -204,3 +207,23 @@ def test_the_clock_opens_and_closes_once(house: House) -> None:
     assert campaigns.advance(now=NOON) == 0
     assert campaigns.advance(now=CLOSED) == 1  # a missed tick opens and closes it
     assert campaigns.advance(now=CLOSED) == 0
+
+
+def test_who_has_registered_since_she_was_honoured_is_known_again(house: House) -> None:
+    row = the_case(nominated(house, an_open_campaign(house)).id)
+    row.state = "conferred"
+    world.saved(row)
+    hero = world.a_volunteer(house.station, name="陈秀兰")
+    with pytest.raises(errors.EarlierHolder):
+        nominated(house, an_open_campaign(house, title="下一次推选"), number=hero.number)
+
+
+def test_what_is_added_after_a_return_is_no_older_than_the_campaign_asks(house: House) -> None:
+    done = nominated(house, an_open_campaign(house))
+    reviewing.send_back(house.clerk, done.id, "请补充日期", now=NOON)
+    who = people.volunteer(house.neighbour.id)
+    old = an_application(house, deed_on=date(2021, 11, 22))
+    with pytest.raises(BadInput):
+        nominating.amend(who, done.id, old, now=NOON)
+    assert the_case(done.id).state == "returned"
+    nominating.amend(who, done.id, an_application(house, deed_on=date(2021, 11, 23)), now=NOON)

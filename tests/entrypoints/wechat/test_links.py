@@ -24,6 +24,7 @@ SOME_ID = UUID(int=7)
         (pages.sign_up(SOME_ID), "resident.my_sign_up"),
         (pages.team(SOME_ID), "resident.team"),
         (pages.position(SOME_ID, SOME_ID), "resident.sign_up"),
+        (pages.CLUES, "resident.clues"),
         (pages.exchange(SOME_ID), "resident.exchange_request"),
     ],
 )

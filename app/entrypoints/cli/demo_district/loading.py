@@ -17,6 +17,7 @@ from app.domain.webhooks.registering import Wanted, register
 from app.domain.webhooks.rules import EVENTS
 from app.entrypoints.cli.demo_district.called_back import call_some_back
 from app.entrypoints.cli.demo_district.certifying import certify
+from app.entrypoints.cli.demo_district.clues_given import give_clues
 from app.entrypoints.cli.demo_district.consenting import decide_on_consents
 from app.entrypoints.cli.demo_district.crowd import CLERK_TOO, Person, enter_crowd
 from app.entrypoints.cli.demo_district.exchanging import ask_him_to_exchange
@@ -93,6 +94,7 @@ def _load(*, app_id: str, now: datetime) -> None:
     _give_back(sites, team, crowd, now=now)
     find_good_persons(crowd, team, now=now)
     let_neighbours_vote(crowd, team, now=now)
+    give_clues(crowd, team, now=now)
     _neighbours_get_together(turnout, coming(held), full, now=now)
     clerk = team.at(sites.stations[FIRST_STATION])
     invite_people(clerk, now=now)
