@@ -92,9 +92,7 @@ def _load(*, app_id: str, now: datetime) -> None:
     _look_twice(team, now=now)
     report_some(crowd, team, now=now)
     _give_back(sites, team, crowd, now=now)
-    find_good_persons(crowd, team, now=now)
-    let_neighbours_vote(crowd, team, now=now)
-    give_clues(crowd, team, now=now)
+    _find_good_persons(crowd, team, now=now)
     _neighbours_get_together(turnout, coming(held), full, now=now)
     clerk = team.at(sites.stations[FIRST_STATION])
     invite_people(clerk, now=now)
@@ -103,6 +101,13 @@ def _load(*, app_id: str, now: datetime) -> None:
     then(pausing.pause, team.administrators[0], endpoint_id, now=now)
     bind_his_phone(crowd[0], app_id, now=now)
     _freeze_some(crowd[-FROZEN:], team, now=now)
+
+
+def _find_good_persons(crowd: list[Person], team: Team, *, now: datetime) -> None:
+    """Campaigns in their stages, one of them in its voting days, and lines that wait."""
+    find_good_persons(crowd, team, now=now)
+    let_neighbours_vote(crowd, team, now=now)
+    give_clues(crowd, team, now=now)
 
 
 def _neighbours_get_together(
