@@ -18,8 +18,8 @@ from app.domain.certificates import groups
 from app.domain.hours import weighing
 from app.domain.messaging import answered, heartbeats
 from app.domain.nominations import campaigns, public_notice, scoring
-from app.domain.nominations.consultation import reminding as consultation_reminding
 from app.domain.nominations.clues import settling
+from app.domain.nominations.consultation import reminding as consultation_reminding
 from app.domain.nominations.polls import arranging, counting
 from app.domain.orders import timing
 from app.domain.people import invitations
