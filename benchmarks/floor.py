@@ -50,7 +50,12 @@ def create_app() -> Flask:
 
 
 def _like_ours(connection, _record) -> None:  # type: ignore[no-untyped-def]
-    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "busy_timeout=30000"):
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=NORMAL",
+        "wal_autocheckpoint=8000",
+        "busy_timeout=30000",
+    ):
         connection.execute(f"PRAGMA {pragma}")
 
 

@@ -12,7 +12,12 @@ from sqlalchemy.exc import InvalidatePoolError
 from sqlalchemy.orm import DeclarativeBase, Session, registry, scoped_session
 from sqlalchemy.types import TypeDecorator
 
+from app.kernel.said import command
+
 BEGINS_FOR_WRITING = "haoren_begins_for_writing"
+# 32 MB. To copy the log back is to wait for the disk: eight times less often than is usual
+# (docs/benchmarks.md).
+WAL_PAGES = 8_000
 IN_ACTION = "haoren_in_action"  # in a session's info: the connection of the action it is in
 
 
@@ -73,6 +78,7 @@ session = cast("scoped_session[Session]", db.session)
 def prepare_engine(engine: Engine) -> None:
     """Give SQLite its write-ahead log, foreign keys and honest transactions."""
     if engine.dialect.name != "sqlite":
+        _keep_what_is_prepared(engine)
         _notice_what_was_closed(engine)
         return
 
@@ -83,6 +89,7 @@ def prepare_engine(engine: Engine) -> None:
         for pragma in (
             "journal_mode=WAL",
             "synchronous=NORMAL",
+            f"wal_autocheckpoint={WAL_PAGES}",
             "foreign_keys=ON",
             "busy_timeout=30000",
             "temp_store=MEMORY",
@@ -93,11 +100,18 @@ def prepare_engine(engine: Engine) -> None:
     @event.listens_for(engine, "begin")
     def _begin(connection: Any) -> None:
         for_writing = connection.get_execution_options().get(BEGINS_FOR_WRITING)
-        if for_writing:
-            connection.exec_driver_sql("BEGIN IMMEDIATE")  # may have to wait, and say so
-        else:
-            # Takes no lock, cannot fail; past SQLAlchemy, which takes ten times as long over it.
-            connection.connection.dbapi_connection.execute("BEGIN")
+        command(connection, "BEGIN IMMEDIATE" if for_writing else "BEGIN")
+
+
+def _keep_what_is_prepared(engine: Engine) -> None:
+    """What psycopg prepares by itself it forgets with every rollback, and ours (journeys.py) too.
+
+    A request that only reads ends with a rollback: little is lost.
+    """
+
+    @event.listens_for(engine, "connect")
+    def _prepare_nothing(connection: Any, _record: Any) -> None:
+        connection.prepare_threshold = None
 
 
 def _notice_what_was_closed(engine: Engine) -> None:

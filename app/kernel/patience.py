@@ -7,9 +7,10 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import Any
 
 from sqlalchemy import Connection, Engine, event
+
+from app.kernel.said import begin_with, command
 
 USUAL_SQLITE_MILLISECONDS = 30_000  # as prepare_engine() sets it for every connection
 SHORTEST_MILLISECONDS = 50
@@ -36,8 +37,8 @@ def _limit_waiting(connection: Connection) -> None:
     elif ends_at is not None and connection.dialect.name == "postgresql":
         left = _milliseconds_left(ends_at)
         # LOCAL: both end with the transaction, the pooled connection is as before.
-        connection.exec_driver_sql(
-            f"SET LOCAL lock_timeout = {left}; SET LOCAL statement_timeout = {left}"
+        begin_with(
+            connection, f"SET LOCAL lock_timeout = {left}; SET LOCAL statement_timeout = {left}"
         )
 
 
@@ -50,9 +51,7 @@ def _limit_sqlite(connection: Connection, ends_at: float | None) -> None:
 
 
 def _set_busy_timeout(connection: Connection, milliseconds: int) -> None:
-    # Past SQLAlchemy, which takes longer over it than the rest of the transaction's beginning.
-    driver: Any = connection.connection.dbapi_connection
-    driver.execute(f"PRAGMA busy_timeout = {milliseconds}")
+    command(connection, f"PRAGMA busy_timeout = {milliseconds}")
 
 
 def _milliseconds_left(ends_at: float) -> int:

@@ -4,18 +4,24 @@ The text, how each value is bound and how each column is read come from SQLAlche
 errors and who listens to statements are as if it had executed them (docs/benchmarks.md).
 """
 
+import re
 from collections import namedtuple
-from collections.abc import Callable, Collection, Mapping
-from functools import lru_cache
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from functools import lru_cache, partial
 from typing import Any
 
+from psycopg.pq.abc import PGresult
 from sqlalchemy import Connection, Dialect
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.types import TypeEngine
 
+from app.kernel.journeys import COMMIT, Leg, journeys_of
+
 Process = Callable[[Any], Any] | None
 _DIFFERENT_STATEMENTS = 256
+_NAMED = re.compile(r"%\((.+?)\)s|%%")
 
 
 class Rows(list[Any]):
@@ -48,47 +54,121 @@ class Said:
         # Lists that never change are written out; nothing is known yet of what is wanted.
         whole = compiled.construct_expanded_state({**dict.fromkeys(wanted), **defaults})
         binding = _binding(compiled) | dict(whole.processors)
-        self.text = whole.statement
-        self._positions = whole.positiontup
-        self._wanted = [(name, binding.get(name)) for name in wanted]
+        self.text, names = whole.statement, whole.positiontup
+        if names is None:
+            self.text, names = _numbered(self.text)
         self._constant = {
             name: _processed(binding.get(name), value)
             for name, value in whole.parameters.items()
             if name not in wanted
         }
-        self._types = tuple(columns.values())
-        self._reading: tuple[Process, ...] | None = None
-        row: Any = namedtuple("Row", tuple(columns))  # type: ignore[misc]
-        self._row_of = row._make
+        self._places = [(name, binding.get(name) if name in wanted else None) for name in names]
+        self._columns, self._types = tuple(columns), tuple(columns.values())
+        self._make: Callable[[Sequence[Any]], Any] | None = None
 
-    def run(self, connection: Connection, values: Mapping[str, Any]) -> Rows:
-        """Execute in the connection's transaction; errors are SQLAlchemy's."""
-        driver: Any = connection.connection.dbapi_connection
-        given = self._given(values)
-        for listener in connection.engine.dispatch.before_cursor_execute:
-            listener(connection, None, self.text, given, None, False)
-        try:
-            cursor = driver.execute(self.text, given)
-            found = cursor.fetchall() if self._types else ()
-        except connection.dialect.loaded_dbapi.Error as error:
-            raise _as_sqlalchemy_says(error, connection, self.text, given) from error
-        if self._reading is None:
-            self._reading = self._reading_of(cursor, connection.dialect)
-        return Rows(self._row_of(map(_processed, self._reading, row)) for row in found)
+    def given(self, values: Mapping[str, Any]) -> list[Any]:
+        """The values in the order of their places in the text."""
+        known = {**self._constant, **values} if self._constant else values
+        return [process(known[name]) if process else known[name] for name, process in self._places]
 
-    def _reading_of(self, cursor: Any, dialect: Dialect) -> tuple[Process, ...]:
-        """How each column is read depends on what the database calls its type."""
-        described = cursor.description or ()
-        return tuple(
-            kind.dialect_impl(dialect).result_processor(dialect, column[1])
-            for kind, column in zip(self._types, described, strict=True)
-        )
+    def row_from(
+        self, type_codes: Callable[[], Iterable[Any]], dialect: Dialect
+    ) -> Callable[[Sequence[Any]], Any]:
+        """What makes a row of a driver's; it depends on what the database calls its columns."""
+        if self._make is None:
+            reading = [
+                kind.dialect_impl(dialect).result_processor(dialect, code)
+                for kind, code in zip(self._types, type_codes(), strict=True)
+            ]
+            row: Any = namedtuple("Row", self._columns)  # type: ignore[misc]
+            plain = row._make
+            self._make = (
+                (lambda found: plain(map(_processed, reading, found))) if any(reading) else plain
+            )
+        return self._make
 
-    def _given(self, values: Mapping[str, Any]) -> Any:
-        given = dict(self._constant)
-        for name, process in self._wanted:
-            given[name] = process(values[name]) if process else values[name]
-        return given if self._positions is None else [given[name] for name in self._positions]
+    @property
+    def finds(self) -> bool:
+        """Whether rows come back."""
+        return bool(self._types)
+
+
+Asked = tuple[Said, Mapping[str, Any]]
+
+
+def run_all(
+    connection: Connection, asked: Sequence[Asked], *, and_commit: bool = False
+) -> list[Rows]:
+    """Execute in order in the connection's transaction; errors are SQLAlchemy's.
+
+    COMMIT comes along only where that saves a journey; SQLAlchemy's is needed in any case.
+    """
+    if connection.dialect.driver == "psycopg":
+        return _in_one_journey(connection, asked, [COMMIT] if and_commit else [])
+    return [_by_cursor(connection, ready, values) for ready, values in asked]
+
+
+def _in_one_journey(
+    connection: Connection, asked: Sequence[Asked], last: Sequence[Leg]
+) -> list[Rows]:
+    legs = [(ready.text, ready.given(values)) for ready, values in asked]
+    for text, given in legs:
+        _tell_listeners(connection, text, given)
+    journeys = journeys_of(connection)
+    try:
+        results = journeys.go([*legs, *last])
+    except connection.dialect.loaded_dbapi.Error as error:
+        text = "; ".join(text for text, _ in legs)
+        raise _as_sqlalchemy_says(error, connection, text, [given for _, given in legs]) from error
+    return [
+        Rows(journeys.rows(result, ready.row_from(partial(_types_of, result), connection.dialect)))
+        for (ready, _), result in zip(asked, results, strict=False)  # COMMIT finds nothing
+    ]
+
+
+def _types_of(result: PGresult) -> Iterable[int]:
+    return map(result.ftype, range(result.nfields))
+
+
+def _by_cursor(connection: Connection, ready: Said, values: Mapping[str, Any]) -> Rows:
+    driver: Any = connection.connection.dbapi_connection
+    given = ready.given(values)
+    _tell_listeners(connection, ready.text, given)
+    try:
+        cursor = driver.execute(ready.text, given)
+        found = cursor.fetchall() if ready.finds else ()
+    except connection.dialect.loaded_dbapi.Error as error:
+        raise _as_sqlalchemy_says(error, connection, ready.text, given) from error
+    if not ready.finds:
+        return Rows()
+    types = (column[1] for column in cursor.description)
+    return Rows(map(ready.row_from(lambda: types, connection.dialect), found))
+
+
+def command(connection: Connection, text: str) -> None:
+    """What takes no values and finds nothing, past SQLAlchemy, which takes ten times as long."""
+    driver: Any = connection.connection.dbapi_connection
+    with _errors_as_sqlalchemy_says(connection, text):
+        driver.execute(text)
+
+
+def begin_with(connection: Connection, settings: str) -> None:
+    """Open a transaction of PostgreSQL's with settings that end with it, in one journey."""
+    with _errors_as_sqlalchemy_says(connection, settings):
+        journeys_of(connection).begin(settings)
+
+
+@contextmanager
+def _errors_as_sqlalchemy_says(connection: Connection, text: str) -> Iterator[None]:
+    try:
+        yield
+    except connection.dialect.loaded_dbapi.Error as error:
+        raise _as_sqlalchemy_says(error, connection, text, ()) from error
+
+
+def _tell_listeners(connection: Connection, text: str, given: Sequence[Any]) -> None:
+    for listener in connection.engine.dispatch.before_cursor_execute:
+        listener(connection, None, text, given, None, False)
 
 
 @lru_cache(_DIFFERENT_STATEMENTS)
@@ -109,6 +189,20 @@ def said(statement: Any, dialect: Dialect, names: tuple[str, ...]) -> Said | Non
     wanted = {name for bind, name in compiled.bind_names.items() if bind.required}
     given = {name: default.arg for name, default in defaults.items()}
     return Said(compiled, wanted - set(given), given, columns)
+
+
+def _numbered(text: str) -> tuple[str, list[str]]:
+    """`%(name)s` as `$1`, and the names in that order."""
+    names: list[str] = []
+
+    def number(found: re.Match[str]) -> str:
+        if found[1] is None:
+            return "%"
+        if found[1] not in names:
+            names.append(found[1])
+        return f"${names.index(found[1]) + 1}"
+
+    return _NAMED.sub(number, text), names
 
 
 def _binding(compiled: SQLCompiler) -> dict[str, Process]:

@@ -9,6 +9,8 @@ from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
 from app.kernel.database import BEGINS_FOR_WRITING, IN_ACTION, session
+from app.kernel.lean import forget_what_waits, write_what_waits
+from app.kernel.said import command
 
 
 @contextmanager
@@ -25,8 +27,11 @@ def transaction() -> Iterator[Session]:
     try:
         live.info[IN_ACTION] = _begun_for_writing(live)
         yield live
+        live.flush()
+        write_what_waits(live, and_commit=True)
         live.commit()
     except BaseException:
+        forget_what_waits(live)
         live.rollback()
         raise
     finally:
@@ -45,9 +50,9 @@ def _begun_for_writing(live: Session) -> Connection:
 def _goes_on_writing(connection: Connection) -> bool:
     """Write where has been read: to give the connection back and take it again costs more."""
     if connection.dialect.name == "sqlite":
-        # A reading snapshot cannot become a writing one. Past SQLAlchemy, as in database.py.
-        connection.connection.dbapi_connection.execute("COMMIT")  # type: ignore[union-attr]
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
+        # A reading snapshot cannot become a writing one.
+        command(connection, "COMMIT")
+        command(connection, "BEGIN IMMEDIATE")
         return True
     # READ COMMITTED: every statement sees the present. After an error nothing more can be done.
     driver: Any = connection.connection.dbapi_connection

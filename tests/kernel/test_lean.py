@@ -2,7 +2,7 @@
 
 import pytest
 from flask import Flask
-from sqlalchemy import String, bindparam, select
+from sqlalchemy import String, bindparam, insert, select
 from sqlalchemy.exc import IntegrityError
 
 from app.domain.messaging.models import Credential
@@ -80,3 +80,86 @@ def test_two_columns_of_one_name_are_refused(database: Flask) -> None:
     twice = select(Credential.value, Credential.name.label("value"))
     with pytest.raises(ValueError, match="two columns"):
         lean.run(twice)
+
+
+def leave(name: str) -> None:
+    lean.add(Credential, name=name, value=name.upper())
+
+
+def names() -> list[str]:
+    return list(session.scalars(select(Credential.name).order_by(Credential.name)))
+
+
+def test_what_is_left_goes_with_the_next_statement_of_any_kind(database: Flask) -> None:
+    with transaction():
+        leave("a")
+        assert names() == ["a"]
+        leave("b")
+        session.add(Credential(name="c", value="C"))
+        session.flush()
+        leave("d")
+        assert value_of("b") == "B"
+    assert names() == ["a", "b", "c", "d"]
+
+
+def leave_within_a_savepoint_and_fail(name: str) -> None:
+    with session.begin_nested():
+        leave(name)
+        assert name in names()
+        raise RuntimeError("taken back")
+
+
+def test_a_savepoint_taken_back_takes_nothing_along_that_was_left_before(database: Flask) -> None:
+    with transaction():
+        leave("a")
+        with pytest.raises(RuntimeError):
+            leave_within_a_savepoint_and_fail("b")
+        leave("c")
+    assert names() == ["a", "c"]
+
+
+def in_one_action(*several: str) -> None:
+    with transaction():
+        for name in several:
+            leave(name)
+
+
+def test_what_is_left_goes_with_commit_and_is_refused_there(
+    database: Flask, statements: Counting
+) -> None:
+    with statements() as seen, transaction():
+        leave("a")
+        leave("b")
+        assert seen == []
+    assert (len(seen), names()) == (2, ["a", "b"])
+    with pytest.raises(IntegrityError):
+        in_one_action("c", "b")
+    assert names() == ["a", "b"]
+
+
+def test_objects_of_the_session_are_written_before_commit_comes_along(database: Flask) -> None:
+    with transaction():
+        leave("a")
+        session.add(Credential(name="b", value="B"))
+    session.rollback()
+    assert names() == ["a", "b"]
+
+
+def test_what_was_left_in_an_action_that_failed_is_forgotten(database: Flask) -> None:
+    with pytest.raises(RuntimeError):
+        add_and_fail()
+    in_one_action("b")
+    assert names() == ["b"]
+
+
+def test_asked_together_each_sees_what_those_before_it_did(database: Flask) -> None:
+    with transaction():
+        leave("a")
+        added = lean.question(_INTO, name="b", value="B")
+        before, _, after = lean.run_together(
+            lean.question(_VALUES, name="a"), added, lean.question(_VALUES, name="b")
+        )
+    assert (before.scalar(), after.scalar()) == ("A", "B")
+
+
+_INTO = insert(Credential).values(name=bindparam("name"), value=bindparam("value"))

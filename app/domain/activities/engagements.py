@@ -14,6 +14,8 @@ from app.domain.places.scope import Scope
 from app.kernel import lean
 from app.kernel.database import session
 from app.kernel.geo import Point
+from app.kernel.lean import Question
+from app.kernel.said import Rows
 
 ALIVE = ("signed_up", "waiting")
 TOOK_PLACE = ("published", "running", "ended")
@@ -48,7 +50,18 @@ class Engagement:
 
 def engagement(session_id: UUID, volunteer_id: UUID | None) -> Engagement | None:
     """None when there is no such session."""
-    row = lean.run(_ENGAGED, session_id=session_id, volunteer_id=volunteer_id).first()
+    (rows,) = lean.run_together(engaging(session_id, volunteer_id))
+    return engaged(rows)
+
+
+def engaging(session_id: UUID, volunteer_id: UUID | None) -> Question:
+    """To ask it with others in one journey; `engaged` reads the answer."""
+    return lean.question(_ENGAGED, session_id=session_id, volunteer_id=volunteer_id)
+
+
+def engaged(rows: Rows) -> Engagement | None:
+    """What `engaging` asked for; None when there is no such session."""
+    row = rows.first()
     if row is None:
         return None
     located = row.latitude is not None and row.longitude is not None

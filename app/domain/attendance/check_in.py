@@ -11,7 +11,8 @@ from app.domain.activities import race_window
 from app.domain.activities.engagements import (
     Engagement,
     SessionOutline,
-    engagement,
+    engaged,
+    engaging,
     sessions_ending_after,
     titles,
 )
@@ -28,13 +29,14 @@ from app.domain.attendance.rules import (
     why_not_check_out,
 )
 from app.domain.attendance.scan_log import ScanAnswer, ScanRequest
-from app.domain.people.holding import HeldVolunteer, hold
+from app.domain.people.holding import HeldVolunteer, held, holding
 from app.kernel import lean
 from app.kernel.calendar import local
 from app.kernel.database import session
 from app.kernel.happenings import happened
 from app.kernel.ids import new_id
 from app.kernel.refusal import NotFound, Refusal
+from app.kernel.said import Rows
 from app.kernel.transaction import transaction
 
 
@@ -58,16 +60,15 @@ def _take(
     request: ScanRequest, *, now: datetime, sent_before: bool = False
 ) -> ScanAnswer | Refusal:
     with transaction():
-        person = hold([request.volunteer_id]).get(request.volunteer_id)
+        person, there, hers = _held(request)
         if person is None:
             raise NotFound
         if sent_before and (first := scan_log.first_answer(request, person)):
             return first
-        there = engagement(request.session_id, request.volunteer_id)
         if there is None:
             raise NotFound
         _require(request, there.outline)
-        mine, elsewhere = _attendances(request)
+        mine, elsewhere = _attendances(request, hers)
         done_at = _moment(mine, request.direction)
         facts = _facts(request, person, there, mine=mine, elsewhere=elsewhere)
         why_not = why_not_check_in if request.direction == "in" else why_not_check_out
@@ -96,16 +97,25 @@ def _require(request: ScanRequest, plan: SessionOutline) -> None:
             raise refusal
 
 
-def _attendances(request: ScanRequest) -> tuple[Attendance | None, list[UUID]]:
+def _held(request: ScanRequest) -> tuple[HeldVolunteer | None, Engagement | None, Rows]:
+    """Hold her first, then see what she is to do here and where she is: one journey."""
+    person, there, hers = lean.run_together(
+        holding(request.volunteer_id),
+        engaging(request.session_id, request.volunteer_id),
+        lean.question(
+            _HERS,
+            volunteer_id=request.volunteer_id,
+            session_id=request.session_id,
+            open_since=request.at - CHECK_OUT_GRACE,
+        ),
+    )
+    return held(person), engaged(there), hers
+
+
+def _attendances(request: ScanRequest, hers: Rows) -> tuple[Attendance | None, list[UUID]]:
     """The person's attendance of this session, and what else she can still check out of."""
-    asked = {
-        "volunteer_id": request.volunteer_id,
-        "session_id": request.session_id,
-        "open_since": request.at - CHECK_OUT_GRACE,
-    }
-    found = lean.run(_HERS, **asked)
-    mine = [row.id for row in found if row.session_id == request.session_id]
-    elsewhere = [row.activity_id for row in found if row.session_id != request.session_id]
+    mine = [row.id for row in hers if row.session_id == request.session_id]
+    elsewhere = [row.activity_id for row in hers if row.session_id != request.session_id]
     return session.get_one(Attendance, mine[0], populate_existing=True) if mine else None, elsewhere
 
 

@@ -69,7 +69,7 @@ def enqueue(letters: Sequence[Letter], *, now: datetime) -> None:
     with transaction():
         put = _put(dialect())
         if len(letters) == 1:
-            lean.run(put, **_row(letters[0], now))
+            lean.leave(put, **_row(letters[0], now))
         else:
             session.execute(put, [_row(letter, now) for letter in letters])
 

@@ -224,9 +224,9 @@ def test_a_row_written_meanwhile_is_seen_by_looking_again(
     look = check_in._attendances
     looks = []
 
-    def blind_at_first(request: Any) -> Any:
+    def blind_at_first(request: Any, hers: Any) -> Any:
         looks.append(request)
-        return (None, []) if len(looks) == 1 else look(request)
+        return (None, []) if len(looks) == 1 else look(request, hers)
 
     monkeypatch.setattr(check_in, "_attendances", blind_at_first)
     again = take_scan(door.scan("in", STARTS + MINUTE), now=STARTS + MINUTE)
