@@ -10,7 +10,9 @@ from app.domain.activities.events import SessionPlace
 from app.domain.activities.models import Activity, ActivitySession, Position
 from app.domain.activities.rules import Offer
 from app.kernel import lean
+from app.kernel.lean import Question
 from app.kernel.refusal import NotFound
+from app.kernel.said import Rows
 
 
 @dataclass(frozen=True)
@@ -50,15 +52,22 @@ class Sought:
         )
 
 
-def hold_sought(position_id: UUID) -> Sought:
-    """Hold the position's row, then read what it belongs to; raises NotFound.
+def seeking(position_id: UUID) -> tuple[Question, Question]:
+    """To hold the position's row, then to read what it belongs to; `sought` reads the answers.
 
     Whoever changes times or states holds the positions too: what is read then stays true.
     """
-    held = lean.run(_HELD, position_id=position_id).first()
+    return (
+        lean.question(_HELD, position_id=position_id),
+        lean.question(_AROUND, position_id=position_id),
+    )
+
+
+def sought(position_id: UUID, answers: tuple[Rows, Rows]) -> Sought:
+    """The position `seeking` asked for; raises NotFound."""
+    held, around = (rows.first() for rows in answers)
     if held is None:
         raise NotFound
-    around = lean.run(_AROUND, session_id=held.session_id).one()
     return Sought(
         position_id=position_id,
         position=held.name,
@@ -104,5 +113,6 @@ _AROUND = (
         Activity.team_id,
     )
     .join(Activity, Activity.id == ActivitySession.activity_id)
-    .where(ActivitySession.id == bindparam("session_id"))
+    .join(Position, Position.session_id == ActivitySession.id)
+    .where(Position.id == bindparam("position_id"))
 )

@@ -10,25 +10,27 @@ from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import bindparam, select
+from sqlalchemy.orm import aliased
 
 from app.domain.activities import errors, race_window
 from app.domain.activities.asked import Asked, candidate
 from app.domain.activities.asked import asked as asked_for
-from app.domain.activities.asking import Sought, hold_sought
+from app.domain.activities.asking import Sought, seeking, sought
 from app.domain.activities.counting import count_in
 from app.domain.activities.engagements import ALIVE
 from app.domain.activities.events import SignedUpEvent, SignUpCancelled, WaitingListed
 from app.domain.activities.locks import hold_position
 from app.domain.activities.minors import Word, keep, why_not_without_guardian
-from app.domain.activities.models import Activity, Position, SignUp
+from app.domain.activities.models import Activity, ActivitySession, Position, SignUp
 from app.domain.activities.queue import end_of_queue, move_up, place_in_queue, place_told
 from app.domain.activities.rules import cancels_late, why_not_cancel_sign_up, why_not_sign_up
-from app.domain.people.holding import HeldVolunteer, hold
+from app.domain.people.holding import HeldVolunteer, held, hold, holding
 from app.kernel import lean
 from app.kernel.database import session
 from app.kernel.happenings import happened
 from app.kernel.ids import new_id
 from app.kernel.refusal import NotFound
+from app.kernel.said import Rows
 from app.kernel.transaction import transaction
 
 
@@ -57,18 +59,17 @@ def sign_up(
     A minor's place needs her guardian's word.
     """
     with transaction():
-        volunteer = _held(volunteer_id)
-        sought = hold_sought(position_id)
-        earlier = _earlier(volunteer_id, sought)
+        volunteer, place, overlapping = _asked(volunteer_id, position_id)
+        earlier = _earlier(overlapping, place)
         if earlier is not None:
             return earlier
-        asks = candidate(volunteer, team_id=sought.team_id)
-        refusal = why_not_sign_up(asks, sought.offer, now=now)
-        refusal = refusal or why_not_without_guardian(volunteer.birth_date, sought.starts_at, word)
+        asks = candidate(volunteer, team_id=place.team_id)
+        refusal = why_not_sign_up(asks, place.offer, now=now)
+        refusal = refusal or why_not_without_guardian(volunteer.birth_date, place.starts_at, word)
         if refusal:
             raise refusal
         race_window.pass_through()
-        return _take_place(volunteer_id, sought, word, now=now)
+        return _take_place(volunteer_id, place, word, now=now)
 
 
 def cancel_sign_up(
@@ -97,24 +98,33 @@ def _held(volunteer_id: UUID) -> HeldVolunteer:
     return volunteer
 
 
-def _earlier(volunteer_id: UUID, sought: Sought) -> SignedUp | None:
-    """Her living sign-up for this position; raises when another engagement overlaps (half-open)."""
-    rows = lean.run(
-        _OVERLAPPING,
-        volunteer_id=volunteer_id,
-        starts_at=sought.starts_at,
-        ends_at=sought.ends_at,
+def _asked(volunteer_id: UUID, position_id: UUID) -> tuple[HeldVolunteer, Sought, Rows]:
+    """Hold her, then the position, and see what else she does in its hours: one journey."""
+    her, position, around, overlapping = lean.run_together(
+        holding(volunteer_id),
+        *seeking(position_id),
+        lean.question(_OVERLAPPING, volunteer_id=volunteer_id, wanted=position_id),
     )
-    for own in rows:
-        if own.position_id == sought.position_id:
+    volunteer = held(her)
+    if volunteer is None:
+        raise NotFound
+    return volunteer, sought(position_id, (position, around)), overlapping
+
+
+def _earlier(overlapping: Rows, place: Sought) -> SignedUp | None:
+    """Her living sign-up for this position; raises when another engagement overlaps (half-open)."""
+    for own in overlapping:
+        if own.position_id == place.position_id:
             return SignedUp(own.id, own.state, place_in_queue(own))
-        if own.session_id == sought.session_id:
+        if own.session_id == place.session_id:
             raise errors.OtherPositionTaken(position=own.position)
-    for own in rows:
+    for own in overlapping:
         raise errors.BusyThen(title=own.title, starts_at=own.starts_at, ends_at=own.ends_at)
     return None
 
 
+_WANTED = aliased(Position)
+_THEN = aliased(ActivitySession)
 _OVERLAPPING = (
     select(
         SignUp.id,
@@ -129,37 +139,39 @@ _OVERLAPPING = (
     )
     .join(Activity, Activity.id == SignUp.activity_id)
     .join(Position, Position.id == SignUp.position_id)
+    .join(_WANTED, _WANTED.id == bindparam("wanted"))
+    .join(_THEN, _THEN.id == _WANTED.session_id)
     .where(
         SignUp.volunteer_id == bindparam("volunteer_id"),
         SignUp.state.in_(ALIVE),
-        SignUp.starts_at < bindparam("ends_at"),
-        SignUp.ends_at > bindparam("starts_at"),
+        SignUp.starts_at < _THEN.ends_at,
+        SignUp.ends_at > _THEN.starts_at,
     )
     .order_by(SignUp.starts_at, SignUp.id)
 )
 
 
 def _take_place(
-    volunteer_id: UUID, sought: Sought, word: Word | None, *, now: datetime
+    volunteer_id: UUID, wanted: Sought, word: Word | None, *, now: datetime
 ) -> SignedUp:
-    taken, sign_up_id = count_in(sought.position_id), new_id()
-    place, queued_at = (None, now) if taken else end_of_queue(sought.position_id, now=now)
+    taken, sign_up_id = count_in(wanted.position_id), new_id()
+    place, queued_at = (None, now) if taken else end_of_queue(wanted.position_id, now=now)
     state = "signed_up" if taken else "waiting"
     lean.add(
         SignUp,
         id=sign_up_id,
-        activity_id=sought.activity_id,
-        session_id=sought.session_id,
-        position_id=sought.position_id,
+        activity_id=wanted.activity_id,
+        session_id=wanted.session_id,
+        position_id=wanted.position_id,
         volunteer_id=volunteer_id,
         state=state,
-        starts_at=sought.starts_at,
-        ends_at=sought.ends_at,
+        starts_at=wanted.starts_at,
+        ends_at=wanted.ends_at,
         queued_at=queued_at,
     )
     if word is not None:
         keep(word, sign_up_id=sign_up_id, volunteer_id=volunteer_id, now=now)
-    told = sought.told(sign_up_id, volunteer_id)
+    told = wanted.told(sign_up_id, volunteer_id)
     happened(SignedUpEvent(told, now) if place is None else WaitingListed(told, place, now))
     return SignedUp(sign_up_id, state, place)
 

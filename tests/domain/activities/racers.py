@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from app.domain.access.queries import Staff
 from app.domain.activities import (
@@ -18,6 +18,8 @@ from app.domain.activities import (
 )
 from app.domain.activities import sign_up as sign_ups
 from app.domain.activities.models import ActivitySession, Position
+from app.domain.people import holding
+from app.domain.people.models import Volunteer
 from app.kernel.database import session
 from tests.racing import Race, look_at_people
 
@@ -66,6 +68,7 @@ def _unlocked() -> dict[tuple[Any, str], object]:
         (sign_ups, "hold_position"): _look_at_position,
         (asking, "_HELD"): asking._LOOKED_AT,
         (sign_ups, "hold"): look_at_people,
+        (holding, "_ONE"): holding._LOOKED_AT.where(Volunteer.id == bindparam("one")),
         (team_sign_up, "hold_position"): _look_at_position,
         (team_sign_up, "hold"): look_at_people,
         (lowering, "hold_positions"): _look_at_positions,
