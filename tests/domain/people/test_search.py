@@ -1,11 +1,16 @@
 import hashlib
 
 import pytest
+from sqlalchemy import Select, select
+from sqlalchemy import text as sql
 
 from app.domain.people import consents, queries
 from app.domain.people.models import Volunteer
 from app.domain.people.pinyin import name_pinyin
+from app.domain.people.search import matching
+from app.domain.places import queries as places
 from app.domain.places.scope import EVERYWHERE, Scope
+from app.kernel.database import session
 from app.kernel.ids import new_id
 from app.kernel.refusal import NotFound
 from tests.conftest import Counting
@@ -108,3 +113,20 @@ def test_changed_words_for_guardians_need_a_new_version() -> None:
     assert consents.text_hash(consents.GUARDIAN_TEXT) == shown[consents.GUARDIAN_VERSION], (
         "the guardians' words changed: give them a new version and add it here with its hash"
     )
+
+
+@pytest.mark.usefixtures("database")
+def test_a_number_is_looked_up_however_many_people_there_are() -> None:
+    here = Volunteer.community_id.in_(places.ids_within(EVERYWHERE))
+    query = matching(select(Volunteer), "202600000001").where(here)
+    by_its_index = ("(number=?)", "Index Scan using uq_volunteer_number")
+    assert any(words in plan_of(query) for words in by_its_index), plan_of(query)
+
+
+def plan_of(query: Select[Volunteer]) -> str:
+    """How the database goes about it; PostgreSQL would read a table as small as here in whole."""
+    asked = query.compile(session.get_bind(), compile_kwargs={"literal_binds": True})
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(sql("SET LOCAL enable_seqscan = off"))
+        return "\n".join(session.scalars(sql(f"EXPLAIN {asked}")))
+    return "\n".join(row[3] for row in session.execute(sql(f"EXPLAIN QUERY PLAN {asked}")))
