@@ -69,6 +69,7 @@ TEMPLATES: Mapping[str, Template] = {
         (
             *("team_dissolved", "team_lead_offered", "points_expiring"),
             *("nomination_consent", "nomination_returned", "honour_conferred", "honour_revoked"),
+            *("case_answer_asked", "cases_due", "notice_begun"),
             "order_progress",
             "report_answered",
         ),

@@ -17,7 +17,7 @@ from app.domain.call_backs import drawing
 from app.domain.certificates import groups
 from app.domain.hours import weighing
 from app.domain.messaging import answered, heartbeats
-from app.domain.nominations import campaigns, public_notice, scoring
+from app.domain.nominations import campaigns, public_notice, scoring, warning
 from app.domain.nominations.clues import settling
 from app.domain.nominations.consultation import reminding as consultation_reminding
 from app.domain.nominations.polls import arranging, counting
@@ -67,6 +67,7 @@ ITEMS: tuple[tuple[str, Callable[..., int]], ...] = (
     ("pictures nobody used are forgotten", _forget_loose_pictures),
     ("notices of stars end", star_batches.end_notices),
     ("campaigns open and close", campaigns.advance),
+    ("who must act on good persons is warned", warning.warn),
     ("experts' scoring begins and ends", scoring.turn_rounds),
     ("polls open and close", arranging.advance),
     ("ballots are forgotten", counting.forget_old),

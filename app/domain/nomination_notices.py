@@ -6,7 +6,10 @@ from app.domain.messaging import pages
 from app.domain.messaging.telling import Notice, tell
 from app.domain.messaging.words import moment, words
 from app.domain.nominations.clues.events import ClueNews
-from app.domain.nominations.events import CaseNews, StaffCalled
+from app.domain.nominations.events import CaseNews, NoticeBegun, StaffCalled
+from app.domain.people import optional_consents
+from app.domain.people.purposes import GOOD_NEWS
+from app.kernel.calendar import last_day
 
 WORTH_SENDING = timedelta(days=3)
 
@@ -62,6 +65,30 @@ def clue_news(event: ClueNews) -> None:
         expires_at=event.now + WORTH_SENDING,
     )
     tell([letter], now=event.now)
+
+
+def notice_begun(event: NoticeBegun) -> None:
+    """A notice has begun: to everybody who asked for news of good persons."""
+    day = last_day(event.until)
+    title, body = words(
+        "notice_begun",
+        campaign=event.campaign,
+        count=event.count,
+        until=f"{day.month}月{day.day}日",
+    )
+    letters = [
+        Notice(
+            kind="notice_begun",
+            volunteer_id=volunteer_id,
+            title=title,
+            body=body,
+            values=(event.campaign, title, moment(event.now)),
+            url=pages.campaign(event.campaign_id),
+            expires_at=event.now + WORTH_SENDING,
+        )
+        for volunteer_id in optional_consents.everyone_who_agreed(GOOD_NEWS)
+    ]
+    tell(letters, now=event.now)
 
 
 def _page(event: CaseNews) -> str:

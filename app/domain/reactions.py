@@ -54,6 +54,7 @@ def connect() -> None:
     when(nominations.CaseNews, nomination_notices.case_news)
     when(clues.ClueNews, nomination_notices.clue_news)
     when(nominations.StaffCalled, nomination_notices.staff_called)
+    when(nominations.NoticeBegun, nomination_notices.notice_begun)
     when(orders.RequesterNews, order_notices.requester_news)
     when(orders.LeaderNews, order_notices.leader_news)
     when(nominations.HonoursConferred, honour_points.earn_for_honours)

@@ -274,3 +274,21 @@ def staff_by_usernames(usernames: Collection[str], within: Scope) -> dict[str, S
     )
     rows = session.execute(query).all() if usernames else []
     return {row[0].username: view(row[0], places.view(row[1])) for row in rows}
+
+
+def staff_serving(paths: Collection[str]) -> list[Staff]:
+    """Those who serve these very places now."""
+    query = places.with_place(select(StaffMember), StaffMember.place_id).where(
+        StaffMember.place_id.in_(places.ids_at(paths)), StaffMember.ended_at.is_(None)
+    )
+    rows = session.execute(query.order_by(StaffMember.id)).all()
+    return [view(row[0], places.view(row[1])) for row in rows]
+
+
+def staff_by_ids(ids: Collection[UUID]) -> list[Staff]:
+    """Several members of staff who serve now."""
+    query = places.with_place(select(StaffMember), StaffMember.place_id).where(
+        StaffMember.id.in_(set(ids)), StaffMember.ended_at.is_(None)
+    )
+    rows = session.execute(query.order_by(StaffMember.id)).all()
+    return [view(row[0], places.view(row[1])) for row in rows]

@@ -91,6 +91,11 @@ def order_link(code: str) -> str:
     return f"/orders/{code}"
 
 
+def campaign(campaign_id: UUID) -> str:
+    """A campaign's page for everybody; while it lasts, its notice."""
+    return f"/campaigns/{campaign_id}"
+
+
 def redemption(redemption_id: UUID) -> str:
     """One's own redemption, with its code."""
     return f"/h5/redemptions/{redemption_id}"

@@ -43,7 +43,6 @@ INBOX_ONLY = frozenset(
             "clue_kept",
             "nomination_joined",
             "case_objection_answered",
-            "case_answer_asked",
         ),
         "letter_unanswered",
         *("team_recognised", "team_asked", "team_joined", "team_welcomed", "team_declined"),

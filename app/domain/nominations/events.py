@@ -57,7 +57,18 @@ class CaseNews:
 class StaffCalled:
     """Members of staff have something to do; told are those who have a volunteer's account."""
 
-    kind: Literal["case_answer_asked", "letter_unanswered"]
+    kind: Literal["case_answer_asked", "cases_due", "letter_unanswered"]
     volunteer_ids: tuple[UUID, ...]
     what: str
+    now: datetime
+
+
+@dataclass(frozen=True)
+class NoticeBegun:
+    """People stand in public notice from now on; who asked for such news is told."""
+
+    campaign_id: UUID
+    campaign: str
+    count: int
+    until: datetime
     now: datetime

@@ -12,7 +12,12 @@ from app.domain.audit.actors import SYSTEM
 from app.domain.nominations import errors, rules
 from app.domain.nominations.campaigns import managed
 from app.domain.nominations.consultation.standing import why_not_unheard
-from app.domain.nominations.events import HonourFacts, HonourRevoked, HonoursConferred
+from app.domain.nominations.events import (
+    HonourFacts,
+    HonourRevoked,
+    HonoursConferred,
+    NoticeBegun,
+)
 from app.domain.nominations.holding import (
     cases_of,
     held_case,
@@ -56,6 +61,8 @@ def publish(staff: Staff, campaign_id: UUID, *, now: datetime) -> int:
             case.number = number
             move(case, Decision.PUBLISH)
             note(staff.actor, case, Decision.PUBLISH, now=now)
+        session.flush()
+        happened(NoticeBegun(campaign.id, campaign.title, len(passed), campaign.notice_until, now))
     return len(passed)
 
 

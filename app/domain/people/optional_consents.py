@@ -116,6 +116,20 @@ def who_agreed(volunteer_ids: Collection[UUID], purpose: Purpose) -> frozenset[U
     return frozenset(session.scalars(query))
 
 
+def everyone_who_agreed(purpose: Purpose) -> list[UUID]:
+    """All who said yes to a purpose that does not come with the terms, and are still here."""
+    query = (
+        select(Consent.volunteer_id)
+        .join(Volunteer, Volunteer.id == Consent.volunteer_id)
+        .where(
+            Consent.kind == purpose.kind,
+            Consent.withdrawn_at.is_(None),
+            Volunteer.state == "active",
+        )
+    )
+    return list(session.scalars(query.order_by(Consent.volunteer_id)))
+
+
 def adults_who_agree(purpose: Purpose, *, today: date) -> Select[UUID]:
     """Everybody of age who is here, agrees to a purpose, and serves nowhere as staff."""
     return (

@@ -7,7 +7,7 @@ refused for want of these, and each can be withdrawn alone, as easily as it was 
 
 from dataclasses import dataclass
 
-VERSION = "2026-12-2"
+VERSION = "2026-12-3"
 
 
 @dataclass(frozen=True)
@@ -55,6 +55,12 @@ POSITION = Purpose(
     "“离我近”从所在的社区算起。活动要求核对到场位置的，签到时仍会请您允许。",
     of_the_phone=True,
 )
+GOOD_NEWS = Purpose(
+    "good_person_news",
+    "微信消息：好人公示",
+    "好人开始公示时，用微信标识告诉我一声，我可以看、可以提意见。",
+    "不告诉您。公示在网页上，谁都可以看。",
+)
 RANKING = Purpose(
     "hours_ranking",
     "时长榜：显示我的名次",
@@ -63,5 +69,5 @@ RANKING = Purpose(
     "不上榜。时长、积分和星级都不受影响。",
     of_age=True,
 )
-PURPOSES = (WECHAT_NEWS, SMS, OPEN_NAME, POSITION, RANKING)
+PURPOSES = (WECHAT_NEWS, SMS, OPEN_NAME, POSITION, RANKING, GOOD_NEWS)
 BY_KIND = {purpose.kind: purpose for purpose in PURPOSES}

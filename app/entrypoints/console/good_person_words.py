@@ -20,6 +20,7 @@ CAMPAIGN_WORDS = {
     "campaigns.prolong_letter": "延长征求意见期限",
     "campaigns.remind_letter": "催办征求意见",
     "campaigns.print_letter": "打印征求意见函",
+    "campaigns.experts": "安排评分专家",
 }
 POLL_WORDS = {
     "clues.give": "提供好人线索",
