@@ -25,7 +25,7 @@ from flask_migrate import upgrade
 import app as haoren
 from app.kernel import clock
 from app.kernel.database import db
-from benchmarks import certifying, measures
+from benchmarks import campaign, certifying, measures
 from benchmarks.measures import Bench, Line
 from benchmarks.population import fill
 from benchmarks.serving import WORKERS, environment, served
@@ -46,6 +46,7 @@ LINES = {
     "seal": measures.sealing_ledger,
     "find": measures.finding,
     "certificates": certifying.certificates,
+    "campaign": campaign.campaign,
 }
 DATABASES = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
 
