@@ -16,6 +16,7 @@ from app.domain.hours.reports import queries as reports
 from app.domain.messaging import queries as messaging
 from app.domain.nominations import queries as nominations
 from app.domain.nominations.clues import queries as clues
+from app.domain.orders import queries as orders
 from app.domain.teams import queries as teams
 from app.domain.webhooks import queries as webhooks
 
@@ -57,6 +58,10 @@ def _clues_to_look_at(staff: Staff) -> int:
     return clues.count_waiting(staff.scope) if staff.may(Permission.NOMINATIONS_ENTER) else 0
 
 
+def _orders_waiting(staff: Staff) -> int:
+    return orders.count_waiting(staff.scope) if staff.may(Permission.ORDERS_DISPATCH) else 0
+
+
 def _to_confirm(staff: Staff) -> int:
     return back_fill_queries.waiting_count(staff) if staff.may(Permission.HOURS_CONFIRM) else 0
 
@@ -88,6 +93,15 @@ ROOMS = (
         permission=Permission.ACTIVITIES_READ,
         also=("/console/sessions",),
         count=_to_review,
+    ),
+    Room(
+        label="点单",
+        endpoint="console.orders",
+        icon="message",
+        group="日常",
+        permission=Permission.ORDERS_READ,
+        also=("/console/services",),
+        count=_orders_waiting,
     ),
     Room(
         label="扫码设备",
