@@ -10,6 +10,7 @@ from app.entrypoints.public import (
     honours,
     hours,
     ledger,
+    orders,
     pages,
     stars,
 )
@@ -26,6 +27,7 @@ __all__ = [
     "honours",
     "hours",
     "ledger",
+    "orders",
     "pages",
     "stars",
 ]
