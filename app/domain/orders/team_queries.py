@@ -78,11 +78,6 @@ def for_leader(volunteer_id: UUID) -> ForLeader:
     )
 
 
-def count_asked(volunteer_id: UUID) -> int:
-    """How many orders her teams are asked to accept."""
-    return len(for_leader(volunteer_id).asked)
-
-
 def order_for(volunteer_id: UUID, order_id: UUID) -> TeamOrder:
     """One order for its team's leader, for who comes along, or for who may take it."""
     row = found_order(order_id)

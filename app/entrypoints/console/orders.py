@@ -21,7 +21,6 @@ from app.domain.teams.queries import TeamView
 from app.entrypoints.console.door import door
 from app.entrypoints.console.downloads import picture_answer
 from app.entrypoints.console.order_forms import (
-    AT_THE_PLACE,
     HOME,
     BindForm,
     CallForm,
@@ -236,5 +235,5 @@ def new_order() -> ResponseReturnValue:
     if done(form, act):
         flash("已登记，由您核实。核实好了写说明、派团队", "success")
         return redirect(url_for("console.order", order_id=made[0]), 303)
-    page = render_template("console/orders/new.html", form=form, elsewhere=AT_THE_PLACE)
+    page = render_template("console/orders/new.html", form=form)
     return page, status(form)

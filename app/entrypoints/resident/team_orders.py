@@ -11,7 +11,7 @@ from app.domain.attachments.queries import AttachmentView, attachments, picture
 from app.domain.audit.actors import Actor
 from app.domain.orders import looking, queries, serving, team_queries
 from app.domain.orders.looking import Contact
-from app.domain.orders.rules import Decision, State, decisions_open
+from app.domain.orders.rules import State, decisions_open
 from app.domain.orders.serving import Service
 from app.domain.orders.team_queries import TeamOrder
 from app.domain.orders.views import OrderRow
@@ -38,7 +38,7 @@ ANSWERABLE = (State.DISPATCHED, State.OFFERED)
 def team_orders() -> ResponseReturnValue:
     """What my teams are asked, may take, have ahead, and have done."""
     found = team_queries.for_leader(own().id)
-    return render_template("resident/orders/team_orders.html", found=found, now=clock.now())
+    return render_template("resident/orders/team_orders.html", found=found)
 
 
 @door.get("/h5/team-orders/<uuid:order_id>")
@@ -167,7 +167,6 @@ def _page(
         row=found.row,
         team=team,
         can=decisions_open(found.row.state),
-        declines=Decision.DECLINE,
         accept=accept,
         reason=reason or TeamReasonForm(formdata=None),
         result=result or TeamResultForm(formdata=None),
