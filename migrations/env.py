@@ -12,6 +12,7 @@ from app.domain.hours.reports import models as _hour_reports  # noqa: F401
 from app.domain.messaging import models as _messaging  # noqa: F401
 from app.domain.nominations import models as _nominations  # noqa: F401
 from app.domain.nominations.consultation import models as _consultations  # noqa: F401
+from app.domain.nominations.upward import models as _upward  # noqa: F401
 from app.domain.people import models as _people  # noqa: F401
 from app.domain.places import models as _places  # noqa: F401
 from app.domain.recognition import models as _recognition  # noqa: F401

@@ -16,7 +16,7 @@ def letter(found: LetterOnPaper, *, unit_name: str, phone: str, now: datetime) -
 def shown(found: LetterOnPaper, unit_name: str, phone: str, now: datetime) -> dict[str, Any]:
     """What the template shows."""
     one = found.letter
-    labels = [label for label, _ in one.lines[0].shown] if one.lines else []
+    labels = list(dict.fromkeys(label for line in one.lines for label, _ in line.shown))
     return {
         "unit": unit_name,
         "phone": phone,

@@ -6,7 +6,7 @@ text. Templates read them by `#let facts = json(bytes(sys.inputs.facts))` and se
 
 import json
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal
@@ -20,6 +20,11 @@ FAMILIES = (
     "Noto Sans S Chinese",
     *("Noto Sans CJK SC", "Noto Sans SC", "Source Han Sans SC", "PingFang SC", "Microsoft YaHei"),
 )
+
+
+def moment(seconds: float) -> datetime:
+    """The moment a paper is dated by, from a number of seconds that it was kept as."""
+    return datetime.fromtimestamp(seconds, tz=UTC)
 
 
 class NoChineseFont(Exception):

@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from io import BytesIO, StringIO
 from typing import Any
@@ -18,32 +19,51 @@ WIDEST, NARROWEST = 50, 8
 _NOT_IN_SHEET_NAMES = str.maketrans(dict.fromkeys("[]:*?/\\", " "))
 
 
+@dataclass(frozen=True)
+class Sheet:
+    """One sheet of a table: its name, its heading, its rows."""
+
+    title: str
+    columns: Sequence[str]
+    rows: Iterable[Sequence[Cell]]
+
+
 def xlsx(title: str, columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
-    """One sheet with a fixed heading and filters; moments are written in local time.
+    """A table of one sheet."""
+    return workbook([Sheet(title, columns, rows)])
+
+
+def workbook(sheets: Iterable[Sheet]) -> bytes:
+    """Sheets with a fixed heading and filters; moments are written in local time.
 
     What people typed stays text: a name such as "=HYPERLINK(…)" is no formula.
     """
     picture = BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(picture, options) as book:
-        sheet = book.add_worksheet(title.translate(_NOT_IN_SHEET_NAMES)[:LONGEST_SHEET_NAME])
         formats = {
             "heading": book.add_format({"bold": True, "bottom": 1}),
             "moment": book.add_format({"num_format": "yyyy-mm-dd hh:mm"}),
             "day": book.add_format({"num_format": "yyyy-mm-dd"}),
         }
-        sheet.write_row(0, 0, columns, formats["heading"])
-        widths = [_shown_width(name) for name in columns]
-        last = 0
-        for last, row in enumerate(rows, start=1):
-            for column, value in enumerate(row):
-                _write(sheet, (last, column), value, formats)
-                widths[column] = max(widths[column], _shown_width(value))
-        for column, width in enumerate(widths):
-            sheet.set_column(column, column, min(WIDEST, max(NARROWEST, width + 2)))
-        sheet.freeze_panes(1, 0)
-        sheet.autofilter(0, 0, last, max(0, len(columns) - 1))
+        for one in sheets:
+            name = one.title.translate(_NOT_IN_SHEET_NAMES)[:LONGEST_SHEET_NAME]
+            _fill(book.add_worksheet(name), one, formats)
     return picture.getvalue()
+
+
+def _fill(sheet: Any, one: Sheet, formats: dict[str, Any]) -> None:
+    sheet.write_row(0, 0, one.columns, formats["heading"])
+    widths = [_shown_width(name) for name in one.columns]
+    last = 0
+    for last, row in enumerate(one.rows, start=1):
+        for column, value in enumerate(row):
+            _write(sheet, (last, column), value, formats)
+            widths[column] = max(widths[column], _shown_width(value))
+    for column, width in enumerate(widths):
+        sheet.set_column(column, column, min(WIDEST, max(NARROWEST, width + 2)))
+    sheet.freeze_panes(1, 0)
+    sheet.autofilter(0, 0, last, max(0, len(one.columns) - 1))
 
 
 def _write(sheet: Any, at: tuple[int, int], value: Cell, formats: dict[str, Any]) -> None:

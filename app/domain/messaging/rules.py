@@ -43,6 +43,7 @@ INBOX_ONLY = frozenset(
             "clue_kept",
             "nomination_joined",
             "case_objection_answered",
+            "honour_above",
         ),
         "letter_unanswered",
         *("team_recognised", "team_asked", "team_joined", "team_welcomed", "team_declined"),

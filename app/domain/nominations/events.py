@@ -13,6 +13,7 @@ News = Literal[
     "case_objection_answered",
     "honour_conferred",
     "honour_revoked",
+    "honour_above",
 ]
 
 

@@ -37,6 +37,7 @@ class MyHonour:
     """A place on the roll, or one that was taken back, with the reason."""
 
     id: UUID
+    campaign_id: UUID
     title: str
     category: str
     conferred_at: datetime
@@ -110,6 +111,7 @@ def honours_of(volunteer_id: UUID) -> list[MyHonour]:
     return [
         MyHonour(
             row.id,
+            row.campaign_id,
             title,
             row.category,
             row.conferred_at or row.made_at,
@@ -134,7 +136,8 @@ def honours_in_force(volunteer_ids: Collection[UUID]) -> dict[UUID, list[MyHonou
     found: dict[UUID, list[MyHonour]] = {}
     for row, title in rows:
         given = row.conferred_at or row.made_at
-        one = MyHonour(row.id, title, row.category, given, row.revoked_at, "")
+        facts = (row.id, row.campaign_id, title, row.category, given)
+        one = MyHonour(*facts, row.revoked_at, "")
         if row.volunteer_id is not None:
             found.setdefault(row.volunteer_id, []).append(one)
     return found

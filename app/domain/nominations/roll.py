@@ -22,6 +22,7 @@ from app.kernel.paging import Page, page_of
 from app.kernel.refusal import NotFound
 
 PICTURES_SHOWN = 3
+EXCERPT = 140
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,12 @@ class PublicPerson:
     kind: str
     conferred_at: datetime | None
     pictures: tuple[UUID, ...] = ()
+
+    @property
+    def excerpt(self) -> str:
+        """How the story begins, for a big screen."""
+        told = "".join(self.paragraphs)
+        return told if len(told) <= EXCERPT else f"{told[: EXCERPT - 1]}…"
 
     @property
     def paragraphs(self) -> list[str]:
@@ -105,7 +112,7 @@ def seen(rows: list[Nomination]) -> list[PublicPerson]:
         )
     }
     where = places.places([row.place_id for row in rows])
-    pictures = _pictures([row.id for row in rows if row.show_photos])
+    pictures = pictures_of([row.id for row in rows if row.show_photos])
     return [
         PublicPerson(
             id=row.id,
@@ -126,7 +133,8 @@ def seen(rows: list[Nomination]) -> list[PublicPerson]:
     ]
 
 
-def _pictures(ids: list[UUID]) -> dict[UUID, list[UUID]]:
+def pictures_of(ids: list[UUID]) -> dict[UUID, list[UUID]]:
+    """The photos that came with cases, whoever may see them."""
     found: dict[UUID, list[UUID]] = {}
     rows = session.execute(
         select(NominationVoice.nomination_id, NominationPicture.attachment_id)

@@ -97,6 +97,7 @@ class Decision(StrEnum):
     CONSULT = "consult"
     HEAR = "hear"
     CLEAR = "clear"
+    RECOMMEND = "recommend"  # to a level above, with its answer
 
 
 CAMPAIGN_TITLES: Mapping[CampaignState, str] = MappingProxyType(
@@ -184,6 +185,7 @@ NEXT: Mapping[tuple[State, Decision], State] = MappingProxyType(
         (_S.NOTICE_OVER, _D.UPHOLD): _S.STRUCK,
         (_S.NOTICE_OVER, _D.CONFER): _S.CONFERRED,
         (_S.CONFERRED, _D.REVOKE): _S.REVOKED,
+        **{(state, _D.RECOMMEND): state for state in (_S.NOTICE_OVER, _S.CONFERRED)},
         **{(state, _D.VISIT): state for state in UNDECIDED},
         **{(state, _D.RELATE): state for state in (*UNDECIDED, _S.IN_NOTICE, _S.NOTICE_OVER)},
         **{

@@ -58,6 +58,7 @@ STEP_WORDS = {
     Decision.CONSULT: "征求有关单位意见",
     Decision.HEAR: "收到答复",
     Decision.CLEAR: "意见收齐，没有不同意的",
+    Decision.RECOMMEND: "向上级推荐",
 }
 
 

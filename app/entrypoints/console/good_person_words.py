@@ -19,6 +19,7 @@ CAMPAIGN_WORDS = {
     "campaigns.unlink_letter": "停用征求意见链接",
     "campaigns.prolong_letter": "延长征求意见期限",
     "campaigns.remind_letter": "催办征求意见",
+    "campaigns.follow_up": "设置发布以后的事项",
     "campaigns.print_letter": "打印征求意见函",
     "campaigns.experts": "安排评分专家",
 }
@@ -40,7 +41,8 @@ POLL_WORDS = {
     "polls.forget": "删除到期的选票",
 }
 CASE_WORDS = {
-    f"nominations.{step.value}": f"好人推荐：{words}" for step, words in STEP_WORDS.items()
+    "nominations.package": "好人推荐：下载推荐材料",
+    **{f"nominations.{step.value}": f"好人推荐：{words}" for step, words in STEP_WORDS.items()},
 }
 GOOD_PERSON_ACTIONS = CAMPAIGN_WORDS | CASE_WORDS | POLL_WORDS
 GOOD_PERSON_ROOMS = {

@@ -49,6 +49,7 @@ KINDS = {
     "case_answer_asked": "请答复好人异议",
     "letter_unanswered": "征求意见未答复",
     "honour_conferred": "好人榜发布",
+    "honour_above": "上级推选结果",
     "honour_revoked": "好人榜撤销",
     "order_progress": "点单进展",
     "order_link": "点单进展（短信链接）",

@@ -62,8 +62,10 @@ def test_what_has_ended_is_decided_no_more() -> None:
 
 
 def test_an_honour_is_reached_through_the_notice_only() -> None:
-    assert [pair for pair, to in NEXT.items() if to is State.CONFERRED] == [
-        (State.NOTICE_OVER, Decision.CONFER)
+    into = [pair for pair, to in NEXT.items() if to is State.CONFERRED]
+    assert into == [
+        (State.NOTICE_OVER, Decision.CONFER),
+        (State.CONFERRED, Decision.RECOMMEND),
     ]
     assert {state for (state, _), to in NEXT.items() if to is State.NOTICE_OVER} == {
         *(State.IN_NOTICE, State.NOTICE_OVER)
