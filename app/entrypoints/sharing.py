@@ -36,6 +36,17 @@ def campaign_card(found: CampaignView) -> dict[str, str]:
     }
 
 
+def roll_card() -> dict[str, str]:
+    """The honour roll, passed on."""
+    root = settings().public_url
+    return {
+        "title": "好人榜",
+        "desc": f"身边的好人，身边的故事。{settings().unit_name}",
+        "link": root + url_for("public.honours"),
+        "imgUrl": root + url_for("public.honours_image"),
+    }
+
+
 def honour_card(person: PublicPerson) -> dict[str, str]:
     """A good person's story, passed on."""
     root = settings().public_url

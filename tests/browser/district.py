@@ -31,8 +31,7 @@ from app.domain.nominations.consultation.models import (
 )
 from app.domain.nominations.models import Campaign, Nomination, NominationObjection
 from app.domain.nominations.polls.models import BallotExclusion, Poll, PollCandidate
-from app.domain.orders.linking import link_code
-from app.domain.orders.models import ServiceItem, ServiceOrder
+from app.domain.nominations.upward.models import UpwardRecommendation
 from app.domain.people.models import Invitation, Volunteer
 from app.domain.places.models import Place
 from app.domain.recognition.models import Redemption, RewardItem, StarBatch, StarCandidate
@@ -254,6 +253,14 @@ class District:
         )
         return self.first(query.where(ConsultedAuthority.kind == kind))
 
+    def recommendation(self, outcome: str | None) -> UUID:
+        """Somebody recommended upward, with this answer."""
+        return self.first(
+            select(UpwardRecommendation.id).where(
+                UpwardRecommendation.outcome.is_not_distinct_from(outcome)
+            )
+        )
+
     def consultation_line(self) -> UUID:
         """Somebody about whom an authority has not answered."""
         return self.first(
@@ -333,29 +340,3 @@ class District:
     def delivery(self) -> UUID:
         """A letter to it."""
         return self.first(select(OutboxMessage.id).where(OutboxMessage.channel == "webhook"))
-
-    def order(self, state: str) -> UUID:
-        """A service order in the state."""
-        return self.first(select(ServiceOrder.id).where(ServiceOrder.state == state))
-
-    def his_order(self, state: str) -> UUID:
-        """What the phone's owner asked for."""
-        wanted = select(ServiceOrder.id).join(Volunteer, Volunteer.id == ServiceOrder.requester_id)
-        return self.first(wanted.where(Volunteer.phone == LI_MING, ServiceOrder.state == state))
-
-    def his_teams_order(self, state: str) -> UUID:
-        """An order of the team he leads."""
-        wanted = select(ServiceOrder.id).join(Team, Team.id == ServiceOrder.team_id)
-        led = wanted.join(Volunteer, Volunteer.id == Team.leader_id)
-        return self.first(led.where(Volunteer.phone == LI_MING, ServiceOrder.state == state))
-
-    def order_link(self) -> str:
-        """The link of an order taken by telephone that is under way."""
-        wanted = select(ServiceOrder.id).where(
-            ServiceOrder.requester_id.is_(None), ServiceOrder.state == "in_service"
-        )
-        return link_code(self.first(wanted))
-
-    def service(self) -> UUID:
-        """A line of the menu."""
-        return self.first(select(ServiceItem.id).where(ServiceItem.active.is_(True)))

@@ -16,9 +16,11 @@ from app.domain.hours.reports import queries as reports
 from app.domain.messaging import queries as messaging
 from app.domain.nominations import queries as nominations
 from app.domain.nominations.clues import queries as clues
-from app.domain.orders import queries as orders
+from app.domain.nominations.consultation import queries as consultation
 from app.domain.teams import queries as teams
 from app.domain.webhooks import queries as webhooks
+from app.kernel import clock
+from app.kernel.calendar import local_date
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,8 +60,11 @@ def _clues_to_look_at(staff: Staff) -> int:
     return clues.count_waiting(staff.scope) if staff.may(Permission.NOMINATIONS_ENTER) else 0
 
 
-def _orders_waiting(staff: Staff) -> int:
-    return orders.count_waiting(staff.scope) if staff.may(Permission.ORDERS_DISPATCH) else 0
+def _letters_overdue(staff: Staff) -> int:
+    """Letters to authorities whose time is over and that miss an answer."""
+    if not staff.may(Permission.CONSULTATIONS_MANAGE):
+        return 0
+    return consultation.count_overdue(staff.scope.path, local_date(clock.now()))
 
 
 def _to_confirm(staff: Staff) -> int:
@@ -93,15 +98,6 @@ ROOMS = (
         permission=Permission.ACTIVITIES_READ,
         also=("/console/sessions",),
         count=_to_review,
-    ),
-    Room(
-        label="点单",
-        endpoint="console.orders",
-        icon="message",
-        group="日常",
-        permission=Permission.ORDERS_READ,
-        also=("/console/services",),
-        count=_orders_waiting,
     ),
     Room(
         label="扫码设备",
@@ -216,6 +212,7 @@ ROOMS = (
         icon="people",
         group="激励",
         permission=Permission.NOMINATIONS_READ,
+        count=_letters_overdue,
     ),
     Room(
         label="爱心超市",

@@ -7,10 +7,10 @@ from app.entrypoints.public import (
     certificates,
     consultations,
     files,
+    honour_screen,
     honours,
     hours,
     ledger,
-    orders,
     pages,
     stars,
 )
@@ -24,10 +24,10 @@ __all__ = [
     "consultations",
     "door",
     "files",
+    "honour_screen",
     "honours",
     "hours",
     "ledger",
-    "orders",
     "pages",
     "stars",
 ]

@@ -11,10 +11,12 @@ from app.domain.attachments.queries import picture
 from app.domain.nominations import campaign_queries, roll
 from app.domain.nominations.polls import queries as polls
 from app.domain.nominations.rules import CampaignState
+from app.domain.nominations.upward.queries import honours_above
 from app.domain.nominations.vocabulary import CATEGORIES
 from app.entrypoints.guard import open_to_all, settings
+from app.entrypoints.in_wechat import sdk_signature
 from app.entrypoints.public.door import door
-from app.entrypoints.sharing import campaign_card, honour_card
+from app.entrypoints.sharing import campaign_card, honour_card, roll_card
 from app.kernel import clock
 from app.kernel.calendar import local_date
 from app.kernel.refusal import NotFound
@@ -31,13 +33,17 @@ def honours() -> ResponseReturnValue:
     this_year = local_date(clock.now()).year
     if year is not None and not FIRST_YEAR <= year <= this_year:
         year = None
+    found = roll.roll(
+        category=asked if asked in CATEGORIES else "",
+        year=year,
+        page=request.args.get("page", 1, type=int),
+    )
     return render_template(
         "public/honours/roll.html",
-        found=roll.roll(
-            category=asked if asked in CATEGORIES else "",
-            year=year,
-            page=request.args.get("page", 1, type=int),
-        ),
+        found=found,
+        above=honours_above([one.id for one in found.items]),
+        card=roll_card(),
+        wx_signature=sdk_signature(),
         category=asked,
         categories=CATEGORIES,
         campaigns=campaign_queries.shown().items[:5],
@@ -50,7 +56,13 @@ def honours() -> ResponseReturnValue:
 def honour(nomination_id: UUID) -> ResponseReturnValue:
     """One good person's story."""
     found = roll.story(nomination_id)
-    return render_template("public/honours/story.html", person=found, card=honour_card(found))
+    return render_template(
+        "public/honours/story.html",
+        person=found,
+        above=honours_above([found.id]).get(found.id, ()),
+        card=honour_card(found),
+        wx_signature=sdk_signature(),
+    )
 
 
 @door.get("/honours/<uuid:nomination_id>/share.png")
@@ -59,6 +71,15 @@ def honour_image(nomination_id: UUID) -> ResponseReturnValue:
     """The picture on the card that people pass on, with a code that opens the story."""
     roll.story(nomination_id)
     address = settings().public_url + url_for("public.honour", nomination_id=nomination_id)
+    headers = {"Cache-Control": "public, max-age=3600"}
+    return Response(drawn(address), mimetype="image/png", headers=headers)
+
+
+@door.get("/honours/share.png")
+@open_to_all
+def honours_image() -> ResponseReturnValue:
+    """The picture on the roll's card, with a code that opens it."""
+    address = settings().public_url + url_for("public.honours")
     headers = {"Cache-Control": "public, max-age=3600"}
     return Response(drawn(address), mimetype="image/png", headers=headers)
 

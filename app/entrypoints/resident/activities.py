@@ -9,11 +9,11 @@ from app.domain.activities import queries as activities
 from app.domain.activities.queries import my_sign_ups
 from app.domain.activities.rules import ADULT_YEARS
 from app.domain.activities.unsuited import unsuited
-from app.domain.activities.views import ActivityView, MySignUp
+from app.domain.activities.views import MySignUp
 from app.domain.activities.vocabulary import RISK_LEVELS
-from app.domain.orders.team_queries import order_of_activity
 from app.entrypoints.guard import current_resident, open_to_all
-from app.entrypoints.resident.door import door, scanner_signature, volunteer
+from app.entrypoints.in_wechat import sdk_signature
+from app.entrypoints.resident.door import door, volunteer
 from app.entrypoints.sharing import share_card
 from app.kernel import clock
 
@@ -36,18 +36,9 @@ def activity(activity_id: UUID) -> ResponseReturnValue:
         risk=RISK_LEVELS[found.risk_level],
         adult_years=ADULT_YEARS,
         card=share_card(found),
-        scanner=scanner_signature(),
-        order_id=_order_behind(found),
+        scanner=sdk_signature(),
         now=now,
     )
-
-
-def _order_behind(found: ActivityView) -> UUID | None:
-    """The service order an activity was made from, for who serves it."""
-    person = current_resident().volunteer
-    if found.team_id is None or person is None:
-        return None
-    return order_of_activity(found.id, person.id)
 
 
 def mine_by_position() -> dict[UUID, MySignUp]:

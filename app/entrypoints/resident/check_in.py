@@ -12,8 +12,9 @@ from app.domain.attendance.codes import SeenCode
 from app.domain.attendance.errors import CodeExpired, NotSignedUp, StillWaiting
 from app.domain.attendance.family import scan_for_family
 from app.entrypoints.guard import current_resident, needs_volunteer, open_to_all, settings
+from app.entrypoints.in_wechat import in_wechat, sdk_signature
 from app.entrypoints.limits import limiter
-from app.entrypoints.resident.door import door, in_wechat, own, scanner_signature, volunteer
+from app.entrypoints.resident.door import door, own, volunteer
 from app.entrypoints.resident.family import Member, chosen_members, household, in_family
 from app.entrypoints.resident.phone_mark import marked, phone_mark
 from app.entrypoints.resident.positions import point_sent
@@ -72,7 +73,7 @@ def _ready(seen: SeenCode) -> ResponseReturnValue:
         members=members,
         expected=_expected(seen.session_id, members),
         checks_place=its.point is not None and its.check_radius_metres is not None,
-        config=scanner_signature(),
+        config=sdk_signature(),
     )
 
 
@@ -160,7 +161,7 @@ def _refused(refusal: Refusal, *, note: str | None = None) -> ResponseReturnValu
         sign_up_url=_where_to_sign_up(refusal, note),
         can_try_again=note is not None,
         public_url=settings().public_url,
-        config=scanner_signature(),
+        config=sdk_signature(),
     )
     return page, refusal.status
 
@@ -179,7 +180,7 @@ def scan() -> ResponseReturnValue:
     """WeChat's scanner behind a button, or how to find it."""
     return render_template(
         "resident/check_in/scan.html",
-        config=scanner_signature(),
+        config=sdk_signature(),
         in_wechat=in_wechat(),
         public_url=settings().public_url,
     )

@@ -5,12 +5,10 @@ from uuid import UUID
 
 from flask import Blueprint, g, request, session, url_for
 
-from app.adapters.wechat_gateway import page_signature
 from app.domain.access.errors import NotAllowed
 from app.domain.people import families
 from app.domain.people.queries import VolunteerView
 from app.entrypoints.guard import current_resident, safe_next, settings
-from app.kernel import clock
 
 LARGE_TYPE_COOKIE = "large_type"
 ACTS_FOR = "acts_for"  # in the cookie: the child for whom a guardian acts now
@@ -57,12 +55,6 @@ def asked_page() -> int:
     return request.args.get("page", 1, type=int)
 
 
-def in_wechat() -> bool:
-    """Whether WeChat's own browser asks (not the one of its sister for companies)."""
-    browser = request.user_agent.string
-    return "MicroMessenger" in browser and "wxwork" not in browser
-
-
 def large_type() -> bool:
     """Large type: as chosen on this device, else as kept with the person."""
     chosen = request.cookies.get(LARGE_TYPE_COOKIE)
@@ -70,14 +62,6 @@ def large_type() -> bool:
         return chosen == "1"
     person = current_resident().volunteer
     return person is not None and person.large_type
-
-
-def scanner_signature() -> dict[str, str | int] | None:
-    """What WeChat's scanner needs on this page; None elsewhere, or while no ticket is known."""
-    if not in_wechat():
-        return None
-    address = settings().public_url + request.full_path.rstrip("?")
-    return page_signature(settings(), address, now=clock.now())
 
 
 @door.context_processor
@@ -145,9 +129,6 @@ UNDER_TAB = {
         *("nominations", "nominate", "nomination", "nomination_consent"),
         *("vote", "candidate", "clues"),
         *("teams", "team", "new_team", "team_invitation", "team_sign_up"),
-        *("services", "order_service", "order_freely", "my_orders", "my_order"),
-        *("amend_my_order", "rate_my_order", "team_orders", "team_order", "accept_order"),
-        *("decline_order", "release_order", "look_at_contact", "finish_order"),
         *("family", "new_child", "withdraw_guardians_consent", "guardian_terms"),
     },
 }

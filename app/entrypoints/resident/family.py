@@ -25,9 +25,10 @@ from app.entrypoints.guard import (
     settings,
     sign_resident_in,
 )
+from app.entrypoints.in_wechat import in_wechat
 from app.entrypoints.limits import limiter
 from app.entrypoints.resident.births import birth_date_or_id_number
-from app.entrypoints.resident.door import ACTS_FOR, door, in_wechat, own
+from app.entrypoints.resident.door import ACTS_FOR, door, own
 from app.entrypoints.resident.forms import ChildForm, GuardianForm
 from app.entrypoints.resident.refusals import show_on
 from app.kernel import clock

@@ -18,8 +18,9 @@ from app.domain.people.queries import VolunteerView
 from app.domain.places import queries as places
 from app.domain.places.scope import EVERYWHERE, Scope
 from app.entrypoints.guard import current_resident, open_to_all
+from app.entrypoints.in_wechat import sdk_signature
 from app.entrypoints.resident.consents import channel
-from app.entrypoints.resident.door import acted_for, asked_page, door, scanner_signature
+from app.entrypoints.resident.door import acted_for, asked_page, door
 from app.entrypoints.resident.forms import communities
 from app.entrypoints.resident.positions import point_sent
 from app.kernel import clock
@@ -83,7 +84,7 @@ def _near_page(origin: Point | None, *, from_phone: bool = False) -> str:
         position_agreed=_position_agreed(),
         position=POSITION,
         asked_phone=request.method == "POST",
-        scanner=scanner_signature(),
+        scanner=sdk_signature(),
         kilometres=finding.NEAR_METRES // 1000,
         **_of_every_view(NEAR),
     )

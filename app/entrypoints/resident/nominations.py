@@ -14,6 +14,8 @@ from app.domain.nominations.campaign_queries import CampaignView
 from app.domain.nominations.consenting import Word
 from app.domain.nominations.polls import queries as polls
 from app.domain.nominations.rules import TITLES
+from app.domain.nominations.upward.following import follow_up
+from app.domain.nominations.upward.queries import honours_above
 from app.domain.nominations.vocabulary import CONSENTS, LEVELS
 from app.domain.places import queries as places
 from app.domain.teams import queries as teams
@@ -33,6 +35,7 @@ from app.kernel.refusal import NotFound, Refusal
 def nominations() -> ResponseReturnValue:
     """Where I can name somebody, what I began, whom I named, and what was said of me."""
     me = volunteer()
+    honours = mine.honours_of(me.id)
     return render_template(
         "resident/nominations/list.html",
         campaigns=campaign_queries.open_now(clock.now()),
@@ -40,7 +43,9 @@ def nominations() -> ResponseReturnValue:
         drafts=drafting.drafts_of(own().id),
         made=mine.nominations_by(own().id),
         named=mine.named(me.id),
-        honours=mine.honours_of(me.id),
+        honours=honours,
+        benefits={one.id: follow_up(one.campaign_id).benefits for one in honours},
+        above=honours_above([one.id for one in honours]),
         titles=TITLES,
         consents=CONSENTS,
     )

@@ -18,16 +18,10 @@ from app.entrypoints.guard import (
     settings,
     sign_resident_in,
 )
+from app.entrypoints.in_wechat import in_wechat
 from app.entrypoints.limits import limiter
 from app.entrypoints.resident.births import birth_date_or_id_number
-from app.entrypoints.resident.door import (
-    LARGE_TYPE_COOKIE,
-    door,
-    home,
-    in_wechat,
-    volunteer,
-    wanted_next,
-)
+from app.entrypoints.resident.door import LARGE_TYPE_COOKIE, door, home, volunteer, wanted_next
 from app.entrypoints.resident.forms import RegistrationForm
 from app.entrypoints.resident.refusals import show_on
 from app.kernel import clock

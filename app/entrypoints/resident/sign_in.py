@@ -30,8 +30,9 @@ from app.entrypoints.guard import (
     settings,
     sign_resident_in,
 )
+from app.entrypoints.in_wechat import in_wechat
 from app.entrypoints.limits import limiter
-from app.entrypoints.resident.door import door, home, in_wechat, wanted_next
+from app.entrypoints.resident.door import door, home, wanted_next
 from app.kernel import clock
 from wechat import CallFailed, CodeSpent, Visitor, WebSignIn
 

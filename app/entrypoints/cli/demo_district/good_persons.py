@@ -25,6 +25,7 @@ from app.domain.people import queries as people
 from app.entrypoints.cli.demo_district.asked_outside import ASKED_ABOUT, ask_outside
 from app.entrypoints.cli.demo_district.ballots import close_the_poll, hold_a_poll
 from app.entrypoints.cli.demo_district.crowd import Person
+from app.entrypoints.cli.demo_district.recommended import recommend_upward
 from app.entrypoints.cli.demo_district.sites import FIRST_STATION
 from app.entrypoints.cli.demo_district.steps import then
 from app.entrypoints.cli.demo_district.team import Team
@@ -218,6 +219,7 @@ def _conclude_last(crowd: list[Person], team: Team, *, now: datetime) -> None:
     then(public_notice.publish, team.administrators[0], found, now=opened + 21 * DAY)
     then(public_notice.end_notices, now=opened + 40 * DAY)
     then(public_notice.conclude, team.administrators[0], found, now=opened + 41 * DAY)
+    recommend_upward(found, made, team, now=now)
     why = "顾客举报缺斤短两，市场监管部门核实属实"
     then(public_notice.revoke, team.administrators[0], made[-1], why, now=now - 5 * DAY)
 
