@@ -211,7 +211,7 @@ def _who(voice: NominationVoice) -> tuple[str, UUID, str]:
 
 def _take_over(kept: Nomination, gone: Nomination) -> None:
     """What is known of the person, and what she said, goes along."""
-    kept.volunteer_id = kept.volunteer_id or gone.volunteer_id
+    kept.volunteer_id = gone.volunteer_id = kept.volunteer_id or gone.volunteer_id
     if kept.consent not in AGREED and gone.consent in (*AGREED, "asked"):
         kept.consent, kept.consent_at = gone.consent, gone.consent_at
         kept.consent_note = gone.consent_note

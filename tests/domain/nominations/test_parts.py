@@ -1,12 +1,14 @@
 """Nobody decides in a case she has another part in: named, reviewed, visited, related."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from app.domain.access.queries import Staff
 from app.domain.access.rules import Role
+from app.domain.attachments import keeping
 from app.domain.nominations import (
     answering,
     consenting,
@@ -22,6 +24,7 @@ from app.domain.nominations.objecting import Said
 from app.domain.nominations.part_rules import Part, why_not_answered_by, why_not_reviewed_by
 from app.domain.nominations.parts import SAME_HOUSEHOLD, SAME_PHONE, SAME_UNIT, WITNESS, part_of
 from app.domain.nominations.visiting import Seen
+from app.domain.people import leaving
 from app.domain.people.models import Guardianship
 from app.domain.places.scope import EVERYWHERE
 from app.kernel.ids import new_id
@@ -37,6 +40,7 @@ from tests.domain.nominations.house import (
     the_case,
 )
 from tests.domain.nominations.test_the_way import CLUE
+from tests.photographs import a_photo
 
 pytestmark = pytest.mark.usefixtures("database")
 SEEN = Seen(date(2026, 11, 22), "在 3 号楼，见了李奶奶", "老人说三年来天天送饭")
@@ -224,3 +228,14 @@ def test_an_auditor_and_who_left_are_never_asked(house: House) -> None:
     auditor = world.staff(Role.AUDITOR, at=house.centre)
     with pytest.raises(errors.CannotAnswer):
         answering.ask(house.administrator, said, auditor.id, now=CLOSED)
+
+
+def test_what_was_seen_at_home_goes_with_who_leaves(house: House) -> None:
+    hero = world.a_volunteer(house.station, name="陈秀兰")
+    case_id = nominated(house, an_open_campaign(house), number=hero.number).id
+    actor = house.clerk.actor
+    photo = keeping.keep(actor, a_photo(), now=NOON)
+    visiting.note_visit(house.clerk, case_id, replace(SEEN, pictures=(photo,)), now=NOON)
+    leaving.leave(hero.id, now=NOON)
+    assert visiting.visits_to(case_id, house.manager) == []
+    assert "visit" in [one.decision.value for one in queries.case(case_id, EVERYWHERE).steps]
