@@ -47,6 +47,6 @@ def close_the_poll(campaign_id: UUID, team: Team, *, now: datetime) -> None:
     then(
         excluding.propose,
         *(team.administrators[0], campaign_id, odd.rule, odd.key),
-        reason="同一部手机连续投出，投票人都是当天才来的",
+        reason="同一部手机几分钟里连续投出",
         now=now,
     )
