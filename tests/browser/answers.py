@@ -6,7 +6,22 @@ from dataclasses import dataclass, field
 from playwright.sync_api import Page, Response
 
 from tests.browser.district import District
-from tests.browser.pages import Values, activity, member, place, position, record, session
+from tests.browser.pages import (
+    Values,
+    activity,
+    back_fill,
+    certificate_unit,
+    correction,
+    his_certificate,
+    in_notice,
+    member,
+    past_session,
+    place,
+    position,
+    record,
+    report,
+    session,
+)
 
 FAULTY, REFUSED, DONE = 422, 409, 200
 # Without the page's scripts: what the server answers is what is looked at.
@@ -217,8 +232,83 @@ AT_DESKS = (
         press=("action", "approve"),
         tick=200,
     ),
+    Answered("new-certificate-empty", "console.new_certificate", "clerk", "new"),
+    Answered("new-certificate-group-empty", "console.new_certificate_group", "clerk", "new"),
+    Answered(
+        "certificate-unit-empty",
+        "console.certificate_unit",
+        "manager",
+        "/certificate-units/",
+        values=certificate_unit,
+        fields={"responsible_name": "", "handler_name": ""},
+    ),
+    Answered(
+        "revoke-certificate-why",
+        "console.revoke_certificate",
+        "centre",
+        "revoke",
+        values=his_certificate,
+    ),
+    Answered(
+        "back-fill-empty", "console.back_fill_session", "clerk", "back-fill", values=past_session
+    ),
+    Answered(
+        "refuse-back-fill-why",
+        "console.back_fill",
+        "manager",
+        "refuse",
+        values=back_fill("waiting"),
+    ),
+    Answered(
+        "correct-why",
+        "console.correct_hours",
+        "centre",
+        "correct",
+        values=record("approved"),
+    ),
+    Answered("refuse-correction-why", "console.correction", "centre", "refuse", values=correction),
+    Answered(
+        "correct-reported-why",
+        "console.correct_reported_hours",
+        "centre",
+        "correct",
+        values=report,
+    ),
+)
+FOR_EVERYBODY = (
+    Answered(
+        "check-certificate-slip",
+        "public.check_certificate",
+        "stranger",
+        "certificates",
+        fields={"number": "2026", "code": "ABCDEFGH"},
+    ),
+    Answered(
+        "check-certificate-unknown",
+        "public.check_certificate",
+        "stranger",
+        "certificates",
+        404,
+        fields={"number": "20261123482773161", "code": "ABCDEFGH"},
+    ),
 )
 ON_PHONES = (
+    Answered(
+        "certificate-faulty",
+        "resident.certificates",
+        "resident",
+        "certificates",
+        fields={"until": "2031-01-01"},
+    ),
+    Answered("report-empty", "resident.report_hours", "resident", "report", values=in_notice),
+    Answered(
+        "report-short-as-a-follower",
+        "resident.report_hours",
+        "newcomer",
+        "report",
+        values=in_notice,
+        fields={"text": "没来过"},
+    ),
     Answered("register-empty", "resident.register", "newcomer", "register"),
     Answered("sign-in-by-phone-empty", "resident.sign_in_by_phone", "stranger", "sign-in/phone"),
     Answered("profile-saved", "resident.profile", "resident", "profile", DONE),
@@ -226,4 +316,4 @@ ON_PHONES = (
     Answered("new-child-empty", "resident.new_child", "resident", "new"),
     Answered("family-nobody", "resident.sign_up", "resident", "/positions/", DONE, values=position),
 )
-EVERY_ANSWER = (*AT_DESKS, *ON_PHONES)
+EVERY_ANSWER = (*AT_DESKS, *FOR_EVERYBODY, *ON_PHONES)

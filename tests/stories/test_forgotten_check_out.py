@@ -2,29 +2,14 @@
 
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import select
-
 from app.domain.access.rules import Role
-from app.domain.people.models import Volunteer, WeChatIdentity
-from app.domain.places.models import Place
-from app.kernel.database import session
 from tests import world
 from tests.stories.house import House
-from tests.stories.people import Desk, Phone
+from tests.stories.people import Desk
+from tests.stories.served import follows
 
 MORNING = datetime(2026, 11, 24, 1, 0, tzinfo=UTC)  # 09:00 in Shanghai
 PASSWORD = "Sunshine-2026-walk"
-
-
-def a_volunteer_who_follows(house: House, station: Place) -> tuple[Phone, Volunteer]:
-    """Registered, with her WeChat id bound."""
-    phone = Phone(house, "张桂英", "13812345678")
-    phone.follow()
-    volunteer = world.a_volunteer(station)
-    identity = session.scalars(select(WeChatIdentity)).one()
-    identity.volunteer_id = volunteer.id
-    world.saved(identity)
-    return phone, volunteer
 
 
 def test_a_forgotten_check_out_becomes_an_hour_by_request(house: House) -> None:
@@ -32,7 +17,8 @@ def test_a_forgotten_check_out_becomes_an_hour_by_request(house: House) -> None:
     station = world.a_station()
     for username in ("wangli", "lina"):
         world.staff_who_signs_in(username, PASSWORD, role=Role.STATION_CLERK, at=station)
-    phone, volunteer = a_volunteer_who_follows(house, station)
+    volunteer = world.a_volunteer(station)
+    phone = follows(house, volunteer)
     position = world.an_open_position(station, starts_at=MORNING, state="running")
     world.checked_in(world.signed_up(volunteer, position), in_at=MORNING)
 

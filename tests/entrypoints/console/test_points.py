@@ -62,3 +62,29 @@ def test_a_persons_ledger_tells_what_was_earned_and_taken_back(desk: Desk) -> No
     assert "时长撤销，积分收回：社区环境清洁" in page
     elsewhere = desk(staff(at=a_station()))
     assert elsewhere.get(f"/console/people/{person.id}/points").status_code == 404
+
+
+def test_the_ranking_is_off_until_the_centre_switches_it_on(desk: Desk) -> None:
+    centre, station = places()
+    browser = desk(staff(Role.CENTRE_ADMINISTRATOR, at=centre))
+    page = browser.get("/console/points").text
+    assert "时长榜" in page
+    assert "工作人员不上榜" in page
+    assert not terms.switches()["rankings"]
+    turned = {"what": "rankings", "on": "1"}
+    assert desk(staff(at=station)).post("/console/points/switches", data=turned).status_code == 403
+    assert not terms.switches()["rankings"]
+    browser.post("/console/points/switches", data=turned)
+    assert terms.switches()["rankings"]
+
+
+def test_a_rule_says_what_an_honour_is_worth(desk: Desk) -> None:
+    centre, _ = places()
+    browser = desk(staff(Role.CENTRE_ADMINISTRATOR, at=centre))
+    rule = {"valid_from": "2026-11-24", "per_hour": "10", "per_honour": "0"}
+    answer = browser.post("/console/points/rules/new", data=rule)
+    assert answer.status_code == 422
+    assert "不给积分请留空" in answer.text
+    rule["per_honour"] = "200"
+    assert browser.post("/console/points/rules/new", data=rule).status_code == 303
+    assert "200 分" in browser.get("/console/points").text

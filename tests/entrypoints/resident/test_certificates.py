@@ -6,10 +6,13 @@ import shutil
 import subprocess
 import sys
 from datetime import timedelta
+from io import BytesIO
 from pathlib import Path
 from uuid import UUID
 
 import pytest
+import zxingcpp
+from PIL import Image
 from sqlalchemy import select
 
 from app.domain import reactions
@@ -87,8 +90,13 @@ def test_pages_are_pictures_too(visitor: Visitor, station: Place) -> None:
     made = made_by(visitor, somebody(station))
     page = visitor.open(f"/h5/certificates/{made}/pictures").text
     assert page.count(".png") == 2
-    picture = visitor.open(f"/h5/certificates/{made}/pictures/2.png")
-    assert picture.data.startswith(b"\x89PNG")
+    pictures = [visitor.open(f"/h5/certificates/{made}/pictures/{n}.png").data for n in (1, 2)]
+    assert pictures[1].startswith(b"\x89PNG")
+    assert sum(map(len, pictures)) < 95_000, "both and the page itself stay below 120 kB"
+    with Image.open(BytesIO(pictures[0])) as first:
+        [code] = zxingcpp.read_barcodes(first.convert("L"))
+    shown = queries.content(made)["shown"]
+    assert code.text.endswith(f"/certificates/{shown['number']}/{shown['code']}")
     assert visitor.open(f"/h5/certificates/{made}/pictures/3.png").status_code == 404
 
 
