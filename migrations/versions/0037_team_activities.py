@@ -21,6 +21,4 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    with op.batch_alter_table("activity") as activity:
-        activity.drop_constraint(op.f("fk_activity_team_id"), type_="foreignkey")
-        activity.drop_column("team_id")
+    op.drop_column("activity", "team_id")  # its key goes with it, on both databases
