@@ -15,7 +15,9 @@ from app.domain.nominations.consultation import models as _consultations  # noqa
 from app.domain.nominations.upward import models as _upward  # noqa: F401
 from app.domain.people import models as _people  # noqa: F401
 from app.domain.places import models as _places  # noqa: F401
+from app.domain.qualifications import models as _qualifications  # noqa: F401
 from app.domain.recognition import models as _recognition  # noqa: F401
+from app.domain.training import models as _training  # noqa: F401
 from app.kernel.database import Base, db
 
 PLAIN_TYPES = {

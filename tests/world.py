@@ -23,7 +23,9 @@ from app.domain.hours.models import HourRecord
 from app.domain.people.models import Volunteer, WeChatIdentity
 from app.domain.places.models import Place
 from app.domain.places.scope import EVERYWHERE
+from app.domain.qualifications.models import Qualification, QualificationGrant
 from app.domain.teams.models import Team, TeamMember
+from app.domain.training.models import Course
 from app.entrypoints.cli.demo_district.team import SECRET
 from app.kernel.calendar import local_date, working_days_after
 from app.kernel.database import Base, session
@@ -340,3 +342,58 @@ def staff_who_signs_in(username: str, password: str, *, role: Role, at: Place) -
 def only_session() -> ActivitySession:
     """The one session there is."""
     return session.scalars(select(ActivitySession)).one()
+
+
+def a_qualification(
+    at: Place, *, name: str = "急救员", valid_months: int | None = 24
+) -> Qualification:
+    """What positions can ask for."""
+    return saved(
+        Qualification(
+            id=new_id(),
+            place_id=at.id,
+            name=name,
+            about="会心肺复苏和简单包扎。参加急救培训并通过测验后取得。",
+            valid_months=valid_months,
+            created_by_id=staff(at=at).id,
+            created_at=NOON - timedelta(days=300),
+        )
+    )
+
+
+def holds(
+    volunteer: Volunteer, what: Qualification, *, until: datetime | None = None, **facts: object
+) -> QualificationGrant:
+    """She holds it since a year; `until` is the first moment it does not count."""
+    row = QualificationGrant(
+        id=new_id(),
+        qualification_id=what.id,
+        volunteer_id=volunteer.id,
+        state="held",
+        granted_at=NOON - timedelta(days=365),
+        ends_at=until,
+        basis="持有红十字会急救员证",
+    )
+    for name, value in facts.items():
+        setattr(row, name, value)
+    return saved(row)
+
+
+def a_course(of: Activity, **facts: object) -> Course:
+    """What an activity of the work type 培训 has more."""
+    row = Course(
+        id=of.id,
+        place_id=of.place_id,
+        kind="志愿者培训",
+        trainer="刘医生",
+        organiser="高新区红十字会",
+        summary="心肺复苏、止血包扎",
+        required_percent=80,
+        has_test=False,
+        pass_percent=80,
+        tries_most=3,
+        grants_by_rule=True,
+    )
+    for name, value in facts.items():
+        setattr(row, name, value)
+    return saved(row)

@@ -23,6 +23,7 @@ from app.domain.nominations.consultation import reminding as consultation_remind
 from app.domain.nominations.polls import arranging, counting
 from app.domain.orders import timing
 from app.domain.people import invitations
+from app.domain.qualifications import expiring as qualifications
 from app.domain.recognition import expiring, foretelling, redeeming, star_batches
 from app.domain.webhooks import deliveries, pausing
 
@@ -63,6 +64,7 @@ ITEMS: tuple[tuple[str, Callable[..., int]], ...] = (
     ("last week's hours are drawn for call-backs", drawing.draw_due),
     ("call-backs nobody made end", drawing.lapse_due),
     ("people hear of points that soon run out", foretelling.foretell),
+    ("who holds what runs out soon is told", qualifications.tell_expiring),
     ("points run out", expiring.run_out),
     ("pictures nobody used are forgotten", _forget_loose_pictures),
     ("notices of stars end", star_batches.end_notices),

@@ -13,6 +13,7 @@ from app.domain import (
     recognition_notices,
     report_notices,
     staff_notices,
+    training_notices,
 )
 from app.domain.access import events as access
 from app.domain.activities import events as activities
@@ -32,10 +33,13 @@ from app.domain.orders import following as orders_following
 from app.domain.orders import forgetting as orders_forgetting
 from app.domain.people import colleagues
 from app.domain.people import events as people
+from app.domain.qualifications import events as qualifications
 from app.domain.recognition import earning, honour_points, redeeming
 from app.domain.recognition import events as recognition
 from app.domain.teams import events as teams
 from app.domain.teams import leading
+from app.domain.training import following as courses
+from app.domain.training import recording
 from app.domain.webhooks import announcing
 from app.kernel.happenings import when
 
@@ -50,6 +54,7 @@ def connect() -> None:
     when(people.PhoneCodeIssued, notices.phone_code_issued)
     when(people.Invited, notices.invited)
     when(people.GuardianConsentWithdrawn, releasing.release_what_is_ahead)
+    when(qualifications.QualificationNews, training_notices.qualification_news)
     when(teams.TeamNews, notices.team_news)
     when(nominations.CaseNews, nomination_notices.case_news)
     when(clues.ClueNews, nomination_notices.clue_news)
@@ -73,10 +78,25 @@ def connect() -> None:
 
     when(attendance.SceneCodeWanted, notices.scene_code_wanted)
     when(attendance.CheckedIn, announcing.checked_in)
-    when(attendance.CheckedOut, drawing_up.draw_up, announcing.checked_out)
-    when(attendance.StayCorrected, drawing_up.draw_up_again, announcing.stay_corrected)
-    when(attendance.CheckOutsMissed, drawing_up.draw_up_missed)
+    _connect_stays()
     _connect_hours()
+
+
+def _connect_stays() -> None:
+    """What a stay comes to: service hours, or minutes learned. Each takes what is its own."""
+    when(
+        attendance.CheckedOut,
+        drawing_up.draw_up,
+        recording.follow_check_out,
+        announcing.checked_out,
+    )
+    when(
+        attendance.StayCorrected,
+        drawing_up.draw_up_again,
+        recording.follow_correction,
+        announcing.stay_corrected,
+    )
+    when(attendance.CheckOutsMissed, drawing_up.draw_up_missed, recording.follow_missed)
 
 
 def _connect_hours() -> None:
@@ -115,6 +135,7 @@ def _connect_hours() -> None:
 
 
 def _what_follows_from_activities() -> None:
+    when(activities.ActivityPlanned, courses.follow_plan)
     when(activities.SignedUpEvent, activity_notices.signed_up, announcing.signed_up)
     when(activities.WaitingListed, activity_notices.waiting_listed)
     when(activities.MovedUp, activity_notices.moved_up, announcing.signed_up)

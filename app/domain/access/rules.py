@@ -43,6 +43,9 @@ class Permission(StrEnum):
     ORDERS_READ = "orders_read"
     ORDERS_DISPATCH = "orders_dispatch"
     SERVICES_MANAGE = "services_manage"
+    TRAINING_READ = "training_read"
+    TRAINING_MANAGE = "training_manage"
+    QUALIFICATIONS_MANAGE = "qualifications_manage"
     TEAMS_READ = "teams_read"
     TEAMS_MANAGE = "teams_manage"
     HOURS_READ = "hours_read"
@@ -130,6 +133,7 @@ _READS = frozenset(
         Permission.STAFF_READ,
         Permission.PEOPLE_READ,
         Permission.ACTIVITIES_READ,
+        Permission.TRAINING_READ,
         Permission.TEAMS_READ,
         Permission.HOURS_READ,
         Permission.RECOGNITION_READ,
@@ -143,6 +147,7 @@ _CLERK = _READS | {
     Permission.PEOPLE_MANAGE,
     Permission.ACTIVITIES_PLAN,
     Permission.ATTENDANCE_RUN,
+    Permission.TRAINING_MANAGE,
     Permission.TEAMS_MANAGE,
     Permission.HOURS_APPROVE,
     Permission.HOURS_BACK_FILL,
@@ -160,6 +165,7 @@ _MANAGER = _CLERK | {
     Permission.STAFF_APPOINT,
     Permission.PEOPLE_FREEZE,
     Permission.ACTIVITIES_REVIEW,
+    Permission.QUALIFICATIONS_MANAGE,
     Permission.HOURS_REVOKE,
     Permission.HOURS_CONFIRM,
     Permission.HOURS_ANSWER,
@@ -209,6 +215,8 @@ NEEDS_SECOND_FACTOR = frozenset(
         Permission.PEOPLE_MANAGE,  # a new phone opens somebody's account
         Permission.ATTENDANCE_RUN,
         Permission.ORDERS_DISPATCH,  # shows where people live, and makes activities
+        Permission.TRAINING_MANAGE,  # minutes learned stand on certificates
+        Permission.QUALIFICATIONS_MANAGE,
         Permission.HOURS_APPROVE,
         Permission.HOURS_REVOKE,
         Permission.HOURS_BACK_FILL,

@@ -30,6 +30,7 @@ class Sought:
     ends_at: datetime
     team_id: UUID | None
     offer: Offer
+    qualification_id: UUID | None
 
     @property
     def starts_at(self) -> datetime:
@@ -90,11 +91,13 @@ def sought(position_id: UUID, answers: tuple[Rows, Rows]) -> Sought:
             skills=held.skills,
             for_a_team=around.team_id is not None,
         ),
+        qualification_id=held.qualification_id,
     )
 
 
 _LOOKED_AT = select(
-    Position.session_id, Position.name, Position.youngest, Position.oldest, Position.skills
+    *(Position.session_id, Position.name, Position.youngest, Position.oldest, Position.skills),
+    Position.qualification_id,
 ).where(Position.id == bindparam("position_id"))
 _HELD = _LOOKED_AT.with_for_update(key_share=True)
 _AROUND = (

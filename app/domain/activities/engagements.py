@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, Uuid, and_, bindparam, select
 
 from app.domain.activities.models import Activity, ActivitySession, SignUp
+from app.domain.activities.vocabulary import TRAINING
 from app.domain.places import queries as places
 from app.domain.places.scope import Scope
 from app.kernel import lean
@@ -33,6 +34,12 @@ class SessionOutline:
     place_id: UUID
     place_path: str
     place_name: str
+    work_type: str
+
+    @property
+    def training(self) -> bool:
+        """A session of a course: who is there learns, and gives no service hours."""
+        return self.work_type == TRAINING
 
 
 @dataclass(frozen=True)
@@ -83,6 +90,7 @@ _OUTLINED = places.with_place_columns(
         ActivitySession.ends_at,
         ActivitySession.activity_id,
         Activity.title,
+        Activity.work_type,
     ).join(Activity, Activity.id == ActivitySession.activity_id),
     Activity.place_id,
 )
@@ -127,6 +135,7 @@ def _outline(row: Any) -> SessionOutline:
         place_id=row.place_id,
         place_path=row.place_path,
         place_name=row.place_name,
+        work_type=row.work_type,
     )
 
 

@@ -23,6 +23,17 @@ class SessionPlace:
 
 
 @dataclass(frozen=True)
+class ActivityPlanned:
+    """A plan was written down or changed before it was published; `copied_from` is another one."""
+
+    activity_id: UUID
+    place_id: UUID
+    work_type: str
+    copied_from: UUID | None
+    now: datetime
+
+
+@dataclass(frozen=True)
 class SignedUpEvent:
     """Somebody has a place."""
 

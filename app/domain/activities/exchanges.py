@@ -19,6 +19,7 @@ from app.domain.activities.models import Activity, Position, PositionExchange, S
 from app.domain.activities.queue import place_told
 from app.domain.activities.rules import exchange_answered_by, why_not_change_position
 from app.domain.people.holding import HeldVolunteer, hold
+from app.domain.qualifications import checking
 from app.kernel.database import session
 from app.kernel.happenings import happened
 from app.kernel.ids import new_id
@@ -235,7 +236,12 @@ def _why_not(pair: _Pair, *, reader: UUID, now: datetime) -> Refusal | None:
     if (mine.sign_up.state, hers.sign_up.state) != ("signed_up", "signed_up"):
         return errors.ExchangeOutOfDate()
     for side, wanted in ((mine, hers.position), (hers, mine.position)):
-        refusal = why_not_change_position(candidate(side.person), offered(asked(wanted)), now=now)
+        what = asked(wanted)
+        refusal = why_not_change_position(
+            candidate(side.person), offered(what), now=now
+        ) or checking.why_not(
+            side.person.id, wanted.qualification_id, at=what.its_session.starts_at, now=now
+        )
         if refusal:
             # What she lacks is between her and the platform.
             return refusal if side.person.id == reader else errors.OtherDoesNotFit()

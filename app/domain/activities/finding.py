@@ -50,6 +50,7 @@ class Wanted:
     within: Scope = EVERYWHERE
     day: date | None = None
     only_open: bool = False
+    work_type: str = ""
     taker: Taker | None = None
 
 
@@ -207,6 +208,8 @@ def _described(wanted: Wanted) -> list[ColumnElement[bool]]:
     conditions = [_has(word) for word in wanted.text.split()[:MOST_WORDS]]
     if wanted.category:
         conditions.append(Activity.category == wanted.category)
+    if wanted.work_type:
+        conditions.append(Activity.work_type == wanted.work_type)
     if wanted.within.path:
         conditions.append(Activity.place_id.in_(places.ids_within(wanted.within)))
     return conditions

@@ -16,6 +16,7 @@ from app.domain.activities.rules import ADULT_YEARS
 from app.domain.people.free_time import DAY_SECONDS, WEEK_SECONDS, weekly_stretches
 from app.domain.people.queries import VolunteerView
 from app.domain.people.rules import age_on
+from app.domain.qualifications import checking
 from app.kernel.calendar import local_date, start_of_day
 from app.kernel.elements import all_among
 
@@ -40,8 +41,13 @@ def has_position(now: datetime, *whose: ColumnElement[bool], full: bool) -> Colu
 
 
 def suits(person: VolunteerView, *, now: datetime) -> tuple[ColumnElement[bool], ...]:
-    """Her age and skills suit a position of a session."""
-    return (_her_age(person.birth_date, now), all_among(Position.skills, person.skills))
+    """Her age, skills and qualifications suit a position of a session."""
+    held = checking.held_by(person.id, now, ActivitySession.starts_at)
+    qualified = or_(
+        Position.qualification_id.is_(None),
+        Position.qualification_id.in_(held.correlate(ActivitySession)),
+    )
+    return (_her_age(person.birth_date, now), all_among(Position.skills, person.skills), qualified)
 
 
 def has_time(person: VolunteerView, *, now: datetime) -> ColumnElement[bool]:

@@ -99,6 +99,7 @@ class Position(Base):
     youngest: Mapped[int | None]
     oldest: Mapped[int | None]
     skills: Mapped[list[str]]
+    qualification_id: Mapped[UUID | None] = mapped_column(ForeignKey("qualification.id"))
 
 
 class SignUp(Base):

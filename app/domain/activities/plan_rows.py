@@ -108,6 +108,7 @@ def _position(position_id: UUID, session_id: UUID, plan: PositionPlan) -> Positi
         youngest=plan.youngest,
         oldest=plan.oldest,
         skills=list(plan.skills),
+        qualification_id=plan.qualification_id,
     )
 
 
@@ -120,4 +121,5 @@ def _planned(row: Position) -> PositionPlan:
         oldest=row.oldest,
         skills=tuple(row.skills),
         id=row.id,
+        qualification_id=row.qualification_id,
     )

@@ -9,7 +9,13 @@ from app.domain.activities import errors
 from app.domain.activities.not_volunteering import why_not_volunteering
 from app.domain.activities.plans import ActivityPlan, PositionPlan
 from app.domain.activities.rules import ADULT_YEARS
-from app.domain.activities.vocabulary import CATEGORIES, RISK_LEVELS, TARGETS, WORK_TYPES
+from app.domain.activities.vocabulary import (
+    ALL_WORK_TYPES,
+    CATEGORIES,
+    RISK_LEVELS,
+    TARGETS,
+    TRAINING,
+)
 from app.kernel.refusal import Refusal
 
 TITLE_MOST = 50
@@ -56,7 +62,7 @@ def why_not_submit(plan: ActivityPlan, *, now: datetime) -> Refusal | None:
     return (
         why_not_keep(plan)
         or next(_gaps(plan), None)
-        or why_not_volunteering(plan.title, plan.content)
+        or _why_not_volunteering(plan)
         or next(_flaws_of_times(plan, now), None)
         or next(_flaws_of_risk(plan), None)
     )
@@ -75,11 +81,18 @@ def why_not_revise_published(
         why_not_keep(new)
         or next(_what_is_fixed(old, new), None)
         or next(_gaps(new), None)
-        or why_not_volunteering(new.title, new.content)
+        or _why_not_volunteering(new)
         or next(_flaws_of_moves(old, new, now), None)
         or next(_flaws_of_lengths(new), None)
         or next(_flaws_of_risk(new), None)
     )
+
+
+def _why_not_volunteering(plan: ActivityPlan) -> Refusal | None:
+    """Learning is no volunteer service, says so, and brings no service hours."""
+    if plan.work_type == TRAINING:
+        return None
+    return why_not_volunteering(plan.title, plan.content)
 
 
 def _what_is_fixed(old: ActivityPlan, new: ActivityPlan) -> Iterator[Refusal]:
@@ -95,7 +108,9 @@ def _what_is_fixed(old: ActivityPlan, new: ActivityPlan) -> Iterator[Refusal]:
     for position in new.positions:
         was = were[position.id]
         if _who_may(was) != _who_may(position):
-            yield errors.FixedOncePublished(name="sessions", label="岗位的名称、年龄和技能要求")
+            yield errors.FixedOncePublished(
+                name="sessions", label="岗位的名称、年龄、技能和资格要求"
+            )
 
 
 def _who_may(position: PositionPlan) -> tuple[object, ...]:
@@ -104,6 +119,7 @@ def _who_may(position: PositionPlan) -> tuple[object, ...]:
         position.youngest,
         position.oldest,
         frozenset(position.skills),
+        position.qualification_id,
     )
 
 
@@ -151,7 +167,7 @@ def _gaps(plan: ActivityPlan) -> Iterator[errors.PlanRefusal]:
     for field, label in NEEDED:
         if not getattr(plan, field).strip():
             yield errors.FieldNeeded(name=field, label=label)
-    if plan.work_type not in WORK_TYPES:
+    if plan.work_type not in ALL_WORK_TYPES:
         yield errors.UnknownTerm(name="work_type", label="工作类型")
     if plan.category not in CATEGORIES:
         yield errors.UnknownTerm(name="category", label="服务类别")

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from app.domain.access.queries import Staff
 from app.domain.access.rules import Permission
+from app.domain.activities.events import ActivityPlanned
 from app.domain.activities.locks import hold_activity, look_at_activity
 from app.domain.activities.models import Activity
 from app.domain.activities.plan_rows import add_sessions, plan_of, write_fields
@@ -17,6 +18,7 @@ from app.domain.audit import trail
 from app.domain.places import queries as places
 from app.kernel.calendar import local_date
 from app.kernel.database import session
+from app.kernel.happenings import happened
 from app.kernel.ids import new_id
 from app.kernel.transaction import transaction
 
@@ -38,7 +40,14 @@ _NUMBER_LENGTH = 6
 _COPY_MOVES = timedelta(days=7)
 
 
-def draft(staff: Staff, plan: ActivityPlan, *, place_id: UUID, now: datetime) -> UUID:
+def draft(
+    staff: Staff,
+    plan: ActivityPlan,
+    *,
+    place_id: UUID,
+    now: datetime,
+    copied_from: UUID | None = None,
+) -> UUID:
     """Keep a plan for a place of hers as a draft; its id."""
     with transaction():
         place = places.place(place_id)
@@ -59,6 +68,7 @@ def draft(staff: Staff, plan: ActivityPlan, *, place_id: UUID, now: datetime) ->
         session.flush()
         add_sessions(row.id, plan)
         _record(staff, "draft", row, now=now)
+        happened(ActivityPlanned(row.id, place_id, plan.work_type, copied_from, now))
         return row.id
 
 
@@ -66,7 +76,8 @@ def copy(staff: Staff, activity_id: UUID, *, now: datetime) -> UUID:
     """A new draft like an earlier activity, as many whole weeks later as puts it ahead of now."""
     activity, place = look_at_activity(activity_id)
     staff.require(Permission.ACTIVITIES_PLAN, place.path)
-    return draft(staff, _ahead(plan_of(activity), now), place_id=place.id, now=now)
+    plan = _ahead(plan_of(activity), now)
+    return draft(staff, plan, place_id=place.id, now=now, copied_from=activity_id)
 
 
 def plan_of_activity(staff: Staff, activity_id: UUID) -> tuple[ActivityPlan, int]:

@@ -20,6 +20,7 @@ class PositionPlan:
     oldest: int | None = None
     skills: Sequence[str] = ()
     id: UUID | None = None
+    qualification_id: UUID | None = None  # who takes it holds this one
 
 
 @dataclass(frozen=True)

@@ -189,6 +189,7 @@ def _position(row: Any) -> PositionView:
         youngest=row.youngest,
         oldest=row.oldest,
         skills=tuple(row.skills),
+        qualification_id=row.qualification_id,
     )
 
 

@@ -10,7 +10,7 @@ from app.domain.access.rules import Permission
 from app.domain.activities import errors
 from app.domain.activities.changes import Changes, what_changed
 from app.domain.activities.engagements import ALIVE
-from app.domain.activities.events import ActivityChanged
+from app.domain.activities.events import ActivityChanged, ActivityPlanned
 from app.domain.activities.locks import hold_activity, hold_positions
 from app.domain.activities.models import Activity, Position, SignUp
 from app.domain.activities.plan_rows import plan_of, replace_sessions, sessions_of, write_fields
@@ -38,6 +38,8 @@ def revise(
             told = _revise_published(activity, plan, now)
         else:
             told = _rewrite(activity, plan)
+        if activity.state not in OPEN_STATES:
+            happened(ActivityPlanned(activity.id, activity.place_id, plan.work_type, None, now))
         activity.state = following
         activity.version += 1
         trail.record(

@@ -25,6 +25,7 @@ from app.domain.activities.models import Activity, ActivitySession, Position, Si
 from app.domain.activities.queue import end_of_queue, move_up, place_in_queue, place_told
 from app.domain.activities.rules import cancels_late, why_not_cancel_sign_up, why_not_sign_up
 from app.domain.people.holding import HeldVolunteer, held, hold, holding
+from app.domain.qualifications import checking
 from app.kernel import lean
 from app.kernel.database import session
 from app.kernel.happenings import happened
@@ -66,6 +67,9 @@ def sign_up(
         asks = candidate(volunteer, team_id=place.team_id)
         refusal = why_not_sign_up(asks, place.offer, now=now)
         refusal = refusal or why_not_without_guardian(volunteer.birth_date, place.starts_at, word)
+        refusal = refusal or checking.why_not(
+            volunteer_id, place.qualification_id, at=place.starts_at, now=now
+        )
         if refusal:
             raise refusal
         race_window.pass_through()

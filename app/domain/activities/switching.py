@@ -15,6 +15,7 @@ from app.domain.activities.models import SignUp
 from app.domain.activities.queue import move_up, place_told
 from app.domain.activities.rules import why_not_change_position
 from app.domain.people.holding import hold
+from app.domain.qualifications import checking
 from app.kernel.database import session
 from app.kernel.happenings import happened
 from app.kernel.refusal import NotFound
@@ -42,7 +43,9 @@ def change_position(
         if own.state not in ALIVE:
             raise place_errors.NoPlaceToChange
         what = asked(new)
-        refusal = why_not_change_position(candidate(volunteer), offered(what), now=now)
+        refusal = why_not_change_position(
+            candidate(volunteer), offered(what), now=now
+        ) or checking.why_not(volunteer_id, new.qualification_id, at=own.starts_at, now=now)
         if refusal:
             raise refusal
         race_window.pass_through()

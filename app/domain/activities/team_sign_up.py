@@ -24,6 +24,7 @@ from app.domain.activities.queue import end_of_queue, place_told
 from app.domain.activities.rules import MOST_OF_A_TEAM, Candidate, why_not_sign_up
 from app.domain.activities.sign_up import SignedUp
 from app.domain.people.holding import HeldVolunteer, hold
+from app.domain.qualifications import checking
 from app.domain.teams import queries as teams
 from app.domain.teams.holding import hold_led_team
 from app.kernel.database import session
@@ -89,6 +90,9 @@ def _sorted_out(
 ) -> TeamOutcome:
     """Who has a place already, and who can have none and why; the others are welcome."""
     busy = _engagements(wanted, what)
+    unqualified = checking.why_none_of(
+        wanted, what.position.qualification_id, at=what.its_session.starts_at, now=now
+    )
     outcome = TeamOutcome({}, {})
     for who in wanted:
         earlier = next((row for row, _ in busy[who] if row.position_id == what.position.id), None)
@@ -103,6 +107,7 @@ def _sorted_out(
                 or why_not_without_guardian(
                     people[who].birth_date, what.its_session.starts_at, None
                 )
+                or unqualified.get(who)
                 or _why_not_busy(busy[who])
             )
             if refusal:

@@ -9,6 +9,9 @@ from app.domain.activities.asked import is_member
 from app.domain.activities.rules import Candidate, Offer, why_not_sign_up
 from app.domain.activities.views import ActivityView, MySignUp
 from app.domain.people.queries import VolunteerView
+from app.domain.qualifications import checking
+from app.domain.qualifications import queries as qualifications
+from app.domain.qualifications.rules import Needed, why_not_held
 from app.kernel.refusal import Refusal
 
 
@@ -27,6 +30,7 @@ def unsuited(
         of_the_team=team_id is not None and is_member(team_id, person.id),
     )
     held = list(mine)
+    unqualified = _unqualified(person.id, activity, now=now)
     found: dict[UUID, Refusal] = {}
     for part in activity.sessions:
         taken = _why_not_then(held, part.id, part.starts_at, part.ends_at)
@@ -43,9 +47,34 @@ def unsuited(
                 for_a_team=activity.team_id is not None,
             )
             refusal = taken or why_not_sign_up(candidate, offer, now=now)
+            refusal = refusal or unqualified.get(position.id)
             if refusal and position.id not in {one.position_id for one in held}:
                 found[position.id] = refusal
     return found
+
+
+def _unqualified(
+    volunteer_id: UUID, activity: ActivityView, *, now: datetime
+) -> dict[UUID, Refusal]:
+    """Positions that ask for a qualification she does not hold; two statements, or none."""
+    asking = [
+        (position.id, position.qualification_id, part.starts_at)
+        for part in activity.sessions
+        for position in part.positions
+        if position.qualification_id is not None
+    ]
+    needed = qualifications.names({wanted for _, wanted, _ in asking})
+    holdings = checking.holdings([volunteer_id], needed)
+    refusals = {
+        position_id: why_not_held(
+            Needed(wanted, needed[wanted]),
+            holdings.get((volunteer_id, wanted)),
+            at=starts_at,
+            now=now,
+        )
+        for position_id, wanted, starts_at in asking
+    }
+    return {one: refusal for one, refusal in refusals.items() if refusal is not None}
 
 
 def _why_not_then(

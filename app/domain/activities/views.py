@@ -50,6 +50,7 @@ class PositionView:
     youngest: int | None
     oldest: int | None
     skills: tuple[str, ...]
+    qualification_id: UUID | None = None
 
     @property
     def left(self) -> int:

@@ -12,6 +12,10 @@ WORK_TYPES = (
     "其他志愿服务",
 )
 
+# What people learn: a course of the room `training`. Its minutes are no service hours.
+TRAINING = "培训"
+ALL_WORK_TYPES = (*WORK_TYPES, TRAINING)
+
 # People choose among the same when they register.
 CATEGORIES = SERVICE_CATEGORIES
 

@@ -17,6 +17,7 @@ from app.domain.activities.place_errors import NoFreePlace
 from app.domain.activities.queue import move_up
 from app.domain.activities.rules import Offer, why_not_walk_in
 from app.domain.people.holding import HeldVolunteer, hold
+from app.domain.qualifications import checking
 from app.kernel.database import session
 from app.kernel.ids import new_id
 from app.kernel.refusal import NotFound, Refusal
@@ -140,7 +141,9 @@ def _first_that_suits(
             skills=position.skills,
             for_a_team=activity.team_id is not None,
         )
-        refusal = why_not_walk_in(asks, offer)
+        refusal = why_not_walk_in(asks, offer) or checking.why_not(
+            person.id, position.qualification_id, at=part.starts_at, now=now
+        )
         if refusal is None and position.taken < position.capacity:
             return position
         refusals.append(refusal or NoFreePlace(position=position.name))

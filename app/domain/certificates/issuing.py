@@ -102,7 +102,7 @@ def grounds(volunteer_ids: Collection[UUID], wish: Wish, within: Scope) -> list[
     activities = described({one.activity_id for one in everything})
     units = places.places({one.place_id for one in everything})
     names = {place.id: place.name for place in units.values()}
-    sections = sections_of(set(hours))
+    sections = sections_of(set(hours), wish)
     return [
         Ground(people[who], each, activities, names, sections.get(who, ()))
         for who, each in hours.items()

@@ -58,6 +58,8 @@ def enter(staff: Staff, entry: Entry, *, quota: Quota, now: datetime) -> UUID:
         if there is None:
             raise NotFound
         staff.require(Permission.HOURS_BACK_FILL, there.outline.place_path)
+        if there.outline.training:
+            raise errors.NoServiceHours(title=there.outline.title)
         refusal = back_fills.why_not_enter(_held_session(there), now=now) or _why_not_whole(entry)
         if refusal is not None:
             raise refusal

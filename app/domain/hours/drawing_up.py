@@ -29,9 +29,12 @@ from app.kernel.ids import new_id
 def draw_up(checked_out: CheckedOut) -> None:
     """A record for a stay that has ended. Follows a check-out, in its transaction.
 
-    What comes to nothing is returned at once with the reason, so that somebody looks at it.
+    What comes to nothing is returned at once with the reason, so that somebody looks at it. Who
+    learned in a course served nobody: that is the room `training`'s.
     """
     stay, now = checked_out.stay, checked_out.now
+    if stay.plan.training:
+        return
     credit = _credit(stay)
     notes = ";".join(credit.notes)
     reason = None if credit.minutes else notes or NOT_PRESENT
@@ -59,6 +62,8 @@ def draw_up_again(corrected: StayCorrected) -> None:
     changes no minutes: the record's history tells that it came.
     """
     stay, now = corrected.stay, corrected.now
+    if stay.plan.training:
+        return
     record = record_log.of_stay(stay.attendance_id)
     if record is None:
         if stay.out_at is not None:
@@ -120,10 +125,13 @@ def draw_up_prolonged(prolonged: SessionProlonged) -> None:
 
 def draw_up_missed(missed: CheckOutsMissed) -> None:
     """Records of nothing, until it is confirmed when these people left."""
-    there = record_log.of_stays([stay.attendance_id for stay in missed.stays])
+    stays = [stay for stay in missed.stays if not stay.plan.training]
+    if not stays:
+        return
+    there = record_log.of_stays([stay.attendance_id for stay in stays])
     records = [
         record_of(stay, _nothing(stay), reason=CHECK_OUT_MISSED, now=missed.now)
-        for stay in missed.stays
+        for stay in stays
         if stay.attendance_id not in there
     ]
     write(records, note=CHECK_OUT_MISSED)
@@ -135,7 +143,7 @@ def draw_up_missed(missed: CheckOutsMissed) -> None:
             record, "redrawn", SYSTEM, reason=CHECK_OUT_MISSED, now=missed.now
         )
     session.flush()
-    titles = {stay.plan.activity_id: stay.plan.title for stay in missed.stays}
+    titles = {stay.plan.activity_id: stay.plan.title for stay in stays}
     told = record_log.told([*records, *undone], titles)
     happened(HoursUnconfirmed(told, missed.now))
 

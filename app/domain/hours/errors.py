@@ -233,3 +233,8 @@ class EnteredByAnother(Refusal):
     reason = "只有录入的人可以撤回这一批"
     next_step = "有问题的，请由上级核对时不予通过。"
     status = 403
+
+
+class NoServiceHours(Refusal):
+    reason = "“{title}”是培训，学时记在培训记录里，不补录服务时长"
+    next_step = "没有签退的，请在课程页面确认学时。"

@@ -96,6 +96,11 @@ def campaign(campaign_id: UUID) -> str:
     return f"/campaigns/{campaign_id}"
 
 
+def qualification(qualification_id: UUID) -> str:
+    """A qualification, how one stands, and the next courses that lead to it."""
+    return f"/h5/qualifications/{qualification_id}"
+
+
 def redemption(redemption_id: UUID) -> str:
     """One's own redemption, with its code."""
     return f"/h5/redemptions/{redemption_id}"

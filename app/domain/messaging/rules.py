@@ -46,6 +46,7 @@ INBOX_ONLY = frozenset(
             "honour_above",
         ),
         "letter_unanswered",
+        "qualification_granted",
         *("team_recognised", "team_asked", "team_joined", "team_welcomed", "team_declined"),
         "team_lead_taken",
     }

@@ -6,6 +6,7 @@ from typing import Any
 from app.domain.access.rules import ROLE_TITLES
 from app.entrypoints.console.good_person_words import GOOD_PERSON_ACTIONS, GOOD_PERSON_ROOMS
 from app.entrypoints.console.outbox_words import KINDS
+from app.entrypoints.console.training_words import TRAINING_ACTIONS
 
 ROOMS = {
     "activity": "活动",
@@ -28,11 +29,15 @@ ROOMS = {
     "orders": "点单",
     "services": "点单菜单",
     "certificate": "记录单",
+    "qualification": "资格",
+    "qualification_grant": "资格授予",
+    "training_record": "培训记录",
     "trail": "操作记录",
     "webhook": "对外推送",
     **GOOD_PERSON_ROOMS,
 }
 ACTIONS = {
+    **TRAINING_ACTIONS,
     "activity.draft": "起草活动",
     "activity.revise": "修改活动",
     "activity.lower_capacity": "收回名额",
