@@ -32,6 +32,8 @@ from app.domain.nominations.consultation.models import (
 from app.domain.nominations.models import Campaign, Nomination, NominationObjection
 from app.domain.nominations.polls.models import BallotExclusion, Poll, PollCandidate
 from app.domain.nominations.upward.models import UpwardRecommendation
+from app.domain.orders.linking import link_code
+from app.domain.orders.models import ServiceItem, ServiceOrder
 from app.domain.people.models import Invitation, Volunteer
 from app.domain.places.models import Place
 from app.domain.recognition.models import Redemption, RewardItem, StarBatch, StarCandidate
@@ -340,3 +342,29 @@ class District:
     def delivery(self) -> UUID:
         """A letter to it."""
         return self.first(select(OutboxMessage.id).where(OutboxMessage.channel == "webhook"))
+
+    def order(self, state: str) -> UUID:
+        """A service order in the state."""
+        return self.first(select(ServiceOrder.id).where(ServiceOrder.state == state))
+
+    def his_order(self, state: str) -> UUID:
+        """What the phone's owner asked for."""
+        wanted = select(ServiceOrder.id).join(Volunteer, Volunteer.id == ServiceOrder.requester_id)
+        return self.first(wanted.where(Volunteer.phone == LI_MING, ServiceOrder.state == state))
+
+    def his_teams_order(self, state: str) -> UUID:
+        """An order of the team he leads."""
+        wanted = select(ServiceOrder.id).join(Team, Team.id == ServiceOrder.team_id)
+        led = wanted.join(Volunteer, Volunteer.id == Team.leader_id)
+        return self.first(led.where(Volunteer.phone == LI_MING, ServiceOrder.state == state))
+
+    def order_link(self) -> str:
+        """The link of an order taken by telephone that is under way."""
+        wanted = select(ServiceOrder.id).where(
+            ServiceOrder.requester_id.is_(None), ServiceOrder.state == "in_service"
+        )
+        return link_code(self.first(wanted))
+
+    def service(self) -> UUID:
+        """A line of the menu."""
+        return self.first(select(ServiceItem.id).where(ServiceItem.active.is_(True)))

@@ -32,6 +32,22 @@ def record(state: str) -> Callable[[District], Values]:
     return lambda district: {"record_id": district.record(state)}
 
 
+def order(state: str) -> Callable[[District], Values]:
+    return lambda district: {"order_id": district.order(state)}
+
+
+def his_order(state: str) -> Callable[[District], Values]:
+    return lambda district: {"order_id": district.his_order(state)}
+
+
+def teams_order(state: str) -> Callable[[District], Values]:
+    return lambda district: {"order_id": district.his_teams_order(state)}
+
+
+def service(district: District) -> Values:
+    return {"service_id": district.service()}
+
+
 def back_fill(state: str) -> Callable[[District], Values]:
     return lambda district: {"back_fill_id": district.back_fill(state)}
 
@@ -248,6 +264,12 @@ PUBLIC = (
     Shown("notice-of-persons", "public.campaign", "stranger", campaign("in_notice")),
     Shown("object-to-person", "public.object_to_case", "stranger", notice_line),
     Shown("case-reply", "public.case_reply", "stranger", case_objection),
+    Shown(
+        "order-by-link",
+        "public.order_by_link",
+        "stranger",
+        lambda district: {"code": district.order_link()},
+    ),
     Shown("nowhere", "public.activities", "stranger", query(page=999)),
 )
 STRANGERS = (
@@ -356,6 +378,17 @@ RESIDENTS = (
         "resident",
         lambda district: {"direction": "in", "session_id": district.his_session()},
     ),
+    Shown("services", "resident.services", "resident"),
+    Shown("order-service", "resident.order_service", "resident", service),
+    Shown("order-freely", "resident.order_freely", "resident"),
+    Shown("my-orders", "resident.my_orders", "resident"),
+    Shown("my-order-done", "resident.my_order", "resident", his_order("done")),
+    Shown("my-order-need-info", "resident.my_order", "resident", his_order("need_info")),
+    Shown("team-orders", "resident.team_orders", "resident"),
+    Shown("team-order-asked", "resident.team_order", "resident", teams_order("dispatched")),
+    Shown("team-order-ahead", "resident.team_order", "resident", teams_order("accepted")),
+    Shown("team-order-now", "resident.team_order", "resident", teams_order("in_service")),
+    Shown("team-order-over", "resident.team_order", "resident", teams_order("closed")),
     Shown("leave", "resident.leave", "resident"),
     Shown("teams", "resident.teams", "resident"),
     Shown("team", "resident.team", "resident", team()),
@@ -399,6 +432,28 @@ ACTIVITIES_AT_DESKS = (
     Shown("scanners", "console.scanners", "centre"),
     Shown("new-scanner", "console.make_place_scanner", "centre"),
     Shown("scanners-of-a-session", "console.session_scanners", "centre", session("running")),
+)
+ORDERS_AT_DESKS = (
+    Shown("orders", "console.orders", "clerk"),
+    Shown("orders-to-dispatch", "console.orders", "manager", query(tab="dispatch")),
+    Shown("orders-ended", "console.orders", "centre", query(tab="ended")),
+    Shown("orders-none", "console.orders", "clerk", query(q="没有这样的")),
+    Shown("new-order", "console.new_order", "clerk"),
+    Shown("order-submitted", "console.order", "clerk", order("submitted")),
+    Shown("order-verifying", "console.order", "clerk", order("verifying")),
+    Shown("order-ready", "console.order", "clerk", order("ready")),
+    Shown("order-offered", "console.order", "manager", order("offered")),
+    Shown("order-in-service", "console.order", "clerk", order("in_service")),
+    Shown("order-done", "console.order", "clerk", order("done")),
+    Shown("order-rated-low", "console.order", "clerk", order("rated")),
+    Shown("order-closed", "console.order", "auditor", order("closed")),
+    Shown("order-rejected", "console.order", "centre", order("rejected")),
+    Shown("cancel-order", "console.cancel_order", "clerk", order("ready")),
+    Shown("release-order", "console.release_order", "clerk", order("accepted")),
+    Shown("finish-order", "console.finish_order", "clerk", order("in_service")),
+    Shown("menu", "console.services", "clerk"),
+    Shown("new-service", "console.new_service", "clerk"),
+    Shown("edit-service", "console.edit_service", "clerk", service),
 )
 HOURS_AT_DESKS = (
     Shown("hours", "console.hours", "clerk"),
@@ -575,7 +630,15 @@ DESKS = (
     Shown("not-found", "console.activity", "clerk", activity("draft"), 404),
     Shown("forbidden", "console.audit", "clerk", status=403),
 )
-EVERY_PAGE = (*PUBLIC, *STRANGERS, *RESIDENTS, *ACTIVITIES_AT_DESKS, *HOURS_AT_DESKS, *DESKS)
+EVERY_PAGE = (
+    *PUBLIC,
+    *STRANGERS,
+    *RESIDENTS,
+    *ACTIVITIES_AT_DESKS,
+    *ORDERS_AT_DESKS,
+    *HOURS_AT_DESKS,
+    *DESKS,
+)
 NOT_IN_THE_DEMO = "what it is about is not in the demo district"
 NO_PAGES = {
     "static": "files",
@@ -634,6 +697,11 @@ NO_PAGES = {
     "console.sign_in_code": "only after a password, in the main walk",
     "console.not_me": "only from a notice of a new device",
     "console.find_redemption": "leads on to the redemption",
+    "console.order_picture": "a picture",
+    "console.service_picture": "a picture",
+    "resident.my_order_picture": "a picture",
+    "resident.team_order_picture": "a picture",
+    "resident.service_picture": "a picture",
     "console.settlement_sheet": "a table to take away",
     "resident.redemption_image": "a picture",
     "console.answer_objection": NOT_IN_THE_DEMO,

@@ -25,6 +25,8 @@ from app.domain.hours.reports.reporting import Report, report
 from app.domain.hours.rules import Stretch
 from app.domain.nominations.clues import giving
 from app.domain.nominations.models import Campaign, Nomination, NominationObjection
+from app.domain.orders.offering import add_item
+from app.domain.orders.requesting import take_request
 from app.domain.people import queries as people
 from app.domain.people.models import Denial, Volunteer
 from app.domain.people.queries import Resident
@@ -43,6 +45,7 @@ from app.kernel.database import session
 from app.kernel.ids import new_id
 from tests.conftest import NOON
 from tests.domain.hours.typing import a_back_fill, a_past_position
+from tests.domain.orders.house import ITEM, WISH
 from tests.entrypoints.console.desk import at_desk
 from tests.world import (
     a_centre,
@@ -225,7 +228,16 @@ def things_at(station: Place) -> dict[str, UUID]:
         "clue_id": a_clue(station, person),
         "team_id": a_team(station, person).id,
         **a_report(station, clerk),
+        **an_order(station, clerk),
         **a_certificate(station, person, clerk),
+    }
+
+
+def an_order(station: Place, clerk: Staff) -> dict[str, UUID]:
+    """Somebody telephoned the station, which has a menu."""
+    return {
+        "order_id": take_request(clerk, WISH, place_id=station.id, now=NOON),
+        "service_id": add_item(clerk, ITEM, place_id=station.id, now=NOON),
     }
 
 

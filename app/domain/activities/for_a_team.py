@@ -1,6 +1,6 @@
 """An activity of one team's own: what it does for somebody who asked for a service.
 
-Another room has weighed and dispatched it, so it is published at once (decision 0012). It is found
+Another room has weighed and dispatched it, so it is published at once (decision 0013). It is found
 by the team's members alone; sign-ups, check-in and hours are those of any other activity.
 """
 

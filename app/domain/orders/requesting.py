@@ -133,7 +133,7 @@ def cancel(by: VolunteerView, order_id: UUID, reason: str = "", *, now: datetime
 
 def cancel_for(staff: Staff, order_id: UUID, reason: str, *, now: datetime) -> None:
     """The same, at the requester's wish, by staff; with a word on how she said it."""
-    refusal = rules.why_not_this_reason(reason, field="words")
+    refusal = rules.why_not_this_reason(reason, field="reason")
     if refusal:
         raise refusal
     with transaction():

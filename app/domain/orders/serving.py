@@ -37,6 +37,7 @@ from app.domain.people.holding import hold
 from app.domain.places import queries as places
 from app.domain.places.scope import EVERYWHERE
 from app.domain.teams import queries as teams
+from app.domain.teams.errors import NotActive
 from app.domain.teams.queries import TeamView
 from app.kernel.crypto import blind_index
 from app.kernel.database import session
@@ -82,6 +83,8 @@ def accept(
             raise NotFound
         if row.state in rules.WITH_A_TEAM:
             return the_round(row).activity_id
+        if leader.state != "active":
+            raise NotActive
         if row.requester_id in {leader_id, *wanted}:
             raise errors.OwnOrder
         by = Actor("volunteer", leader_id, leader.name)

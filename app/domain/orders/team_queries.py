@@ -51,12 +51,12 @@ class TeamOrder:
 def for_leader(volunteer_id: UUID) -> ForLeader:
     """Everything that waits for her teams, what is due first on top; a few statements."""
     led = teams.led_by(volunteer_id)
+    if not led:
+        return ForLeader([], [], [], [], [])
     theirs = ServiceOrder.team_id.in_([one.id for one in led])
     nearby = or_(
         *(ServiceOrder.place_path.startswith(one.place.path, autoescape=True) for one in led)
     )
-    if not led:
-        return ForLeader([], [], [], [], [])
     first_due = (ServiceOrder.due_at, ServiceOrder.id)
     living = select(ServiceOrder).where(
         or_(
@@ -76,11 +76,6 @@ def for_leader(volunteer_id: UUID) -> ForLeader:
         ahead=[one for one in rows if one.state in WITH_A_TEAM],
         over=rows_of(session.scalars(over.order_by(*latest).limit(SHOWN_OVER)).all()),
     )
-
-
-def count_asked(volunteer_id: UUID) -> int:
-    """How many orders her teams are asked to accept."""
-    return len(for_leader(volunteer_id).asked)
 
 
 def order_for(volunteer_id: UUID, order_id: UUID) -> TeamOrder:

@@ -1,11 +1,12 @@
 """What pages show of orders: a line of a list, one order with its history. No name or address."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
 from app.domain.orders.rules import Decision, State, is_low, step_of
 from app.domain.places.queries import PlaceView
+from app.kernel.calendar import last_day, local
 
 
 @dataclass(frozen=True)
@@ -75,6 +76,13 @@ class OrderRow:
     def step(self) -> int:
         """Which of the five steps it is at."""
         return step_of(self.state)
+
+    @property
+    def due_on(self) -> date | None:
+        """The last day, where the deadline is the end of one."""
+        if self.due_at is None or local(self.due_at).time() != time.min:
+            return None
+        return last_day(self.due_at)
 
     def overdue(self, now: datetime) -> bool:
         """Whether somebody should have done something by now."""

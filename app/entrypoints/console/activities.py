@@ -15,6 +15,7 @@ from app.domain.activities.views import ActivityCard, ActivityView
 from app.domain.activities.vocabulary import RISK_LEVELS
 from app.domain.attendance import queries as attendance
 from app.domain.audit import queries as audit
+from app.domain.orders import queries as orders
 from app.entrypoints.console.audit_words import action_words, detail_words
 from app.entrypoints.console.door import door
 from app.entrypoints.console.downloads import spreadsheet
@@ -81,6 +82,7 @@ def activity(activity_id: UUID) -> ResponseReturnValue:
         turnouts=attendance.turnouts(sessions),
         names=access.names([found.created_by_id, found.reviewed_by_id]),
         history=_history(found),
+        order=orders.of_activity(found.id) if found.team_id else None,
         may_do=_may_do(staff, found),
         why_not_review=_why_not_review(staff, found),
         now=clock.now(),

@@ -17,6 +17,7 @@ from app.domain.messaging import queries as messaging
 from app.domain.nominations import queries as nominations
 from app.domain.nominations.clues import queries as clues
 from app.domain.nominations.consultation import queries as consultation
+from app.domain.orders import queries as orders
 from app.domain.teams import queries as teams
 from app.domain.webhooks import queries as webhooks
 from app.kernel import clock
@@ -60,6 +61,10 @@ def _clues_to_look_at(staff: Staff) -> int:
     return clues.count_waiting(staff.scope) if staff.may(Permission.NOMINATIONS_ENTER) else 0
 
 
+def _orders_waiting(staff: Staff) -> int:
+    return orders.count_waiting(staff.scope) if staff.may(Permission.ORDERS_DISPATCH) else 0
+
+
 def _letters_overdue(staff: Staff) -> int:
     """Letters to authorities whose time is over and that miss an answer."""
     if not staff.may(Permission.CONSULTATIONS_MANAGE):
@@ -98,6 +103,15 @@ ROOMS = (
         permission=Permission.ACTIVITIES_READ,
         also=("/console/sessions",),
         count=_to_review,
+    ),
+    Room(
+        label="点单",
+        endpoint="console.orders",
+        icon="message",
+        group="日常",
+        permission=Permission.ORDERS_READ,
+        also=("/console/services",),
+        count=_orders_waiting,
     ),
     Room(
         label="扫码设备",

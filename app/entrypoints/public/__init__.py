@@ -11,6 +11,7 @@ from app.entrypoints.public import (
     honours,
     hours,
     ledger,
+    orders,
     pages,
     stars,
 )
@@ -28,6 +29,7 @@ __all__ = [
     "honours",
     "hours",
     "ledger",
+    "orders",
     "pages",
     "stars",
 ]

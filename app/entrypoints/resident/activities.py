@@ -9,8 +9,9 @@ from app.domain.activities import queries as activities
 from app.domain.activities.queries import my_sign_ups
 from app.domain.activities.rules import ADULT_YEARS
 from app.domain.activities.unsuited import unsuited
-from app.domain.activities.views import MySignUp
+from app.domain.activities.views import ActivityView, MySignUp
 from app.domain.activities.vocabulary import RISK_LEVELS
+from app.domain.orders.team_queries import order_of_activity
 from app.entrypoints.guard import current_resident, open_to_all
 from app.entrypoints.in_wechat import sdk_signature
 from app.entrypoints.resident.door import door, volunteer
@@ -37,8 +38,17 @@ def activity(activity_id: UUID) -> ResponseReturnValue:
         adult_years=ADULT_YEARS,
         card=share_card(found),
         scanner=sdk_signature(),
+        order_id=_order_behind(found),
         now=now,
     )
+
+
+def _order_behind(found: ActivityView) -> UUID | None:
+    """The service order an activity was made from, for who serves it."""
+    person = current_resident().volunteer
+    if found.team_id is None or person is None:
+        return None
+    return order_of_activity(found.id, person.id)
 
 
 def mine_by_position() -> dict[UUID, MySignUp]:

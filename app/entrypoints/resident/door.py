@@ -129,6 +129,9 @@ UNDER_TAB = {
         *("nominations", "nominate", "nomination", "nomination_consent"),
         *("vote", "candidate", "clues"),
         *("teams", "team", "new_team", "team_invitation", "team_sign_up"),
+        *("services", "order_service", "order_freely", "my_orders", "my_order"),
+        *("amend_my_order", "rate_my_order", "team_orders", "team_order", "accept_order"),
+        *("decline_order", "release_order", "look_at_contact", "finish_order"),
         *("family", "new_child", "withdraw_guardians_consent", "guardian_terms"),
     },
 }

@@ -25,6 +25,7 @@ from app.domain.orders import (
 from app.domain.orders.linking import link_code
 from app.domain.orders.models import ServiceRound
 from app.domain.places.scope import EVERYWHERE
+from app.domain.teams.errors import NotActive
 from app.kernel.database import session
 from app.kernel.refusal import BadInput, NotFound
 from tests import world
@@ -131,6 +132,16 @@ def test_a_requester_does_not_serve_herself(house: House) -> None:
     both = service(house, member_ids=(house.leader.id, house.resident.id))
     with pytest.raises(errors.OwnOrder):
         serving.accept(house.leader.id, order_id, house.team.id, both, now=NOON)
+
+
+def test_a_leader_whose_account_is_frozen_accepts_nothing(house: House) -> None:
+    order_id = dispatched(house, ordered(house))
+    house.leader.state = "frozen"
+    world.saved(house.leader)
+    others = service(house, member_ids=(house.member.id,))
+    with pytest.raises(NotActive):
+        serving.accept(house.leader.id, order_id, house.team.id, others, now=NOON)
+    assert the_order(order_id).state == "dispatched"
 
 
 def test_nobody_dispatches_to_her_own_team_or_to_one_elsewhere(house: House) -> None:

@@ -35,6 +35,7 @@ from app.entrypoints.cli.demo_district.recognising import (
     set_the_rules,
 )
 from app.entrypoints.cli.demo_district.season import season
+from app.entrypoints.cli.demo_district.service_orders import enter_orders
 from app.entrypoints.cli.demo_district.sites import FIRST_STATION, Sites, open_sites
 from app.entrypoints.cli.demo_district.steps import then
 from app.entrypoints.cli.demo_district.team import FIRST_ADMINISTRATOR, Team, enter_team
@@ -119,6 +120,7 @@ def _neighbours_get_together(
     ask_him_to_exchange(crowd[0], turnout, ahead, his, now=now)
     decide_on_consents(crowd, now=now)
     enter_teams(crowd, team, now=now)
+    enter_orders(crowd, team, now=now)
     enter_families(crowd, team.sites.stations, ahead, full, now=now)
 
 
