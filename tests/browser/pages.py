@@ -659,6 +659,7 @@ NO_PAGES = {
     "api.session": "for machines",
     "api.sessions": "for machines",
     "api.people": "for machines",
+    "api.positions": "for machines",
     "api.find_people": "for machines",
     "api.sealed_people": "for machines",
     "resident.card_image": "a picture",

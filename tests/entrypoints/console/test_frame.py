@@ -1,5 +1,7 @@
 """What surrounds every page of the console."""
 
+import re
+
 import pytest
 from flask import Flask
 from sqlalchemy.exc import OperationalError
@@ -19,6 +21,12 @@ def test_the_sidebar_leads_only_where_she_may_go(desk: Desk) -> None:
     auditor = desk(staff(Role.AUDITOR, at=centre)).get("/console/").text
     assert "操作记录" in auditor
     assert "消息发送" in auditor
+
+
+def test_each_group_of_the_sidebar_has_one_heading(desk: Desk) -> None:
+    page = desk(staff(Role.CENTRE_ADMINISTRATOR, at=a_centre())).get("/console/").text
+    headings = re.findall(r'class="side-group">([^<]+)<', page)
+    assert headings == ["日常", "人和阵地", "身边好人", "激励", "管理"]
 
 
 def test_the_sidebar_counts_what_she_can_decide(desk: Desk) -> None:
