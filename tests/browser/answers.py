@@ -284,7 +284,7 @@ FOR_EVERYBODY = (
         fields={"number": "2026", "code": "ABCDEFGH"},
     ),
     Answered(
-        "check-certificate-unknown",
+        "check-certificate-mistyped",
         "public.check_certificate",
         "stranger",
         "certificates",
