@@ -58,14 +58,16 @@ def _copy_questions(source: Course, event: ActivityPlanned) -> None:
         .order_by(CourseQuestion.id)
     ).all()
     if questions:
+        # Questions stand in the order of their ids; of one moment those are not in order.
+        ids = sorted(new_id() for _ in questions)
         rows = [
             {
-                "id": new_id(),
+                "id": made,
                 "course_id": event.activity_id,
                 "text": one.text,
                 "choices": one.choices,
                 "correct": one.correct,
             }
-            for one in questions
+            for made, one in zip(ids, questions, strict=True)
         ]
         session.execute(insert(CourseQuestion), rows)

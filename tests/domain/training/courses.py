@@ -40,10 +40,11 @@ def a_course_day(**facts: object) -> CourseDay:
 
 def questions(course: Course, *correct: str) -> list[CourseQuestion]:
     """Questions of three choices; `correct` are the letters of each."""
+    ids = sorted(new_id() for _ in correct)  # of one moment: made in order only when sorted
     return [
         world.saved(
             CourseQuestion(
-                id=new_id(),
+                id=ids[number - 1],
                 course_id=course.id,
                 text=f"第 {number} 题",
                 choices=["甲", "乙", "丙"],

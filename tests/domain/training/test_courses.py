@@ -80,6 +80,7 @@ def test_a_copy_has_the_same_settings_and_questions() -> None:
         *("刘医生", True),
         2,
     )
+    assert [one.correct for one in queries.questions(second.id)] == ["A", "BC"]
 
 
 def test_who_checks_out_has_learned_and_served_nothing() -> None:
