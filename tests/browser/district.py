@@ -36,9 +36,11 @@ from app.domain.orders.linking import link_code
 from app.domain.orders.models import ServiceItem, ServiceOrder
 from app.domain.people.models import Invitation, Volunteer
 from app.domain.places.models import Place
+from app.domain.qualifications.models import QualificationGrant
 from app.domain.recognition.models import Redemption, RewardItem, StarBatch, StarCandidate
 from app.domain.teams.joining import invitation_code
 from app.domain.teams.models import Team
+from app.domain.training.models import Course, TrainingRecord, TrainingStay
 from app.domain.webhooks.models import WebhookEndpoint
 from tests.stories.house import House
 
@@ -218,6 +220,27 @@ class District:
     def certificate_unit(self) -> UUID:
         """The place that has a seal."""
         return self.first(select(CertificateUnit.place_id))
+
+    def course(self, state: str) -> UUID:
+        """A course in the state."""
+        wanted = select(Course.id).join(Activity, Activity.id == Course.id)
+        return self.first(wanted.where(Activity.state == state))
+
+    def his_course(self) -> UUID:
+        """The one he attended, whose test is before him."""
+        return self.first(select(TrainingRecord.course_id).where(TrainingRecord.minutes > 0))
+
+    def training_stay(self) -> UUID:
+        """Somebody's stay at it."""
+        return self.first(select(TrainingStay.attendance_id))
+
+    def qualification(self) -> UUID:
+        """One that a course leads to."""
+        return self.first(select(Course.qualification_id).where(Course.has_test))
+
+    def qualification_grant(self) -> UUID:
+        """Somebody holds one."""
+        return self.first(select(QualificationGrant.id).where(QualificationGrant.state == "held"))
 
     def campaign(self, state: str) -> UUID:
         """A campaign of the state."""

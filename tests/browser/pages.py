@@ -233,6 +233,30 @@ def position(district: District) -> Values:
     return {"activity_id": its, "position_id": found}
 
 
+def course(state: str) -> Callable[[District], Values]:
+    return lambda district: {"course_id": district.course(state)}
+
+
+def his_course(district: District) -> Values:
+    return {"course_id": district.his_course()}
+
+
+def his_course_page(district: District) -> Values:
+    return {"activity_id": district.his_course()}
+
+
+def qualification(district: District) -> Values:
+    return {"qualification_id": district.qualification()}
+
+
+def qualification_grant(district: District) -> Values:
+    return {"grant_id": district.qualification_grant()}
+
+
+def training_stay(district: District) -> Values:
+    return {"attendance_id": district.training_stay()}
+
+
 PUBLIC = (
     Shown("home", "public.home", "stranger"),
     Shown("activities", "public.activities", "stranger"),
@@ -318,6 +342,11 @@ RESIDENTS = (
     Shown("hour-pending", "resident.hour_story", "resident", his_record("pending")),
     Shown("hour-returned", "resident.hour_story", "resident", his_record("returned")),
     Shown("hour-rejected", "resident.hour_story", "resident", his_record("rejected")),
+    Shown("training", "resident.training", "resident"),
+    Shown("training-for-newcomers", "resident.training", "newcomer"),
+    Shown("course", "resident.activity", "resident", his_course_page),
+    Shown("course-test", "resident.course_test", "resident", his_course),
+    Shown("qualification", "resident.qualification", "resident", qualification),
     Shown("points", "resident.points", "resident"),
     Shown("rewards", "resident.rewards", "resident"),
     Shown("reward", "resident.reward", "resident", reward),
@@ -401,6 +430,24 @@ RESIDENTS = (
         lambda district: {"team_id": district.team(), "position_id": district.position()[1]},
     ),
     Shown("not-found", "resident.activity", "resident", activity("draft"), 404),
+)
+TRAINING_AT_DESKS = (
+    Shown("courses", "console.courses", "centre"),
+    Shown("courses-none", "console.courses", "clerk"),
+    Shown("courses-of-year", "console.courses_of_year", "centre"),
+    Shown("course", "console.course", "centre", his_course),
+    Shown("course-draft", "console.course", "centre", course("draft")),
+    Shown("course-settings", "console.course_settings", "centre", course("draft")),
+    Shown("course-settings-fixed", "console.course_settings", "centre", his_course),
+    Shown("course-questions", "console.course_questions", "centre", his_course),
+    Shown("course-materials", "console.course_materials", "centre", his_course),
+    Shown("confirm-minutes", "console.confirm_minutes", "centre", training_stay),
+    Shown("qualifications", "console.qualifications", "centre"),
+    Shown("qualification", "console.qualification", "centre", qualification),
+    Shown("new-qualification", "console.new_qualification", "manager"),
+    Shown("edit-qualification", "console.edit_qualification", "centre", qualification),
+    Shown("grant-qualification", "console.grant_qualification", "centre", qualification),
+    Shown("revoke-qualification", "console.revoke_qualification", "centre", qualification_grant),
 )
 ACTIVITIES_AT_DESKS = (
     Shown("activities", "console.activities", "centre"),
@@ -637,11 +684,15 @@ EVERY_PAGE = (
     *ACTIVITIES_AT_DESKS,
     *ORDERS_AT_DESKS,
     *HOURS_AT_DESKS,
+    *TRAINING_AT_DESKS,
     *DESKS,
 )
 NOT_IN_THE_DEMO = "what it is about is not in the demo district"
 NO_PAGES = {
     "static": "files",
+    "resident.course_material": "a picture",
+    "console.course_material": "a picture",
+    "console.export_courses_of_year": "a spreadsheet",
     "public.favicon": "a picture",
     "public.robots": "for machines",
     "public.activity_code": "a picture",

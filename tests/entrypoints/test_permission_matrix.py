@@ -20,6 +20,7 @@ from app.domain.call_backs.models import CallBack, CallBackDraw
 from app.domain.certificates import groups, issuing
 from app.domain.certificates.rules import Wish
 from app.domain.hours import back_fill_queries
+from app.domain.hours.models import HourRecord
 from app.domain.hours.reports.correcting import propose
 from app.domain.hours.reports.reporting import Report, report
 from app.domain.hours.rules import Stretch
@@ -39,6 +40,7 @@ from app.domain.recognition.models import (
     StarCandidate,
     StarObjection,
 )
+from app.domain.training.models import CourseQuestion, TrainingRecord, TrainingStay
 from app.entrypoints.guard import access_of
 from app.kernel import clock
 from app.kernel.database import session
@@ -49,13 +51,17 @@ from tests.domain.orders.house import ITEM, WISH
 from tests.entrypoints.console.desk import at_desk
 from tests.world import (
     a_centre,
+    a_course,
     a_pending_record,
+    a_qualification,
     a_station,
     a_team,
     a_volunteer,
+    an_activity,
     an_approved_record,
     an_office,
     an_open_position,
+    holds,
     saved,
     staff,
 )
@@ -227,6 +233,7 @@ def things_at(station: Place) -> dict[str, UUID]:
         **a_campaign(station),
         "clue_id": a_clue(station, person),
         "team_id": a_team(station, person).id,
+        **a_course_there(station, record),
         **a_report(station, clerk),
         **an_order(station, clerk),
         **a_certificate(station, person, clerk),
@@ -238,6 +245,37 @@ def an_order(station: Place, clerk: Staff) -> dict[str, UUID]:
     return {
         "order_id": take_request(clerk, WISH, place_id=station.id, now=NOON),
         "service_id": add_item(clerk, ITEM, place_id=station.id, now=NOON),
+    }
+
+
+def a_course_there(station: Place, record: HourRecord) -> dict[str, UUID]:
+    """A course with a question and somebody who was there, and a qualification she holds."""
+    course = a_course(an_activity(station, work_type="培训"))
+    question = CourseQuestion(course_id=course.id, text="?", choices=["对", "错"], correct=["A"])
+    learned = TrainingRecord(
+        id=new_id(),
+        course_id=course.id,
+        volunteer_id=record.volunteer_id,
+        state="attended",
+        first_on=NOON.date(),
+        last_on=NOON.date(),
+    )
+    stay = TrainingStay(
+        attendance_id=record.attendance_id,
+        record_id=learned.id,
+        session_id=record.session_id,
+        day=NOON.date(),
+        minutes=60,
+    )
+    saved(question, learned, stay)
+    what = a_qualification(station)
+    person = session.get_one(Volunteer, record.volunteer_id)
+    return {
+        "course_id": course.id,
+        "question_id": question.id,
+        "attendance_id": stay.attendance_id,
+        "qualification_id": what.id,
+        "grant_id": holds(person, what).id,
     }
 
 

@@ -112,3 +112,8 @@ class TooRiskyAtTheDoor(SignUpRefusal):
 class ForTheTeam(SignUpRefusal):
     reason = "这次服务由一个团队承接，只有它的成员能报名"
     next_step = "看看别的活动吧。"
+
+
+class QualificationFromElsewhere(PlanRefusal):
+    about = "sessions"
+    reason = "岗位要求的资格只能选择本单位或上级设立、仍在使用的"

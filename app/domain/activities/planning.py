@@ -12,6 +12,7 @@ from app.domain.activities.models import Activity
 from app.domain.activities.plan_rows import add_sessions, plan_of, write_fields
 from app.domain.activities.plan_rules import why_not_keep, why_not_submit
 from app.domain.activities.plans import ActivityPlan, PositionPlan, SessionPlan
+from app.domain.activities.qualified_plans import refuse_foreign_qualifications
 from app.domain.activities.revision import revise
 from app.domain.activities.rules import Decision, State, next_state, why_not_this_reason
 from app.domain.audit import trail
@@ -55,6 +56,7 @@ def draft(
         refusal = why_not_keep(plan)
         if refusal:
             raise refusal
+        refuse_foreign_qualifications(plan, place.path)
         row = Activity(
             id=new_id(),
             number=new_number(now),

@@ -16,6 +16,7 @@ from app.domain.activities.models import Activity, Position, SignUp
 from app.domain.activities.plan_rows import plan_of, replace_sessions, sessions_of, write_fields
 from app.domain.activities.plan_rules import why_not_keep, why_not_revise_published
 from app.domain.activities.plans import ActivityPlan
+from app.domain.activities.qualified_plans import refuse_foreign_qualifications
 from app.domain.activities.queue import alive_of, move_up
 from app.domain.activities.rules import OPEN_STATES, Decision, next_state
 from app.domain.audit import trail
@@ -37,6 +38,7 @@ def revise(
         if activity.state in OPEN_STATES:
             told = _revise_published(activity, plan, now)
         else:
+            refuse_foreign_qualifications(plan, place.path)
             told = _rewrite(activity, plan)
         if activity.state not in OPEN_STATES:
             happened(ActivityPlanned(activity.id, activity.place_id, plan.work_type, None, now))

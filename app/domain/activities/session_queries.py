@@ -11,6 +11,7 @@ from sqlalchemy import Select, func, select
 from app.domain.activities.models import Activity, ActivitySession, Position, SignUp
 from app.domain.activities.rules import OPEN_STATES, REMIND_BEFORE, State
 from app.domain.activities.views import SessionView
+from app.domain.activities.vocabulary import TRAINING
 from app.domain.places import queries as places
 from app.domain.places.scope import EVERYWHERE, Scope
 from app.kernel.calendar import end_of_day, local_date, start_of_day
@@ -150,4 +151,5 @@ def _view(row: Any) -> SessionView:
         ends_at=part.ends_at,
         capacity=int(row.capacity),
         taken=int(row.taken),
+        training=its.work_type == TRAINING,
     )

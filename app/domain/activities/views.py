@@ -143,6 +143,7 @@ class SessionView:
     ends_at: datetime
     capacity: int
     taken: int
+    training: bool = False  # a session of a course
 
 
 @dataclass(frozen=True)

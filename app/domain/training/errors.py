@@ -124,6 +124,11 @@ class OwnStay(Refusal):
     status = 403
 
 
+class NothingAhead(Refusal):
+    reason = "这门课不能一次报名全部场次"
+    next_step = "请在下面选一场、选一个岗位报名。"
+
+
 class NothingToGrant(Refusal):
     reason = "这门课没有对应的资格"
     next_step = "请在“课程设置”里选择资格。"

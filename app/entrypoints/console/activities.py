@@ -16,6 +16,7 @@ from app.domain.activities.vocabulary import RISK_LEVELS
 from app.domain.attendance import queries as attendance
 from app.domain.audit import queries as audit
 from app.domain.orders import queries as orders
+from app.domain.qualifications import queries as qualifications
 from app.entrypoints.console.audit_words import action_words, detail_words
 from app.entrypoints.console.door import door
 from app.entrypoints.console.downloads import spreadsheet
@@ -83,6 +84,7 @@ def activity(activity_id: UUID) -> ResponseReturnValue:
         names=access.names([found.created_by_id, found.reviewed_by_id]),
         history=_history(found),
         order=orders.of_activity(found.id) if found.team_id else None,
+        qualifications=_asked_for(found),
         may_do=_may_do(staff, found),
         why_not_review=_why_not_review(staff, found),
         now=clock.now(),
@@ -105,6 +107,12 @@ def _row(card: ActivityCard) -> tuple[Cell, ...]:
         *(card.number, card.title, card.place_name, card.work_type, card.category, card.venue),
         *(card.starts_at, card.ends_at, State(card.state).title, card.capacity, card.taken),
     )
+
+
+def _asked_for(found: ActivityView) -> dict[UUID, str]:
+    """Names of the qualifications that its positions ask for."""
+    asked = {position.qualification_id for part in found.sessions for position in part.positions}
+    return qualifications.names({one for one in asked if one is not None})
 
 
 def _history(found: ActivityView) -> list[dict[str, object]]:

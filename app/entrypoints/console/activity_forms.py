@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 import wtforms
+from flask import g
 from wtforms import (
     BooleanField,
     FieldList,
@@ -30,9 +31,12 @@ from app.domain.activities.plan_rules import (
     RADIUS_MOST_METRES,
 )
 from app.domain.activities.rules import REASON_MOST
-from app.domain.activities.vocabulary import CATEGORIES, RISK_LEVELS, TARGETS, WORK_TYPES
+from app.domain.activities.vocabulary import ALL_WORK_TYPES, CATEGORIES, RISK_LEVELS, TARGETS
 from app.domain.people.vocabulary import SKILLS
+from app.domain.qualifications import queries as qualifications
 from app.entrypoints.forms import Form, IdField, MomentField, at_most, required
+from app.entrypoints.guard import current_staff
+from app.kernel import clock
 
 MOST = {name: most for name, _label, most in LENGTHS}
 CHOOSE = ("", "请选择")
@@ -40,6 +44,18 @@ OLDEST_AGE = 120
 USUAL_RADIUS_METRES = 500
 A_WEEK = timedelta(days=7)
 NO_CHECK, AT_THE_PLACE, ELSEWHERE = "none", "place", "elsewhere"
+
+
+def qualifications_to_ask_for() -> list[tuple[str, str]]:
+    """What positions may ask for, as this member of staff can choose; read once a request."""
+    if "qualifications_to_ask_for" not in g:
+        staff = current_staff()
+        own = qualifications.defined_within(staff.scope, now=clock.now())
+        usable = [*qualifications.usable_at(staff.place.path), *own]
+        names = {str(one.id): one.name for one in usable if not one.retired}
+        g.qualifications_to_ask_for = [("", "不要求"), *names.items()]
+    found: list[tuple[str, str]] = g.qualifications_to_ask_for
+    return found
 
 
 class _Part(wtforms.Form):  # type: ignore[misc]
@@ -78,6 +94,7 @@ class PositionRow(_Part):
         "最大年龄", [Optional(), NumberRange(0, OLDEST_AGE, "请填写 0 至 120 之间的整数")]
     )
     skills = SelectMultipleField("需要的技能", choices=list(SKILLS))
+    qualification_id = IdField("需要的资格", choices=qualifications_to_ask_for)
 
 
 class SessionRow(_Part):
@@ -94,7 +111,7 @@ class ActivityForm(Form):
     version = HiddenField()
     place_id = IdField("组织单位", [required("请选择组织单位")])
     title = StringField("活动名称", [required("请填写活动名称"), at_most(MOST["title"])])
-    work_type = SelectField("工作类型", choices=[CHOOSE, *((one, one) for one in WORK_TYPES)])
+    work_type = SelectField("工作类型", choices=[CHOOSE, *((one, one) for one in ALL_WORK_TYPES)])
     category = SelectField("服务类别", choices=[CHOOSE, *((one, one) for one in CATEGORIES)])
     targets = SelectMultipleField("服务对象", choices=list(TARGETS))
     content = TextAreaField(
@@ -154,7 +171,7 @@ class ActivityForm(Form):
             del self[name]
         for row in self.sessions:
             for position in row.form.positions:
-                for name in ("name", "youngest", "oldest", "skills"):
+                for name in ("name", "youngest", "oldest", "skills", "qualification_id"):
                     del position.form[name]
 
 

@@ -36,7 +36,7 @@ from app.kernel import clock
 def new_activity() -> ResponseReturnValue:
     """A new activity, kept as a draft or handed in at once."""
     staff, now = current_staff(), clock.now()
-    form = empty_form(staff, now)
+    form = empty_form(staff, now, work_type=request.args.get("work_type", ""))
     _offer_places(form, staff)
     made: list[UUID] = []
     if not _only_rows(form) and done(form, lambda: made.append(_draft(staff, form, now))):

@@ -25,9 +25,10 @@ _PLAIN = (
 )
 
 
-def empty_form(staff: Staff, now: datetime) -> ActivityForm:
+def empty_form(staff: Staff, now: datetime, *, work_type: str = "") -> ActivityForm:
     """A new activity, with what is known already."""
     return ActivityForm(
+        work_type=work_type,
         place_id=staff.place.id,
         recruits_from=now.replace(second=0, microsecond=0),
         contact_name=staff.name,
@@ -117,6 +118,7 @@ def _position(row: PositionRow) -> PositionPlan:
         oldest=row.oldest.data,
         skills=tuple(row.skills.data or ()),
         id=row.known_id,
+        qualification_id=row.qualification_id.data,
     )
 
 

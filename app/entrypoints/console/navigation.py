@@ -43,6 +43,14 @@ ROOMS = (
         count=waiting.orders_waiting,
     ),
     Room(
+        label="培训",
+        endpoint="console.courses",
+        icon="list",
+        group="日常",
+        permission=Permission.TRAINING_READ,
+        also=("/console/course-stays", "/console/qualification"),
+    ),
+    Room(
         label="扫码设备",
         endpoint="console.scanners",
         icon="phone",

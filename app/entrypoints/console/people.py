@@ -12,6 +12,8 @@ from app.domain.hours import queries as hours
 from app.domain.people import families, listing, queries, standing
 from app.domain.people.consents import TITLES
 from app.domain.people.queries import VolunteerView
+from app.domain.qualifications import queries as qualifications
+from app.domain.training import queries as training
 from app.entrypoints.console.door import door
 from app.entrypoints.console.downloads import spreadsheet
 from app.entrypoints.console.people_forms import PhoneForm, ReasonForm
@@ -73,6 +75,8 @@ def person(person_id: UUID) -> ResponseReturnValue:
         consents=queries.consents(found.id),
         guardian=families.guardian_of(found.id),
         consent_titles=TITLES,
+        learned=training.learned([found.id], now=clock.now()).get(found.id, []),
+        held=qualifications.held_by_people([found.id], now=clock.now()).get(found.id, []),
     )
 
 

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from app.adapters import qr_images
 from app.domain.access.rules import Permission
-from app.domain.activities import minors
+from app.domain.activities import lacking, minors
 from app.domain.activities import queries as activities
 from app.domain.attendance import no_shows, queries, scene_codes, sheets
 from app.domain.attendance.queries import PresenceRow
@@ -54,6 +54,7 @@ def session(session_id: UUID) -> ResponseReturnValue:
         closes_at=closes_for_check_out(found.ends_at),
         no_shows=no_shows.no_shows_at(found.id),
         words=minors.words_at(found.id),
+        lacking=lacking.who_lacks(found.id, now=now),
         sheets=[_about(sheet) for sheet in sheets.sheets_of(found.id)],
         states=STATES,
         ways=WAYS,

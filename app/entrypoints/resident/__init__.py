@@ -33,6 +33,7 @@ from app.entrypoints.resident import (  # noqa: F401 - each registers its views
     stars,
     team_orders,
     teams,
+    training,
     voting,
     whose_page,
 )

@@ -14,6 +14,7 @@ from app.domain.activities.vocabulary import RISK_LEVELS
 from app.domain.orders.team_queries import order_of_activity
 from app.entrypoints.guard import current_resident, open_to_all
 from app.entrypoints.in_wechat import sdk_signature
+from app.entrypoints.resident import course
 from app.entrypoints.resident.door import door, volunteer
 from app.entrypoints.sharing import share_card
 from app.kernel import clock
@@ -27,6 +28,7 @@ def activity(activity_id: UUID) -> ResponseReturnValue:
     found = activities.published_activity(activity_id)
     person = current_resident().volunteer
     mine = mine_by_position()
+    its = course.about(found, volunteer().id if person is not None else None, now=now)
     return render_template(
         "resident/activities/activity.html",
         activity=found,
@@ -39,7 +41,9 @@ def activity(activity_id: UUID) -> ResponseReturnValue:
         card=share_card(found),
         scanner=sdk_signature(),
         order_id=_order_behind(found),
+        qualifications=course.asked_for(found),
         now=now,
+        **its,
     )
 
 

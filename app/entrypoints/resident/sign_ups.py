@@ -11,6 +11,7 @@ from app.domain.activities import sign_up as act
 from app.domain.activities.minors import needs_word
 from app.domain.activities.rules import REMIND_BEFORE
 from app.domain.activities.views import MySignUp
+from app.domain.qualifications.errors import QualificationRefusal
 from app.domain.teams import queries as teams
 from app.entrypoints.guard import needs_volunteer
 from app.entrypoints.limits import limiter
@@ -42,7 +43,14 @@ def sign_up(activity_id: UUID, position_id: UUID) -> ResponseReturnValue:
     if needs_word(own().birth_date, part.starts_at):
         return sign_up_minor(found, part, position)
     if request.method == "POST":
-        done = act.sign_up(own().id, position.id, now=clock.now())
+        try:
+            done = act.sign_up(own().id, position.id, now=clock.now())
+        except QualificationRefusal as refusal:
+            # What she lacks is told on the page that says how to get it.
+            flash(f"{refusal.sentence}。{refusal.advice}", "warning")
+            return redirect(
+                url_for("resident.qualification", qualification_id=refusal.qualification_id), 303
+            )
         return redirect(url_for("resident.my_sign_up", sign_up_id=done.sign_up_id, new=1), 303)
     return render_template(
         "resident/sign_ups/sign_up.html",

@@ -19,6 +19,7 @@ from app.entrypoints.cli.demo_district.called_back import call_some_back
 from app.entrypoints.cli.demo_district.certifying import certify
 from app.entrypoints.cli.demo_district.clues_given import give_clues
 from app.entrypoints.cli.demo_district.consenting import decide_on_consents
+from app.entrypoints.cli.demo_district.courses import hold_courses
 from app.entrypoints.cli.demo_district.crowd import CLERK_TOO, Person, enter_crowd
 from app.entrypoints.cli.demo_district.exchanging import ask_him_to_exchange
 from app.entrypoints.cli.demo_district.families import enter_families
@@ -107,6 +108,7 @@ def _load(*, app_id: str, now: datetime) -> None:
 def _find_good_persons(crowd: list[Person], team: Team, *, now: datetime) -> None:
     """Campaigns in their stages, one of them in its voting days, and lines that wait."""
     find_good_persons(crowd, team, now=now)
+    hold_courses(crowd, team, now=now)
     let_neighbours_vote(crowd, team, now=now)
     give_clues(crowd, team, now=now)
 
