@@ -17,9 +17,17 @@ KEY = "fk_activity_position_qualification_id"
 def upgrade() -> None:
     _qualifications()
     _grants()
-    with op.batch_alter_table("activity_position") as batch:
-        batch.add_column(sa.Column("qualification_id", sa.Uuid(), nullable=True))
-        batch.create_foreign_key(op.f(KEY), "qualification", ["qualification_id"], ["id"])
+    if op.get_bind().dialect.name == "sqlite":
+        # In one step: to make the table anew would have to let go of the sign-ups that name it.
+        op.execute(
+            "ALTER TABLE activity_position ADD COLUMN qualification_id CHAR(32)"
+            f" CONSTRAINT {KEY} REFERENCES qualification (id)"
+        )
+        return
+    op.add_column("activity_position", sa.Column("qualification_id", sa.Uuid(), nullable=True))
+    op.create_foreign_key(
+        op.f(KEY), "activity_position", "qualification", ["qualification_id"], ["id"]
+    )
 
 
 def _qualifications() -> None:
@@ -103,8 +111,6 @@ def _grants() -> None:
 
 
 def downgrade() -> None:
-    with op.batch_alter_table("activity_position") as batch:
-        batch.drop_constraint(op.f(KEY), type_="foreignkey")
-        batch.drop_column("qualification_id")
+    op.drop_column("activity_position", "qualification_id")  # its key goes with it
     op.drop_table("qualification_grant")
     op.drop_table("qualification")

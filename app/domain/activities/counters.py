@@ -5,6 +5,7 @@ from uuid import UUID
 from sqlalchemy import Select, func, or_, select
 
 from app.domain.activities.models import Activity, ActivitySession, Position, SignUp
+from app.domain.activities.vocabulary import TRAINING
 from app.kernel.agreement import Agreement
 
 _holders = (
@@ -72,3 +73,8 @@ AGREEMENTS = (
 def sign_up_keys() -> Select[UUID, UUID, UUID]:
     """Whose each sign-up is and for which session, for rooms whose rows point at it."""
     return select(SignUp.id, SignUp.volunteer_id, SignUp.session_id)
+
+
+def courses() -> Select[UUID]:
+    """The activities in which people learn: what is done there makes no service hours."""
+    return select(Activity.id).where(Activity.work_type == TRAINING)

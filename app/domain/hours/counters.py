@@ -3,6 +3,7 @@
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import aliased
 
+from app.domain.activities.counters import courses
 from app.domain.attendance.counters import stay_keys
 from app.domain.hours.models import STANDS, HourDecision, HourRecord, RiskFlag
 from app.domain.hours.reports.models import HourReport, HourReportLine
@@ -30,10 +31,14 @@ _later = aliased(HourRecord)
 
 AGREEMENTS = (
     Agreement(
-        "every stay that has ended has its record",
+        "every stay of service that has ended has its record",
         select(_stays.c.id)
         .outerjoin(HourRecord, (HourRecord.attendance_id == _stays.c.id) & STANDS)
-        .where(_stays.c.out_at.is_not(None), HourRecord.id.is_(None)),
+        .where(
+            _stays.c.out_at.is_not(None),
+            HourRecord.id.is_(None),
+            _stays.c.activity_id.not_in(courses()),
+        ),
     ),
     Agreement(
         "a record is of its stay's person, session and activity",

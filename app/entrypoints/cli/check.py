@@ -7,6 +7,7 @@ from app.domain.activities import counters as activities
 from app.domain.attendance import counters as attendance
 from app.domain.hours import counters as hours
 from app.domain.recognition import counters as recognition
+from app.domain.training import counters as training
 from app.kernel.agreement import disagreements
 
 check = AppGroup("check", help="Whether the database agrees with itself.")
@@ -15,6 +16,7 @@ AGREEMENTS = (
     *attendance.AGREEMENTS,
     *hours.AGREEMENTS,
     *recognition.AGREEMENTS,
+    *training.AGREEMENTS,
 )
 
 

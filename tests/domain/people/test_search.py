@@ -117,6 +117,9 @@ def test_changed_words_for_guardians_need_a_new_version() -> None:
 
 @pytest.mark.usefixtures("database")
 def test_a_number_is_looked_up_however_many_people_there_are() -> None:
+    station = a_station()
+    for _ in range(60):
+        a_volunteer(station)
     here = Volunteer.community_id.in_(places.ids_within(EVERYWHERE))
     query = matching(select(Volunteer), "202600000001").where(here)
     by_its_index = ("(number=?)", "Index Scan using uq_volunteer_number")
@@ -127,6 +130,7 @@ def plan_of(query: Select[Volunteer]) -> str:
     """How the database goes about it; PostgreSQL would read a table as small as here in whole."""
     asked = query.compile(session.get_bind(), compile_kwargs={"literal_binds": True})
     if session.get_bind().dialect.name == "postgresql":
+        session.execute(sql("ANALYZE volunteer"))
         session.execute(sql("SET LOCAL enable_seqscan = off"))
         return "\n".join(session.scalars(sql(f"EXPLAIN {asked}")))
     return "\n".join(row[3] for row in session.execute(sql(f"EXPLAIN QUERY PLAN {asked}")))

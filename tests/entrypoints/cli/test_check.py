@@ -7,13 +7,16 @@ import pytest
 from flask import Flask
 
 from app.domain.activities.models import Activity, Position, SignUp
+from app.domain.activities.vocabulary import TRAINING
 from app.domain.attendance.models import Attendance
 from app.domain.hours.models import HourDecision, HourRecord
 from app.domain.recognition.models import PointAccount, Redemption, RewardItem
+from app.domain.training.models import TrainingRecord
 from app.entrypoints.cli.check import AGREEMENTS, check
 from app.kernel.database import Base, session
 from app.kernel.ids import new_id
 from app.kernel.transaction import transaction
+from tests.domain.training.courses import a_course_day
 from tests.guards import behind_the_guards
 from tests.world import (
     NOON,
@@ -128,6 +131,18 @@ def a_redemption_that_cost_nothing() -> None:
         )
 
 
+def minutes_from_nowhere() -> None:
+    course = a_course_day().course
+    day = NOON.date()
+    person = one(HourRecord).volunteer_id  # type: ignore[attr-defined]
+    with transaction():
+        session.add(
+            TrainingRecord(
+                course_id=course.id, volunteer_id=person, minutes=5, first_on=day, last_on=day
+            )
+        )
+
+
 BREACHES: dict[str, Callable[[], object]] = {
     "a position's taken places": lambda: change(Position, taken=0),
     "a sign-up's session": position_of_another_session,
@@ -135,7 +150,9 @@ BREACHES: dict[str, Callable[[], object]] = {
     "an activity begins": lambda: change(Activity, ends_at=NOON + 99 * HOUR),
     "an attendance is of": sign_up_of_another_session,
     "nobody leaves before": lambda: change(Attendance, out_at=NOON - 500 * HOUR),
-    "every stay that has ended": a_stay_without_a_record,
+    "every stay of service": a_stay_without_a_record,
+    "every stay in a course": lambda: change(Activity, work_type=TRAINING),
+    "what somebody learned": minutes_from_nowhere,
     "a record is of its stay's": a_record_of_another,
     "a balance of points": a_balance_without_entries,
     "what is left of an item": an_item_that_is_short,

@@ -58,7 +58,7 @@ def test_push_sends_our_menu_in_plain_utf8(commands: FlaskCliRunner, wechat: Loc
         "key": "scan",
     }
     assert [below["name"] for below in sent.json["button"][2]["sub_button"]] == [
-        *("我的时长", "我的活动", "服务卡", "帮助"),
+        *("我的时长", "我的活动", "服务卡", "我知道一位好人", "帮助"),
     ]
 
 
