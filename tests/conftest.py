@@ -96,11 +96,13 @@ class Browser(FlaskClient):
     """Each request has a context and a database session of its own, as on a server.
 
     Without it, `g` (who is signed in) would be the test's, and live on from request to request.
+    An answer is read whole, as a server sends it: a stream left half read would be closed by the
+    garbage collector inside some later request, and take that one's context away.
     """
 
     def open(self, *args: Any, **kwargs: Any) -> TestResponse:
         with self.application.app_context():
-            answer = super().open(*args, **kwargs)
+            answer = super().open(*args, **{"buffered": True, **kwargs})
         # What the test reads from here on is what the request left behind.
         db.session.rollback()
         db.session.expire_all()
