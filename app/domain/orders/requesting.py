@@ -1,6 +1,5 @@
 """Ask for a service: from the menu, freely, or by telephone through staff. Say more, or cancel."""
 
-import secrets
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -33,6 +32,7 @@ from app.kernel.calendar import local_date
 from app.kernel.crypto import blind_index
 from app.kernel.database import session
 from app.kernel.ids import new_id
+from app.kernel.numbers import spoken_number
 from app.kernel.refusal import BadInput, NotFound, Refusal
 from app.kernel.transaction import transaction
 
@@ -40,9 +40,6 @@ PHONE = "service_order.phone"
 SOURCES = {"menu": "菜单点单", "free": "自由点单", "phone": "电话点单", "visit": "上门或到站点单"}
 BY_STAFF = ("phone", "visit")
 _SENT_TWICE = timedelta(minutes=10)
-# Letters and digits that cannot be taken for one another when read aloud.
-_NUMBER_SIGNS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
-_NUMBER_LENGTH = 5
 
 
 def order(by: VolunteerView, wish: Wish, *, item_id: UUID | None = None, now: datetime) -> UUID:
@@ -198,7 +195,7 @@ def _new(
     phone = required_phone(wish.phone)
     return ServiceOrder(
         id=new_id(),
-        number=_new_number(now),
+        number=spoken_number("DD", now),
         place_id=place.id,
         place_path=place.path,
         source=source,
@@ -223,11 +220,6 @@ def _new(
         made_at=now,
         rounds=0,
     )
-
-
-def _new_number(now: datetime) -> str:
-    drawn = "".join(secrets.choice(_NUMBER_SIGNS) for _ in range(_NUMBER_LENGTH))
-    return f"DD{local_date(now):%y%m%d}{drawn}"
 
 
 def _sent_before(volunteer_id: UUID, wish: Wish, now: datetime) -> UUID | None:
