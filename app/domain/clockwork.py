@@ -15,6 +15,7 @@ from app.domain.attendance import closing, no_shows
 from app.domain.audit import sealing
 from app.domain.call_backs import drawing
 from app.domain.certificates import groups
+from app.domain.complaints import timing as complaints
 from app.domain.hours import weighing
 from app.domain.messaging import answered, heartbeats
 from app.domain.nominations import campaigns, public_notice, scoring, warning
@@ -54,6 +55,9 @@ ITEMS: tuple[tuple[str, Callable[..., int]], ...] = (
     ("activities start and end", publication.advance),
     ("orders time out, begin and close", timing.advance),
     ("contacts of old orders are forgotten", timing.forget_contacts),
+    ("complaints go on or are closed", complaints.advance),
+    ("who must answer complaints is warned", complaints.warn),
+    ("words of old complaints are forgotten", complaints.forget_words),
     ("places nobody confirmed go on", confirming.pass_over),
     ("requests to exchange positions end", exchanges.expire),
     ("people are reminded of tomorrow", reminding.remind),

@@ -7,6 +7,7 @@ fails, nothing happened.
 from app.domain import (
     activity_notices,
     certificate_notices,
+    complaint_notices,
     nomination_notices,
     notices,
     order_notices,
@@ -22,6 +23,8 @@ from app.domain.attendance import devices
 from app.domain.attendance import events as attendance
 from app.domain.certificates import events as certificates
 from app.domain.certificates import following
+from app.domain.complaints import events as complaints
+from app.domain.complaints import forgetting as complaints_forgetting
 from app.domain.hours import drawing_up, unrecorded
 from app.domain.hours import events as hours
 from app.domain.messaging import forgetting
@@ -62,6 +65,8 @@ def connect() -> None:
     when(nominations.NoticeBegun, nomination_notices.notice_begun)
     when(orders.RequesterNews, order_notices.requester_news)
     when(orders.LeaderNews, order_notices.leader_news)
+    when(complaints.ComplainantNews, complaint_notices.complainant_news)
+    when(complaints.HandlersCalled, complaint_notices.handlers_called)
     when(nominations.HonoursConferred, honour_points.earn_for_honours)
     when(nominations.HonourRevoked, honour_points.take_back_honour, following.outdate_honour)
     when(
@@ -73,6 +78,7 @@ def connect() -> None:
         following.forget_who_left,
         nominations_forgetting.forget_who_left,
         orders_forgetting.forget_who_left,
+        complaints_forgetting.forget_who_left,
         unrecorded.forget_who_gave_nothing,
     )
 

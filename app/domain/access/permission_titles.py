@@ -20,6 +20,8 @@ PERMISSION_TITLES: Mapping[str, str] = MappingProxyType(
         "orders_read": "查看点单",
         "orders_dispatch": "核实、派发点单，代人点单，记录评价和回访",
         "services_manage": "管理点单菜单",
+        "complaints_read": "查看投诉和建议的数量和进度",
+        "complaints_handle": "办理投诉和建议",
         "training_read": "查看培训和资格",
         "training_manage": "设置课程、测验，确认学时",
         "qualifications_manage": "设立、授予、撤销资格",

@@ -43,6 +43,8 @@ class Permission(StrEnum):
     ORDERS_READ = "orders_read"
     ORDERS_DISPATCH = "orders_dispatch"
     SERVICES_MANAGE = "services_manage"
+    COMPLAINTS_READ = "complaints_read"
+    COMPLAINTS_HANDLE = "complaints_handle"
     TRAINING_READ = "training_read"
     TRAINING_MANAGE = "training_manage"
     QUALIFICATIONS_MANAGE = "qualifications_manage"
@@ -140,6 +142,7 @@ _READS = frozenset(
         Permission.CERTIFICATES_READ,
         Permission.NOMINATIONS_READ,
         Permission.ORDERS_READ,
+        Permission.COMPLAINTS_READ,
     }
 )
 _CLERK = _READS | {
@@ -158,6 +161,7 @@ _CLERK = _READS | {
     Permission.NOMINATIONS_REVIEW,
     Permission.ORDERS_DISPATCH,
     Permission.SERVICES_MANAGE,
+    Permission.COMPLAINTS_HANDLE,
     Permission.EXPORT,
 }
 _MANAGER = _CLERK | {
@@ -215,6 +219,7 @@ NEEDS_SECOND_FACTOR = frozenset(
         Permission.PEOPLE_MANAGE,  # a new phone opens somebody's account
         Permission.ATTENDANCE_RUN,
         Permission.ORDERS_DISPATCH,  # shows where people live, and makes activities
+        Permission.COMPLAINTS_HANDLE,  # shows who complained
         Permission.TRAINING_MANAGE,  # minutes learned stand on certificates
         Permission.QUALIFICATIONS_MANAGE,
         Permission.HOURS_APPROVE,

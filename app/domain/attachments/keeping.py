@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, select, update
 
 from app.domain.attachments import errors
 from app.domain.attachments.models import Attachment, AttachmentContent
@@ -87,6 +87,17 @@ def attach(by: Actor, attachment_ids: Sequence[UUID], *, now: datetime) -> list[
         for row in rows:
             row.attached_at = now
     return wanted
+
+
+def let_go(attachment_ids: Sequence[UUID]) -> None:
+    """Nothing rests on these any more: forgotten as loose ones are. Within an action."""
+    with transaction():
+        session.execute(
+            update(Attachment)
+            .where(Attachment.id.in_(attachment_ids))
+            .values(attached_at=None)
+            .execution_options(synchronize_session=False)
+        )
 
 
 def forget_loose(now: datetime) -> int:

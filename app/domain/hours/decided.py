@@ -1,7 +1,7 @@
 """Records as those see them who check them afterwards: what was approved, and who stands behind."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import select
@@ -18,6 +18,29 @@ class DecidedRecord:
     place_id: UUID
     place_path: str
     volunteer_id: UUID
+
+
+@dataclass(frozen=True)
+class RecordOutline:
+    """Which record it is, whatever its state."""
+
+    volunteer_id: UUID
+    activity_id: UUID
+    place_id: UUID
+    service_date: date
+
+
+def outline(record_id: UUID) -> RecordOutline | None:
+    """One record; None where there is none."""
+    row = session.execute(
+        select(
+            HourRecord.volunteer_id,
+            HourRecord.activity_id,
+            HourRecord.place_id,
+            HourRecord.service_date,
+        ).where(HourRecord.id == record_id)
+    ).one_or_none()
+    return RecordOutline(*row) if row else None
 
 
 def approved_between(since: datetime, until: datetime) -> list[DecidedRecord]:

@@ -15,6 +15,12 @@ MY_CERTIFICATES = "/h5/certificates"
 MY_NOMINATIONS = "/h5/nominations"
 CLUES = "/h5/clues"
 STAFF_CASES = "/console/cases"
+STAFF_COMPLAINTS = "/console/complaints"
+MY_COMPLAINTS = "/h5/complaints"
+COMPLAIN = "/h5/complaints/new"
+MY_ORDERS = "/h5/orders"
+SERVICES = "/h5/services"
+MY_TRAINING = "/h5/training"
 # Pages on which a guardian acts for her children without switching to one of them.
 FOR_THE_WHOLE_FAMILY = ("/h5/activities/", "/h5/exchanges/", "/h5/nominations/")
 
@@ -89,6 +95,16 @@ def team_order(order_id: UUID) -> str:
 def order_link(code: str) -> str:
     """The same order for who has no account."""
     return f"/orders/{code}"
+
+
+def complaint(complaint_id: UUID) -> str:
+    """What one has said, and how it stands."""
+    return f"{MY_COMPLAINTS}/{complaint_id}"
+
+
+def complaint_link(code: str) -> str:
+    """The same for who has no account."""
+    return f"/complaints/{code}"
 
 
 def campaign(campaign_id: UUID) -> str:

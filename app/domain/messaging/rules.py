@@ -22,7 +22,7 @@ IMPORTANT = frozenset(
     {
         *("moved_up", "place_to_confirm", "place_taken_back"),
         *("reminder", "activity_changed", "activity_cancelled"),
-        "order_progress",
+        *("order_progress", "complaint_progress"),
         *OF_DUTY,
     }
 )

@@ -76,6 +76,19 @@ def team(team_id: UUID, *, within: Scope | None = None) -> TeamView:
     return found
 
 
+def who_is_behind(team_id: UUID) -> tuple[frozenset[UUID], frozenset[UUID]]:
+    """Staff who founded or decided on a team; volunteers who lead it or are asked to."""
+    row = session.execute(
+        select(Team.founded_by_id, Team.decided_by_id, Team.leader_id, Team.next_leader_id).where(
+            Team.id == team_id
+        )
+    ).one_or_none()
+    if row is None:
+        raise NotFound
+    staff, volunteers = row[:2], row[2:]
+    return frozenset(one for one in staff if one), frozenset(one for one in volunteers if one)
+
+
 def names(ids: Collection[UUID | None]) -> dict[UUID, str]:
     """The names of several teams at once."""
     wanted = {team_id for team_id in ids if team_id is not None}

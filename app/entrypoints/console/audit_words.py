@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from app.domain.access.rules import ROLE_TITLES
+from app.entrypoints.console.complaint_words import COMPLAINT_ACTIONS
 from app.entrypoints.console.good_person_words import GOOD_PERSON_ACTIONS, GOOD_PERSON_ROOMS
 from app.entrypoints.console.outbox_words import KINDS
 from app.entrypoints.console.training_words import TRAINING_ACTIONS
@@ -28,6 +29,7 @@ ROOMS = {
     "call_back": "抽查回访",
     "orders": "点单",
     "services": "点单菜单",
+    "complaints": "投诉和建议",
     "certificate": "记录单",
     "qualification": "资格",
     "qualification_grant": "资格授予",
@@ -38,6 +40,7 @@ ROOMS = {
 }
 ACTIONS = {
     **TRAINING_ACTIONS,
+    **COMPLAINT_ACTIONS,
     "activity.draft": "起草活动",
     "activity.revise": "修改活动",
     "activity.lower_capacity": "收回名额",

@@ -1,0 +1,85 @@
+"""What people are told of complaints: that there is something to read, never what it says."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from types import MappingProxyType
+
+from app.domain.complaints.events import ComplainantNews, HandlersCalled
+from app.domain.complaints.linking import link_code
+from app.domain.messaging import outbox, pages
+from app.domain.messaging.outbox import Letter
+from app.domain.messaging.telling import Notice, tell
+from app.domain.messaging.words import moment, short_moment, words
+
+WORTH_SENDING = timedelta(days=3)
+# The step in a few characters, as a template's field takes it, and the whole sentence.
+FOR_COMPLAINANT: Mapping[str, tuple[str, str]] = MappingProxyType(
+    {
+        "taken": ("已受理", "已受理，{due} 前答复您。"),
+        "asked": ("需要补充", "还有情况要问您，请 7 天内补充。"),
+        "answered": ("已答复", "已答复，请看一看满意不满意。"),
+        "passed_up": ("上一级办理", "转由上一级办理，期限不变。"),
+        "closed": ("已办结", "答复后 7 天没有别的意见，已办结。"),
+    }
+)
+FOR_HANDLERS: Mapping[str, str] = MappingProxyType(
+    {"half": "办理时间过了一半，还没有答复", "overdue": "已超过期限，升到上一级，请尽快答复"}
+)
+BY_SMS = frozenset({"asked", "answered"})
+
+
+def complainant_news(event: ComplainantNews) -> None:
+    """A step of hers."""
+    due = short_moment(event.due_at) if event.due_at else ""
+    short, sentence = (text.format(due=due) for text in FOR_COMPLAINANT[event.kind])
+    if event.complainant_id is None:
+        _by_sms(event, short, sentence)
+        return
+    title, body = words("complaint_progress", number=event.number, what=sentence)
+    notice = Notice(
+        kind="complaint_progress",
+        volunteer_id=event.complainant_id,
+        title=title,
+        body=body,
+        values=(f"意见 {event.number}", short, moment(event.now)),
+        url=pages.complaint(event.complaint_id),
+        expires_at=event.now + WORTH_SENDING,
+    )
+    tell([notice], now=event.now)
+
+
+def handlers_called(event: HandlersCalled) -> None:
+    """Members of staff must act; the console counts for those without a volunteer's account."""
+    what = FOR_HANDLERS[event.kind]
+    title, body = words("complaint_due", number=event.number, what=what)
+    letters = [
+        Notice(
+            kind="complaint_due",
+            volunteer_id=volunteer_id,
+            title=title,
+            body=body,
+            values=(f"意见 {event.number}", what, moment(event.now)),
+            url=pages.STAFF_COMPLAINTS,
+            expires_at=event.now + WORTH_SENDING,
+        )
+        for volunteer_id in event.volunteer_ids
+    ]
+    tell(letters, now=event.now)
+
+
+def _by_sms(event: ComplainantNews, short: str, sentence: str) -> None:
+    if event.kind not in BY_SMS or not event.phone:
+        return
+    url = pages.complaint_link(link_code(event.complaint_id))
+    title, body = words("complaint_link", number=event.number, what=sentence)
+    letter = Letter(
+        channel="sms",
+        kind="complaint_link",
+        recipient=event.phone,
+        title=title,
+        body=body,
+        url=url,
+        payload={"values": [event.number, short, url.rpartition("/")[2]], "with_link": True},
+        expires_at=event.now + WORTH_SENDING,
+    )
+    outbox.enqueue([letter], now=event.now)

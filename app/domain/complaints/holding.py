@@ -1,0 +1,206 @@
+"""Rows held within an action, a complaint's way through the table, and who is told."""
+
+from dataclasses import replace
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import select
+
+from app.domain.access import queries as access
+from app.domain.access.queries import Staff
+from app.domain.access.rules import Permission
+from app.domain.audit import trail
+from app.domain.audit.actors import Actor
+from app.domain.complaints import rules
+from app.domain.complaints.events import ComplainantNews, ForComplainant
+from app.domain.complaints.models import Complaint, ComplaintConcern, ComplaintStep
+from app.domain.complaints.rules import NEXT, Decision, Facts, State, Who
+from app.domain.complaints.subjects import concerned_now
+from app.domain.hours.back_fill_rows import person
+from app.domain.places.scope import EVERYWHERE
+from app.kernel.database import session
+from app.kernel.happenings import happened
+from app.kernel.ids import new_id
+from app.kernel.refusal import NotFound
+
+# The trail names nobody: who could read it could find out who complained.
+COMPLAINANT = Actor("volunteer", None, "提意见的居民")
+Concerned = tuple[frozenset[UUID], frozenset[UUID]]
+
+
+def held_complaint(complaint_id: UUID) -> Complaint:
+    """A complaint's row, held; raises NotFound."""
+    row = session.scalars(
+        select(Complaint)
+        .where(Complaint.id == complaint_id)
+        .with_for_update(key_share=True)
+        .execution_options(populate_existing=True)
+    ).one_or_none()
+    if row is None:
+        raise NotFound
+    return row
+
+
+def staffs_complaint(staff: Staff, complaint_id: UUID) -> Complaint:
+    """One that she may handle, held: who is concerned is looked up anew."""
+    row = held_complaint(complaint_id)
+    staff.require(Permission.COMPLAINTS_HANDLE, row.place_path)
+    concern(row)
+    refusal = rules.why_not_handle(facts_of(row), who(staff, row))
+    if refusal:
+        raise refusal
+    return row
+
+
+def concern(row: Complaint) -> None:
+    """Write down whoever is behind the thing by now; nobody is taken out again."""
+    staff_ids, volunteer_ids = concerned_now(row.subject, row.subject_id)
+    known_staff, known_volunteers = concerned(row.id)
+    for one in sorted(staff_ids - known_staff):
+        session.add(ComplaintConcern(id=new_id(), complaint_id=row.id, staff_id=one))
+    for one in sorted(volunteer_ids - known_volunteers):
+        session.add(ComplaintConcern(id=new_id(), complaint_id=row.id, volunteer_id=one))
+    session.flush()
+
+
+def concerned(complaint_id: UUID) -> Concerned:
+    """Staff and volunteers it concerns, as written down."""
+    rows = session.execute(
+        select(ComplaintConcern.staff_id, ComplaintConcern.volunteer_id).where(
+            ComplaintConcern.complaint_id == complaint_id
+        )
+    ).all()
+    return (
+        frozenset(row.staff_id for row in rows if row.staff_id),
+        frozenset(row.volunteer_id for row in rows if row.volunteer_id),
+    )
+
+
+def facts_of(row: Complaint) -> Facts:
+    """A complaint as the rules see it."""
+    staff_ids, volunteer_ids = concerned(row.id)
+    everyone = staff_ids | ({row.former_handler_id} if row.former_handler_id else set())
+    persons = {one: person(access.staff_member(one, EVERYWHERE)) for one in everyone}
+    return Facts(
+        handled_path=row.handled_path,
+        complainant_id=row.complainant_id,
+        concerned_staff=tuple(persons[one] for one in sorted(staff_ids)),
+        concerned_volunteers=volunteer_ids,
+        former_handler=persons[row.former_handler_id] if row.former_handler_id else None,
+    )
+
+
+def who(staff: Staff, row: Complaint) -> Who:
+    """A member of staff as the rules about this complaint see her."""
+    staff_ids, _ = concerned(row.id)
+    since = row.made_at - rules.KEYS_COUNT_FOR
+    keys = bool(staff_ids) and access.gave_keys(staff, staff_ids, since=since)
+    return Who(person(staff), staff.place.path, keys)
+
+
+def raise_until_somebody_serves(row: Complaint) -> None:
+    """Up from its place until somebody serves there whom it does not concern; at most the centre.
+
+    Who complains is no stranger to her own: she counts as concerned here.
+    """
+    facts = facts_of(row)
+    while rules.above(row.handled_path) != row.handled_path:
+        here = replace(facts, handled_path=row.handled_path)
+        if any(_may(one, here) for one in access.staff_serving([row.handled_path])):
+            return
+        row.handled_path = rules.above(row.handled_path)
+
+
+def _may(one: Staff, facts: Facts) -> bool:
+    may = one.may(Permission.COMPLAINTS_HANDLE)
+    return may and rules.why_not_handle(facts, Who(person(one), one.place.path)) is None
+
+
+def handlers_of(row: Complaint) -> list[Staff]:
+    """Who must act: she who took it, else those at its level whom it does not concern."""
+    if row.handler_id is not None and not row.overdue:
+        return access.staff_by_ids([row.handler_id])
+    facts = facts_of(row)
+    return [one for one in access.staff_serving([row.handled_path]) if _may(one, facts)]
+
+
+def move(
+    row: Complaint,
+    decision: Decision,
+    by: Actor,
+    *,
+    now: datetime,
+    words: str = "",
+    by_kind: str = "staff",
+) -> None:
+    """Into the state the table says; a step of the history, and of the trail without the words."""
+    before = State(row.state)
+    refusal = rules.why_not(before, decision)
+    if refusal:
+        raise refusal
+    following = NEXT[before, decision]
+    row.state = following.value
+    _set_times(row, following, decision, now=now)
+    step = ComplaintStep(
+        id=new_id(),
+        complaint_id=row.id,
+        at=now,
+        by_kind=by_kind,
+        staff_id=by.id if by_kind == "staff" else None,
+        decision=decision.value,
+        state=row.state,
+        words=words.strip(),
+    )
+    session.add(step)
+    note(by, row, decision.value, now=now)
+    session.flush()
+
+
+def begin(row: Complaint, *, now: datetime) -> None:
+    """The time to answer begins."""
+    row.waits_since, row.due_at, row.warned = now, rules.due_at(now), 0
+    row.half_at = rules.half_of(now, row.due_at)
+
+
+def _set_times(row: Complaint, following: State, decision: Decision, *, now: datetime) -> None:
+    if following is State.ASKED:
+        row.ends_at = now + rules.REPLY_WITHIN
+    elif following is State.ANSWERED:
+        row.ends_at, row.due_at = now + rules.RATE_WITHIN, None
+    else:
+        row.ends_at = None
+    if decision in (Decision.REPLY, Decision.LAPSE) and following is State.TAKEN:
+        row.due_at = rules.due_after_reply(row.due_at, now)
+    if decision is Decision.REOPEN:
+        begin(row, now=now)
+    if following in rules.ENDED:
+        row.ended_at, row.due_at = now, None
+
+
+def note(by: Actor, row: Complaint, word: str, *, now: datetime) -> None:
+    """An entry of the trail: which complaint, in which state; no words, and not by whom."""
+    trail.prove(
+        by,
+        f"complaints.{word}",
+        "complaint",
+        row.id,
+        now=now,
+        facts={"state": row.state, "subject": row.subject},
+        place_id=row.place_id,
+        detail={"name": row.number},
+    )
+
+
+def tell_complainant(row: Complaint, kind: ForComplainant, *, now: datetime) -> None:
+    """Announce what she should hear; the words stand on her page alone."""
+    happened(
+        ComplainantNews(
+            kind=kind,
+            complaint_id=row.id,
+            number=row.number,
+            complainant_id=row.complainant_id,
+            phone=row.phone,
+            now=now,
+            due_at=row.due_at,
+        )
+    )

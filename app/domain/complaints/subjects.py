@@ -1,0 +1,112 @@
+"""What a complaint is about: its title, its place, and everybody who stands behind it."""
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+from app.domain.activities import for_a_team
+from app.domain.activities import queries as activities
+from app.domain.hours import decided
+from app.domain.orders import behind as orders
+from app.domain.places import queries as places
+from app.domain.places.queries import PlaceView
+from app.domain.teams import queries as teams
+from app.kernel.refusal import NotFound
+
+
+@dataclass(frozen=True)
+class Subject:
+    """A thing somebody complains about. `staff_ids` and `volunteer_ids` are those concerned."""
+
+    title: str
+    place: PlaceView
+    staff_ids: frozenset[UUID] = frozenset()
+    volunteer_ids: frozenset[UUID] = frozenset()
+
+
+def subject_of(kind: str, subject_id: UUID, *, whose: Collection[UUID] = ()) -> Subject:
+    """The thing as it stands now; `whose`: the volunteers in whose name it is asked.
+
+    Hours and orders are found by whose they are alone: their titles are not for everybody.
+    """
+    find = _FINDERS.get(kind)
+    if find is None:
+        raise NotFound
+    return find(subject_id, whose)
+
+
+def concerned_now(kind: str, subject_id: UUID | None) -> tuple[frozenset[UUID], frozenset[UUID]]:
+    """Staff and volunteers behind the thing, as it stands now."""
+    if subject_id is None or kind not in _BEHIND:
+        return frozenset(), frozenset()
+    return _BEHIND[kind](subject_id)
+
+
+Behind = tuple[frozenset[UUID], frozenset[UUID]]
+
+
+def _hours(record_id: UUID, whose: Collection[UUID]) -> Subject:
+    record = decided.outline(record_id)
+    if record is None or record.volunteer_id not in whose:
+        raise NotFound
+    its = activities.activity(record.activity_id)
+    title = f"{its.title}（{record.service_date.month}月{record.service_date.day}日的时长）"
+    return Subject(title, places.place(record.place_id), *_behind_hours(record_id))
+
+
+def _behind_hours(record_id: UUID) -> Behind:
+    record = decided.outline(record_id)
+    if record is None:
+        return frozenset(), frozenset()
+    staff, volunteers = _behind_activity(record.activity_id)
+    return staff | decided.who_is_behind(record_id), volunteers
+
+
+def _activity(activity_id: UUID, whose: Collection[UUID]) -> Subject:
+    found = activities.published_activity(activity_id)
+    if found.team_id is not None and not _comes(activity_id, whose):
+        raise NotFound
+    return Subject(found.title, found.place, *_behind_activity(activity_id))
+
+
+def _comes(activity_id: UUID, whose: Collection[UUID]) -> bool:
+    return not set(whose).isdisjoint(for_a_team.who_comes(activity_id))
+
+
+def _behind_activity(activity_id: UUID) -> Behind:
+    its = activities.activity(activity_id)
+    staff = {its.created_by_id, its.submitted_by_id, its.reviewed_by_id} - {None}
+    leader = teams.team(its.team_id).leader_id if its.team_id else None
+    return frozenset(one for one in staff if one), frozenset({leader} if leader else set())
+
+
+def _team(team_id: UUID, _whose: Collection[UUID]) -> Subject:
+    found = teams.team(team_id)
+    return Subject(found.name, found.place, *teams.who_is_behind(team_id))
+
+
+def _order(order_id: UUID, whose: Collection[UUID]) -> Subject:
+    found = orders.outline(order_id)
+    if found.requester_id is None or found.requester_id not in whose:
+        raise NotFound
+    return Subject(found.title, places.place(found.place_id), *orders.who_is_behind(order_id))
+
+
+def _place(place_id: UUID, _whose: Collection[UUID]) -> Subject:
+    found = places.place(place_id)
+    return Subject(found.name, found)
+
+
+_FINDERS: Mapping[str, Callable[[UUID, Collection[UUID]], Subject]] = {
+    "hours": _hours,
+    "activity": _activity,
+    "team": _team,
+    "order": _order,
+    "place": _place,
+}
+_BEHIND: Mapping[str, Callable[[UUID], Behind]] = {
+    "hours": _behind_hours,
+    "activity": _behind_activity,
+    "team": teams.who_is_behind,
+    "order": orders.who_is_behind,
+}

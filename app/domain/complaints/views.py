@@ -1,0 +1,98 @@
+"""Complaints as pages show them."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from app.domain.complaints.rules import ENDED, OUTCOMES, SUBJECTS, WISHES, Decision, State
+from app.domain.places.queries import PlaceView
+from app.kernel.refusal import Refusal
+
+HOURS_A_DAY, SECONDS_AN_HOUR = 24, 3600
+
+
+@dataclass(frozen=True)
+class ComplaintRow:
+    """One line of a list: no words of hers, and not who she is."""
+
+    id: UUID
+    number: str
+    wish: str
+    subject: str
+    subject_title: str
+    place: PlaceView
+    state: State
+    handler_id: UUID | None
+    handler: str
+    made_at: datetime
+    waits_since: datetime
+    due_at: datetime | None
+    was_overdue: bool
+    reopened: bool
+    outcome: str | None
+    stars: int | None
+    ended_at: datetime | None
+
+    @property
+    def wish_title(self) -> str:
+        return WISHES[self.wish]
+
+    @property
+    def subject_kind(self) -> str:
+        """What it is about, in Chinese."""
+        return SUBJECTS[self.subject]
+
+    @property
+    def outcome_title(self) -> str:
+        return OUTCOMES[self.outcome] if self.outcome else ""
+
+    @property
+    def ended(self) -> bool:
+        return self.state in ENDED
+
+    def late(self, now: datetime) -> bool:
+        """Whether its deadline has passed."""
+        return self.due_at is not None and self.due_at <= now
+
+    def age(self, now: datetime) -> str:
+        """How long it has waited: 3 天, 5 小时."""
+        hours = int((now - self.waits_since).total_seconds()) // SECONDS_AN_HOUR
+        days = hours // HOURS_A_DAY
+        return f"{days} 天" if days else f"{max(1, hours)} 小时"
+
+
+@dataclass(frozen=True)
+class StepView:
+    """One step of the history. `by`: a name for staff, else who it was in a word."""
+
+    at: datetime
+    by: str
+    decision: Decision
+    state: State
+    words: str = field(repr=False)
+
+
+@dataclass(frozen=True)
+class ComplaintView:
+    """One complaint. `closed_to_her`: why this reader sees no words; None where she does."""
+
+    row: ComplaintRow
+    page: str
+    by_visitor: bool
+    hides_name: bool
+    handled_by: str  # the place whose staff handle it
+    text: str = field(repr=False)
+    pictures: tuple[UUID, ...]
+    steps: tuple[StepView, ...]
+    may_reopen: bool
+    closed_to_her: Refusal | None = None
+
+    @property
+    def answer(self) -> StepView | None:
+        """The last answer."""
+        return next((one for one in reversed(self.steps) if one.decision is Decision.ANSWER), None)
+
+    @property
+    def question(self) -> StepView | None:
+        """What was last asked back."""
+        return next((one for one in reversed(self.steps) if one.decision is Decision.ASK), None)
