@@ -9,6 +9,7 @@ from flask_migrate import Migrate
 from sqlalchemy.engine import make_url
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from app import unpaused
 from app.domain import reactions
 from app.domain.call_backs import share
 from app.domain.webhooks import subscriptions
@@ -69,6 +70,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     reactions.connect()
     subscriptions.forget()
     _open_doors(app, settings)
+    unpaused.leave_alone_what_is_here()
     return app
 
 
@@ -137,3 +139,6 @@ def _open_doors(app: Flask, settings: Settings) -> None:
     install_answers(app)
     install_headers(app, settings)
     install_commands(app)
+
+
+unpaused.leave_alone_what_is_here()

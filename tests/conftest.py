@@ -4,6 +4,7 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -20,6 +21,7 @@ import app as haoren
 from app.domain.webhooks import subscriptions
 from app.kernel import clock
 from app.kernel.database import Base, db
+from app.unpaused import leave_alone_what_is_here
 from config import Settings
 from tests.guards import filled, guards_away
 
@@ -31,6 +33,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if {"database", "application", "database_url"} & set(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.database)
+
+
+def pytest_collection_finish() -> None:
+    """The tests themselves are nothing that the garbage collector should look through each time."""
+    leave_alone_what_is_here()
 
 
 @pytest.fixture
@@ -139,13 +146,18 @@ def database(application: Flask) -> Flask:
 
 def empty_every_table() -> None:
     """Back to the state after the migrations: only the few tables that a test filled."""
-    tables = [table.name for table in reversed(Base.metadata.sorted_tables)]
     with db.engine.begin() as connection:
         if connection.dialect.name == "sqlite":
             connection.execute(text("PRAGMA defer_foreign_keys = ON"))
         with guards_away(connection):
-            for name in filled(connection, tables):
+            for name in filled(connection, children_first()):
                 connection.execute(text(f'DELETE FROM "{name}"'))
+
+
+@cache
+def children_first() -> list[str]:
+    """The names of all tables, each before those it refers to."""
+    return [table.name for table in reversed(Base.metadata.sorted_tables)]
 
 
 Counting = Callable[[], AbstractContextManager[list[str]]]
