@@ -36,7 +36,7 @@ def last_day(ends_at: datetime) -> date:
 
 @lru_cache(maxsize=1)
 def _china() -> holidays.HolidayBase:
-    return holidays.country_holidays("CN")
+    return holidays.country_holidays("CN", language="zh_CN")
 
 
 def is_working_day(day: date) -> bool:
@@ -53,3 +53,49 @@ def working_days_after(day: date, count: int) -> date:
         if is_working_day(current):
             left -= 1
     return current
+
+
+def is_make_up_day(day: date) -> bool:
+    """Whether it is a Saturday or Sunday on which offices work, for a holiday's sake."""
+    return day.weekday() >= _SATURDAY and is_working_day(day)
+
+
+def holiday_name(day: date) -> str:
+    """The holiday people say the day belongs to, its weekends and days off too; empty for none.
+
+    The Council's notice gives 国庆节 seven days in a row: all of them are 国庆节.
+    """
+    if is_working_day(day):
+        return ""
+    for step in range(_LONGEST_BREAK):
+        for other in dict.fromkeys((day - timedelta(days=step), day + timedelta(days=step))):
+            name = _own_name(other)
+            if name and _free_between(day, other):
+                return name
+    return ""
+
+
+def days_off_announced(year: int) -> bool:
+    """Whether the Council's notice for the year is known here; before, only the law's own days."""
+    china = _china()
+    china.get(date(year, 1, 1))
+    return any(day.year == year for day in china.weekend_workdays)
+
+
+_SATURDAY = 5
+_LONGEST_BREAK = 12  # days; the longest so far had nine
+_EVE = "除夕"
+_DAY_OFF = "休息日"
+
+
+def _own_name(day: date) -> str:
+    found = str(_china().get(day) or "").partition("（")[0].partition(";")[0]
+    if found == _DAY_OFF:
+        return ""
+    return "春节" if found.endswith(_EVE) else found
+
+
+def _free_between(one: date, other: date) -> bool:
+    first, last = min(one, other), max(one, other)
+    days = (first + timedelta(days=step) for step in range((last - first).days + 1))
+    return not any(is_working_day(day) for day in days)
