@@ -17,6 +17,7 @@ from app.domain.people import models as _people  # noqa: F401
 from app.domain.places import models as _places  # noqa: F401
 from app.domain.qualifications import models as _qualifications  # noqa: F401
 from app.domain.recognition import models as _recognition  # noqa: F401
+from app.domain.series import models as _series  # noqa: F401
 from app.domain.training import models as _training  # noqa: F401
 from app.kernel.database import Base, db
 
