@@ -13,6 +13,7 @@ from app.domain import (
     order_notices,
     recognition_notices,
     report_notices,
+    series_notices,
     staff_notices,
     training_notices,
 )
@@ -39,6 +40,8 @@ from app.domain.people import events as people
 from app.domain.qualifications import events as qualifications
 from app.domain.recognition import earning, honour_points, redeeming
 from app.domain.recognition import events as recognition
+from app.domain.series import events as series
+from app.domain.series import following as series_following
 from app.domain.teams import events as teams
 from app.domain.teams import leading
 from app.domain.training import following as courses
@@ -142,6 +145,8 @@ def _connect_hours() -> None:
 
 def _what_follows_from_activities() -> None:
     when(activities.ActivityPlanned, courses.follow_plan)
+    when(activities.ActivityRevised, series_following.keep_own_changes)
+    when(series.SeriesNews, series_notices.series_news)
     when(activities.SignedUpEvent, activity_notices.signed_up, announcing.signed_up)
     when(activities.WaitingListed, activity_notices.waiting_listed)
     when(activities.MovedUp, activity_notices.moved_up, announcing.signed_up)

@@ -34,6 +34,13 @@ class ActivityPlanned:
 
 
 @dataclass(frozen=True)
+class ActivityRevised:
+    """Staff changed one activity by itself."""
+
+    activity_id: UUID
+
+
+@dataclass(frozen=True)
 class SignedUpEvent:
     """Somebody has a place."""
 

@@ -52,16 +52,18 @@ def hold_position(position_id: UUID) -> Position:
 
 def hold_positions(activity_id: UUID) -> list[Position]:
     """All positions of an activity, held in id order: nobody signs up or cancels meanwhile."""
+    return list(session.scalars(_positions(activity_id).with_for_update(key_share=True)))
+
+
+def look_at_positions(activity_id: UUID) -> list[Position]:
+    """All positions of an activity in id order, nothing held."""
+    return list(session.scalars(_positions(activity_id)))
+
+
+def _positions(activity_id: UUID) -> Select[Position]:
     sessions = select(ActivitySession.id).where(ActivitySession.activity_id == activity_id)
-    return list(
-        session.scalars(
-            select(Position)
-            .where(Position.session_id.in_(sessions))
-            .order_by(Position.id)
-            .with_for_update(key_share=True)
-            .execution_options(populate_existing=True)
-        )
-    )
+    query = select(Position).where(Position.session_id.in_(sessions)).order_by(Position.id)
+    return query.execution_options(populate_existing=True)
 
 
 def hold_both_positions(one: UUID, other: UUID) -> dict[UUID, Position]:

@@ -15,7 +15,7 @@ from app.domain.access.queries import Staff
 from app.domain.access.rules import Permission
 from app.domain.activities import place_errors as errors
 from app.domain.activities import race_window
-from app.domain.activities.events import PlaceTakenBack
+from app.domain.activities.events import ActivityRevised, PlaceTakenBack
 from app.domain.activities.locks import hold_activity, hold_positions, look_at_activity
 from app.domain.activities.models import Activity, ActivitySession, Position, SignUp
 from app.domain.activities.queue import place_told
@@ -102,6 +102,7 @@ def lower(
         for place_in_queue, each in enumerate(losers, start=1):
             told = place_told(each, activity, position)
             happened(PlaceTakenBack(told, place_in_queue, why, now))
+        happened(ActivityRevised(activity.id))
         trail.record(
             staff.actor,
             "activity.lower_capacity",

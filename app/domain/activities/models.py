@@ -24,6 +24,7 @@ class Activity(Base):
     __table_args__ = (
         Index(None, "state", "starts_at"),
         Index(None, "place_id", "starts_at"),
+        Index(None, "contact_phone", "starts_at"),
         Index("ix_activity_open", "starts_at", "id", sqlite_where=OPEN, postgresql_where=OPEN),
     )
 
@@ -61,6 +62,8 @@ class Activity(Base):
     version: Mapped[int] = mapped_column(default=1)  # raised on every edit; a stale form is refused
     # Whose members alone can sign up, and find it; NULL: everybody.
     team_id: Mapped[UUID | None] = mapped_column(ForeignKey("team.id"))
+    # One of a series that the room above keeps; NULL: stands alone.
+    series_id: Mapped[UUID | None] = mapped_column(ForeignKey("activity_series.id"), index=True)
 
     @validates("title")
     def _sound(self, _name: str, title: str) -> str:

@@ -48,8 +48,9 @@ def draft(
     place_id: UUID,
     now: datetime,
     copied_from: UUID | None = None,
+    series_id: UUID | None = None,
 ) -> UUID:
-    """Keep a plan for a place of hers as a draft; its id."""
+    """Keep a plan for a place of hers as a draft; its id. `series_id`: it is one of a series."""
     with transaction():
         place = places.place(place_id)
         staff.require(Permission.ACTIVITIES_PLAN, place.path)
@@ -64,6 +65,7 @@ def draft(
             state=State.DRAFT,
             created_by_id=staff.id,
             created_at=now,
+            series_id=series_id,
         )
         write_fields(row, plan)
         session.add(row)

@@ -1,5 +1,6 @@
 """Publish an activity, cancel it with everyone told, and let time start and end it."""
 
+from collections.abc import Callable
 from datetime import datetime
 from uuid import UUID
 
@@ -44,16 +45,33 @@ def cancel(staff: Staff, activity_id: UUID, *, reason: str, now: datetime) -> in
     with transaction():
         activity, place = hold_activity(activity_id)
         staff.require(Permission.ACTIVITIES_PLAN, place.path)
-        return _call_off(staff.actor, activity, reason, now)
+        return _call_off(staff.actor, activity, reason, tell=happened, now=now)
 
 
-def call_off(by: Actor, activity_id: UUID, *, reason: str, now: datetime) -> int:
-    """The same for another room, whose own rules said who may; within its action."""
+def call_off(
+    by: Actor,
+    activity_id: UUID,
+    *,
+    reason: str,
+    tell: Callable[[ActivityCancelled], None] = happened,
+    now: datetime,
+) -> int:
+    """The same for another room, whose own rules said who may; within its action.
+
+    `tell` is given what people must hear.
+    """
     activity, _place = hold_activity(activity_id)
-    return _call_off(by, activity, reason, now)
+    return _call_off(by, activity, reason, tell=tell, now=now)
 
 
-def _call_off(by: Actor, activity: Activity, reason: str, now: datetime) -> int:
+def _call_off(
+    by: Actor,
+    activity: Activity,
+    reason: str,
+    *,
+    tell: Callable[[ActivityCancelled], None],
+    now: datetime,
+) -> int:
     following = next_state(activity.state, Decision.CANCEL)
     refusal = why_not_this_reason(reason)
     if refusal:
@@ -64,7 +82,7 @@ def _call_off(by: Actor, activity: Activity, reason: str, now: datetime) -> int:
     _release(positions, told, now)
     _record(by, activity, Decision.CANCEL, now=now, reason=reason.strip(), told=len(told))
     session.flush()
-    happened(_cancelled(activity, told, now))
+    tell(_cancelled(activity, told, now))
     return len(told)
 
 

@@ -137,6 +137,7 @@ def _matching(query: Select[Activity], text: str, within: Scope) -> Select[Activ
 def _reviewable_by(staff: Staff) -> Select[Activity]:
     query = select(Activity).where(
         Activity.state == State.SUBMITTED,
+        Activity.series_id.is_(None),
         Activity.place_id.in_(places.ids_within(staff.scope)),
         Activity.created_by_id != staff.id,
         Activity.submitted_by_id != staff.id,
@@ -199,7 +200,7 @@ _SAME_NAMES = (
     *("contact_name", "contact_phone", "recruits_from", "recruits_until"),
     *("cancel_deadline_hours", "scene_code_allowed", "state", "state_reason"),
     *("starts_at", "ends_at", "created_by_id", "submitted_by_id", "reviewed_by_id"),
-    *("created_at", "published_at", "version", "team_id"),
+    *("created_at", "published_at", "version", "team_id", "series_id"),
 )
 
 

@@ -103,6 +103,7 @@ class ActivityView:
     published_at: datetime | None
     version: int
     team_id: UUID | None
+    series_id: UUID | None
     sessions: tuple[SessionPart, ...]
 
     @property

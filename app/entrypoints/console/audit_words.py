@@ -6,7 +6,9 @@ from typing import Any
 from app.domain.access.rules import ROLE_TITLES
 from app.entrypoints.console.complaint_words import COMPLAINT_ACTIONS
 from app.entrypoints.console.good_person_words import GOOD_PERSON_ACTIONS, GOOD_PERSON_ROOMS
+from app.entrypoints.console.hour_words import HOUR_ACTIONS
 from app.entrypoints.console.outbox_words import KINDS
+from app.entrypoints.console.series_words import SERIES_ACTIONS, SERIES_ROOMS
 from app.entrypoints.console.training_words import TRAINING_ACTIONS
 
 ROOMS = {
@@ -37,9 +39,12 @@ ROOMS = {
     "trail": "操作记录",
     "webhook": "对外推送",
     **GOOD_PERSON_ROOMS,
+    **SERIES_ROOMS,
 }
 ACTIONS = {
+    **HOUR_ACTIONS,
     **TRAINING_ACTIONS,
+    **SERIES_ACTIONS,
     **COMPLAINT_ACTIONS,
     "activity.draft": "起草活动",
     "activity.revise": "修改活动",
@@ -54,42 +59,7 @@ ACTIONS = {
     "session.prolong": "延长场次",
     "session.end_early": "提前结束场次",
     "session.print_sheet": "打印签到表",
-    "hours.drawn_up": "生成时长记录",
-    "hours.redrawn": "重新生成时长记录",
-    "hours.taken_over": "转入账本",
     "session.walk_in": "现场加入场次",
-    "hours.approve": "认定时长",
-    "hours.return": "退回时长",
-    "hours.reject": "驳回时长",
-    "hours.revoke": "撤销认定",
-    "hours.mend": "补正时长",
-    "hours.appeal": "申诉时长",
-    "hours.ask_out": "申请补签退",
-    "hours.confirm": "确认补签退",
-    "hours.refuse": "未确认补签退",
-    "hours.back_fill": "补录时长",
-    "hours.confirm_back_fill": "核对补录",
-    "hours.refuse_back_fill": "补录不予通过",
-    "hours.withdraw_back_fill": "撤回补录",
-    "hours.late_scan": "迟到的扫码",
-    "hours.overtaken": "补签退申请不再需要",
-    "hours.reopened": "补签退申请重新等待",
-    "hours.flag": "风险提示",
-    "hours.look": "核实风险提示",
-    "hours.uphold_flags": "风险提示属实",
-    "hours.confirmation_taken_over": "补录核对转入账本",
-    "hours.report": "对公示时长提出异议",
-    "hours.dismiss_report": "答复异议：不属实",
-    "hours.uphold_report": "答复异议：属实",
-    "hours.correct_report": "答复异议：提出更正",
-    "hours.frozen": "时长核实中",
-    "hours.released": "时长恢复计入",
-    "hours.superseded": "由更正后的记录替代",
-    "hours.proposed": "提出更正时长",
-    "hours.unproposed": "没有更正时长",
-    "hours.corrected": "更正时长",
-    "hours.export": "导出时长记录",
-    "hours.export_evidence": "导出时长依据",
     "volunteer.register": "注册志愿者",
     "volunteer.change_profile": "修改资料",
     "volunteer.change_phone": "更换手机号",
@@ -270,6 +240,7 @@ DETAILS = {
     "through": "截止",
     "hours": "小时数",
     "upheld": "成立",
+    "reach": "范围",
 }
 
 
