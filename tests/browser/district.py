@@ -74,7 +74,8 @@ class District:
         """The id of the first that fits."""
         with Session(self.engine) as session:
             found = session.scalars(wanted.limit(1)).first()
-        assert found is not None, f"nothing in the demo district fits {wanted}"
+        said = wanted.compile(self.engine)
+        assert found is not None, f"nothing in the demo district fits {said} {said.params}"
         return found
 
     def activity(self, state: str, *, here: bool = False) -> UUID:
