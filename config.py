@@ -78,6 +78,7 @@ class Settings:
     hours_notice_days: int
     call_back_share_percent: int
     ballots_kept_days: int
+    unit_review_months: int
     log_format: str  # json | text
     slow_request_milliseconds: int
     metrics_token: str = field(repr=False)
@@ -132,6 +133,7 @@ class Settings:
             hours_notice_days=read.number("HOURS_NOTICE_DAYS", 7),
             call_back_share_percent=read.number("CALL_BACK_SHARE_PERCENT", 2),
             ballots_kept_days=read.number("BALLOTS_KEPT_DAYS", 30),
+            unit_review_months=read.number("UNIT_REVIEW_MONTHS", 36),
             log_format=read.choice("LOG_FORMAT", ("json", "text"), "json"),
             slow_request_milliseconds=read.number("SLOW_REQUEST_MILLISECONDS", 1000),
             metrics_token=read.text("METRICS_TOKEN", ""),

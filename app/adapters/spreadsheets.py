@@ -54,12 +54,12 @@ def workbook(sheets: Iterable[Sheet]) -> bytes:
 
 def _fill(sheet: Any, one: Sheet, formats: dict[str, Any]) -> None:
     sheet.write_row(0, 0, one.columns, formats["heading"])
-    widths = [_shown_width(name) for name in one.columns]
+    widths = [shown_width(name) for name in one.columns]
     last = 0
     for last, row in enumerate(one.rows, start=1):
         for column, value in enumerate(row):
             _write(sheet, (last, column), value, formats)
-            widths[column] = max(widths[column], _shown_width(value))
+            widths[column] = max(widths[column], shown_width(value))
     for column, width in enumerate(widths):
         sheet.set_column(column, column, min(WIDEST, max(NARROWEST, width + 2)))
     sheet.freeze_panes(1, 0)
@@ -77,7 +77,8 @@ def _write(sheet: Any, at: tuple[int, int], value: Cell, formats: dict[str, Any]
         sheet.write(*at, value)
 
 
-def _shown_width(value: Cell) -> int:
+def shown_width(value: Cell) -> int:
+    """How wide a cell is shown, in figures."""
     if isinstance(value, datetime):
         return 16
     # A Chinese character is as wide as two figures.
@@ -108,10 +109,10 @@ def _xlsx_rows(content: bytes) -> list[list[str]]:
         sheet = CalamineWorkbook.from_filelike(BytesIO(content)).get_sheet_by_index(0)
     except (CalamineError, ValueError, IndexError, OSError) as error:
         raise Unreadable from error
-    return [[_as_text(cell) for cell in row] for row in sheet.to_python()]
+    return [[as_text(cell) for cell in row] for row in sheet.to_python()]
 
 
-def _as_text(cell: object) -> str:
+def as_text(cell: object) -> str:
     """Phone numbers come as floats when they were typed as numbers."""
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))

@@ -71,7 +71,7 @@ TEMPLATES: Mapping[str, Template] = {
             *("qualification_expiring", "qualification_revoked"),
             *("nomination_consent", "nomination_returned", "honour_conferred", "honour_revoked"),
             *("case_answer_asked", "cases_due", "notice_begun"),
-            *("order_progress", "complaint_progress", "complaint_due"),
+            *("order_progress", "complaint_progress", "complaint_due", "unit_reviews_near"),
             "report_answered",
         ),
     ),

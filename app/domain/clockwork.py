@@ -25,6 +25,7 @@ from app.domain.nominations.polls import arranging, counting
 from app.domain.orders import timing
 from app.domain.people import invitations
 from app.domain.qualifications import expiring as qualifications
+from app.domain.recognised_units import reviewing
 from app.domain.recognition import expiring, foretelling, redeeming, star_batches
 from app.domain.webhooks import deliveries, pausing
 
@@ -69,6 +70,7 @@ ITEMS: tuple[tuple[str, Callable[..., int]], ...] = (
     ("call-backs nobody made end", drawing.lapse_due),
     ("people hear of points that soon run out", foretelling.foretell),
     ("who holds what runs out soon is told", qualifications.tell_expiring),
+    ("who must review a recognised unit is told", reviewing.remind),
     ("points run out", expiring.run_out),
     ("pictures nobody used are forgotten", _forget_loose_pictures),
     ("notices of stars end", star_batches.end_notices),

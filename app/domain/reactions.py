@@ -38,6 +38,7 @@ from app.domain.orders import forgetting as orders_forgetting
 from app.domain.people import colleagues
 from app.domain.people import events as people
 from app.domain.qualifications import events as qualifications
+from app.domain.recognised_units import events as recognised_units
 from app.domain.recognition import earning, honour_points, redeeming
 from app.domain.recognition import events as recognition
 from app.domain.series import events as series
@@ -57,6 +58,7 @@ def connect() -> None:
     when(access.AppointmentEnded, devices.take_back)
     when(access.NewBrowser, staff_notices.new_browser)
     when(access.SecondFactorReset, staff_notices.second_factor_reset)
+    when(recognised_units.ReviewsNear, staff_notices.reviews_near)
     when(people.PhoneCodeIssued, notices.phone_code_issued)
     when(people.Invited, notices.invited)
     when(people.GuardianConsentWithdrawn, releasing.release_what_is_ahead)

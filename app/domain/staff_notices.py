@@ -1,5 +1,5 @@
 """What staff are told about their own accounts: in the inbox and by WeChat of her own volunteer
-account where she has one, else by SMS to the phone her appointment names.
+account where she has one, else by SMS to the phone her appointment names. And what waits for them.
 """
 
 from datetime import datetime, timedelta
@@ -9,6 +9,7 @@ from app.domain.messaging import outbox, pages
 from app.domain.messaging.outbox import Letter
 from app.domain.messaging.telling import Notice, tell
 from app.domain.messaging.words import moment, words
+from app.domain.recognised_units.events import ReviewsNear
 
 WORTH_SENDING = timedelta(days=3)
 
@@ -42,6 +43,26 @@ def new_browser(event: NewBrowser) -> None:
         device=event.device,
         address=event.address,
     )
+
+
+def reviews_near(event: ReviewsNear) -> None:
+    """Recognised units must be looked at again soon; the console counts them, too."""
+    what = f"{event.count} 个文明单位需要复查"
+    due = f"{event.first_due_on.month}月{event.first_due_on.day}日"
+    title, body = words("unit_reviews_near", what=what, due=due)
+    letters = [
+        Notice(
+            kind="unit_reviews_near",
+            volunteer_id=volunteer_id,
+            title=title,
+            body=body,
+            values=(what, title, moment(event.now)),
+            url=pages.STAFF_UNITS,
+            expires_at=event.now + WORTH_SENDING,
+        )
+        for volunteer_id in event.volunteer_ids
+    ]
+    tell(letters, now=event.now)
 
 
 def _tell(

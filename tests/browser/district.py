@@ -37,6 +37,7 @@ from app.domain.orders.models import ServiceItem, ServiceOrder
 from app.domain.people.models import Invitation, Volunteer
 from app.domain.places.models import Place
 from app.domain.qualifications.models import QualificationGrant
+from app.domain.recognised_units.models import RecognisedUnit
 from app.domain.recognition.models import Redemption, RewardItem, StarBatch, StarCandidate
 from app.domain.teams.joining import invitation_code
 from app.domain.teams.models import Team
@@ -242,6 +243,11 @@ class District:
     def qualification_grant(self) -> UUID:
         """Somebody holds one."""
         return self.first(select(QualificationGrant.id).where(QualificationGrant.state == "held"))
+
+    def unit(self, state: str, kind: str = "campus") -> UUID:
+        """A recognised unit of the state."""
+        wanted = select(RecognisedUnit.id).order_by(RecognisedUnit.number)
+        return self.first(wanted.where(RecognisedUnit.state == state, RecognisedUnit.kind == kind))
 
     def campaign(self, state: str) -> UUID:
         """A campaign of the state."""

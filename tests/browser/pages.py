@@ -245,6 +245,11 @@ def his_course_page(district: District) -> Values:
     return {"activity_id": district.his_course()}
 
 
+def unit(state: str, **more: str) -> Callable[[District], Values]:
+    kind = {"kind": "unit"} if state == "warned" else {}
+    return lambda district: {"unit_id": district.unit(state, **kind), **more}
+
+
 def qualification(district: District) -> Values:
     return {"qualification_id": district.qualification()}
 
@@ -268,6 +273,7 @@ PUBLIC = (
     Shown("seal", "public.seal", "stranger", query(number=1)),
     Shown("scanner", "scanner.page", "stranger"),
     Shown("star-notice", "public.star_notice", "stranger"),
+    Shown("public-units", "public.units", "stranger"),
     Shown("hours-notice", "public.hours_notice", "stranger"),
     Shown("session-hours-notice", "public.session_hours_notice", "stranger", in_notice),
     Shown("check-certificate", "public.check_certificate", "stranger"),
@@ -559,6 +565,15 @@ DESKS = (
     Shown("freeze-person", "console.freeze_person", "centre", person()),
     Shown("unfreeze-person", "console.unfreeze_person", "centre", person("frozen")),
     Shown("change-person-phone", "console.change_person_phone", "centre", person()),
+    Shown("units", "console.units", "centre"),
+    Shown("units-due", "console.units", "manager", query(review="due")),
+    Shown("unit", "console.unit", "centre", unit("standing")),
+    Shown("unit-warned", "console.unit", "centre", unit("warned")),
+    Shown("new-unit", "console.new_unit", "manager"),
+    Shown("change-unit", "console.change_unit", "centre", unit("standing")),
+    Shown("keep-unit", "console.decide_on_unit", "centre", unit("standing", decision="keep")),
+    Shown("correct-unit", "console.decide_on_unit", "centre", unit("standing", decision="correct")),
+    Shown("import-units", "console.check_units", "manager"),
     Shown("places", "console.places", "centre"),
     Shown("place-centre", "console.place", "centre", place("centre")),
     Shown("place-office", "console.place", "centre", place("office")),
@@ -695,6 +710,9 @@ NO_PAGES = {
     "console.export_courses_of_year": "a spreadsheet",
     "public.favicon": "a picture",
     "public.robots": "for machines",
+    "console.export_units": "a table",
+    "console.blank_units": "a table",
+    "console.unit_paper": "a picture",
     "public.activity_code": "a picture",
     "public.share_image": "a picture",
     "public.calendar": "for calendars",

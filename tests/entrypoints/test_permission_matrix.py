@@ -48,6 +48,7 @@ from app.kernel.ids import new_id
 from tests.conftest import NOON
 from tests.domain.hours.typing import a_back_fill, a_past_position
 from tests.domain.orders.house import ITEM, WISH
+from tests.domain.recognised_units.units import a_unit
 from tests.entrypoints.console.desk import at_desk
 from tests.world import (
     a_centre,
@@ -78,6 +79,7 @@ TEXTS = {
     "kind": "open_name",
     "code": "7K3M-9QXA",
     "page": "1",
+    "decision": "keep",
 }  # what arguments that are no ids may be
 
 
@@ -236,6 +238,7 @@ def things_at(station: Place) -> dict[str, UUID]:
         **a_course_there(station, record),
         **a_report(station, clerk),
         **an_order(station, clerk),
+        "unit_id": a_unit(staff(Role.OFFICE_MANAGER, at=station), station.id),
         **a_certificate(station, person, clerk),
     }
 

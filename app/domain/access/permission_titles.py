@@ -7,6 +7,8 @@ PERMISSION_TITLES: Mapping[str, str] = MappingProxyType(
     {
         "places_read": "查看阵地",
         "places_manage": "设立和修改阵地",
+        "units_read": "查看文明单位",
+        "units_manage": "登记文明单位，记录复查、升级、警示和撤销",
         "staff_read": "查看工作人员",
         "staff_appoint": "任命、停用工作人员，重置密码",
         "people_read": "查看志愿者",

@@ -30,6 +30,8 @@ class Permission(StrEnum):
 
     PLACES_READ = "places_read"
     PLACES_MANAGE = "places_manage"
+    UNITS_READ = "units_read"
+    UNITS_MANAGE = "units_manage"
     STAFF_READ = "staff_read"
     STAFF_APPOINT = "staff_appoint"
     PEOPLE_READ = "people_read"
@@ -132,6 +134,7 @@ ROLE_LEVELS: Mapping[Role, str] = MappingProxyType(
 _READS = frozenset(
     {
         Permission.PLACES_READ,
+        Permission.UNITS_READ,
         Permission.STAFF_READ,
         Permission.PEOPLE_READ,
         Permission.ACTIVITIES_READ,
@@ -166,6 +169,7 @@ _CLERK = _READS | {
 }
 _MANAGER = _CLERK | {
     Permission.PLACES_MANAGE,
+    Permission.UNITS_MANAGE,
     Permission.STAFF_APPOINT,
     Permission.PEOPLE_FREEZE,
     Permission.ACTIVITIES_REVIEW,
@@ -217,6 +221,7 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = MappingProxyType(
 NEEDS_SECOND_FACTOR = frozenset(
     {
         Permission.PEOPLE_MANAGE,  # a new phone opens somebody's account
+        Permission.UNITS_MANAGE,  # stands on a public list
         Permission.ATTENDANCE_RUN,
         Permission.ORDERS_DISPATCH,  # shows where people live, and makes activities
         Permission.COMPLAINTS_HANDLE,  # shows who complained

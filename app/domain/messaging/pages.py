@@ -21,6 +21,7 @@ COMPLAIN = "/h5/complaints/new"
 MY_ORDERS = "/h5/orders"
 SERVICES = "/h5/services"
 MY_TRAINING = "/h5/training"
+STAFF_UNITS = "/console/units"
 # Pages on which a guardian acts for her children without switching to one of them.
 FOR_THE_WHOLE_FAMILY = ("/h5/activities/", "/h5/exchanges/", "/h5/nominations/")
 

@@ -30,6 +30,7 @@ MEANINGS = {
     "BACK_FILL_FLOOR_HOURS": "what every unit may type in each month, however little it scans",
     "HOURS_NOTICE_DAYS": "for how many days after their approval hours are shown to everybody",
     "CALL_BACK_SHARE_PERCENT": "of each place's approved hours called back a week; 0: none",
+    "UNIT_REVIEW_MONTHS": "months after which the next review of a recognised unit is proposed",
     "BALLOTS_KEPT_DAYS": "after a poll its ballots are deleted, and only their sums stay",
     "LOG_FORMAT": "`json` a line, or `text` to read oneself",
     "SLOW_REQUEST_MILLISECONDS": "requests that take as long leave a line in the log",

@@ -65,6 +65,9 @@ from app.entrypoints.console import (
     star_decisions,
     stars,
     teams,
+    unit_decisions,
+    unit_sheets,
+    units,
     webhook_deliveries,
     webhooks,
 )
@@ -136,6 +139,9 @@ __all__ = [
     "star_decisions",
     "stars",
     "teams",
+    "unit_decisions",
+    "unit_sheets",
+    "units",
     "webhook_deliveries",
     "webhooks",
 ]

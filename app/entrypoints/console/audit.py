@@ -30,6 +30,7 @@ PAGES = {
     "volunteer": ("console.person", "person_id"),
     "staff": ("console.staff_member", "staff_id"),
     "place": ("console.place", "place_id"),
+    "recognised_unit": ("console.unit", "unit_id"),
     "outbox_message": ("console.message", "message_id"),
 }
 

@@ -8,6 +8,7 @@ from app.entrypoints.console.complaint_words import COMPLAINT_ACTIONS
 from app.entrypoints.console.good_person_words import GOOD_PERSON_ACTIONS, GOOD_PERSON_ROOMS
 from app.entrypoints.console.hour_words import HOUR_ACTIONS
 from app.entrypoints.console.outbox_words import KINDS
+from app.entrypoints.console.place_words import PLACE_ACTIONS
 from app.entrypoints.console.series_words import SERIES_ACTIONS, SERIES_ROOMS
 from app.entrypoints.console.training_words import TRAINING_ACTIONS
 
@@ -20,6 +21,7 @@ ROOMS = {
     "staff": "工作人员",
     "addresses": "网络范围",
     "place": "阵地",
+    "recognised_unit": "文明单位",
     "outbox": "消息",
     "invitation": "邀请",
     "scanner": "扫码设备",
@@ -46,6 +48,7 @@ ACTIONS = {
     **TRAINING_ACTIONS,
     **SERIES_ACTIONS,
     **COMPLAINT_ACTIONS,
+    **PLACE_ACTIONS,
     "activity.draft": "起草活动",
     "activity.revise": "修改活动",
     "activity.lower_capacity": "收回名额",
@@ -99,8 +102,6 @@ ACTIONS = {
     "staff.reset_factor": "重置两步验证",
     "staff.codes_locked": "连续输错验证码，已锁定",
     "staff.locked": "连续输错密码，已锁定",
-    "place.open": "设立阵地",
-    "place.change": "修改阵地",
     "outbox.retry": "重发消息",
     "scanner.make": "登记扫码设备",
     "scanner.revoke": "停用扫码设备",

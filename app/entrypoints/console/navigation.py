@@ -120,6 +120,14 @@ ROOMS = (
         permission=Permission.PLACES_READ,
     ),
     Room(
+        label="文明单位",
+        endpoint="console.units",
+        icon="shield",
+        group="人和阵地",
+        permission=Permission.UNITS_READ,
+        count=waiting.units_to_review,
+    ),
+    Room(
         label="工作人员",
         endpoint="console.staff",
         icon="shield",

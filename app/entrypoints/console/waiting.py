@@ -13,6 +13,7 @@ from app.domain.nominations import queries as nominations
 from app.domain.nominations.clues import queries as clues
 from app.domain.nominations.consultation import queries as consultation
 from app.domain.orders import queries as orders
+from app.domain.recognised_units import queries as recognised_units
 from app.domain.teams import queries as teams
 from app.domain.webhooks import queries as webhooks
 from app.kernel import clock
@@ -37,6 +38,13 @@ def cases_to_review(staff: Staff) -> int:
     if not staff.may(Permission.NOMINATIONS_REVIEW):
         return 0
     return nominations.count_waiting(staff.scope, staff.place.level)
+
+
+def units_to_review(staff: Staff) -> int:
+    """Recognised units whose review is due within sixty days, or over."""
+    if not staff.may(Permission.UNITS_MANAGE):
+        return 0
+    return recognised_units.count_due(staff.scope, today=local_date(clock.now()))
 
 
 def clues_to_look_at(staff: Staff) -> int:

@@ -14,6 +14,7 @@ from app.entrypoints.public import (
     orders,
     pages,
     stars,
+    units,
 )
 from app.entrypoints.public.door import door
 
@@ -32,4 +33,5 @@ __all__ = [
     "orders",
     "pages",
     "stars",
+    "units",
 ]

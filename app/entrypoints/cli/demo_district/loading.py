@@ -30,6 +30,7 @@ from app.entrypoints.cli.demo_district.in_notice import report_some
 from app.entrypoints.cli.demo_district.one_phone import bind_his_phone, decide_his, sign_him_up
 from app.entrypoints.cli.demo_district.posts import posts
 from app.entrypoints.cli.demo_district.progress import Held, bring_about, call_off, let_time_pass
+from app.entrypoints.cli.demo_district.recognised import recognise_units
 from app.entrypoints.cli.demo_district.recognising import (
     fill_the_shelves,
     hold_a_star_notice,
@@ -109,6 +110,7 @@ def _find_good_persons(crowd: list[Person], team: Team, *, now: datetime) -> Non
     """Campaigns in their stages, one of them in its voting days, and lines that wait."""
     find_good_persons(crowd, team, now=now)
     hold_courses(crowd, team, now=now)
+    recognise_units(team, now=now)
     let_neighbours_vote(crowd, team, now=now)
     give_clues(crowd, team, now=now)
 

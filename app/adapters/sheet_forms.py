@@ -1,0 +1,156 @@
+"""Tables to fill in as xlsx: written with explanations and choices, read back row by row.
+
+Shared by every room that imports (see `kernel/sheets.py`). What is read: the first sheet of an
+xlsx without macros, bounded when unpacked, with the expected headings; formulas count as values.
+"""
+
+import zipfile
+from collections.abc import Iterable, Mapping, Sequence
+from io import BytesIO
+from typing import Any
+
+import xlsxwriter
+from python_calamine import CalamineError, CalamineWorkbook
+
+from app.adapters.errors import SheetRefused
+from app.adapters.spreadsheets import NARROWEST, WIDEST, as_text, shown_width
+from app.kernel.sheets import Column, SheetRow
+
+MOST_ROWS = 1_000
+LARGEST_FILE = 2 * 1024 * 1024
+LARGEST_UNPACKED = 20 * 1024 * 1024
+MOST_PARTS = 200
+LONGEST_CELL = 500
+_CHOICES_REACH_TO = MOST_ROWS
+_LOOKS_LIKE_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def sheet_form(
+    title: str, columns: Sequence[Column], rows: Iterable[Mapping[str, Any]] = ()
+) -> bytes:
+    """A table with its headings, drop-downs and a sheet of explanations; blank, or filled.
+
+    Text stays text: a name such as "=1+1" is marked so that no program takes it for a formula.
+    """
+    picture = BytesIO()
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    with xlsxwriter.Workbook(picture, options) as book:
+        heading = book.add_format({"bold": True, "bottom": 1})
+        needed = book.add_format({"bold": True, "bottom": 1, "font_color": "#B42318"})
+        day = book.add_format({"num_format": "yyyy-mm-dd"})
+        marked = book.add_format({"quote_prefix": True})
+        sheet = book.add_worksheet(title)
+        widths = [shown_width(column.title) for column in columns]
+        for at, column in enumerate(columns):
+            sheet.write_string(0, at, column.title, needed if column.required else heading)
+            if column.choices:
+                sheet.data_validation(1, at, _CHOICES_REACH_TO, at, _choosing(column))
+        for line, row in enumerate(rows, start=1):
+            for at, column in enumerate(columns):
+                value = row.get(column.title)
+                _write(sheet, (line, at), value, day=day, marked=marked)
+                widths[at] = max(widths[at], shown_width(value))
+        for at, width in enumerate(widths):
+            sheet.set_column(at, at, min(WIDEST, max(NARROWEST, width + 2)))
+        sheet.freeze_panes(1, 0)
+        _explain(book.add_worksheet("填写说明"), columns, heading)
+    return picture.getvalue()
+
+
+def _choosing(column: Column) -> dict[str, Any]:
+    return {
+        "validate": "list",
+        "source": list(column.choices),
+        "error_title": column.title,
+        "error_message": "请从下拉列表里选择",
+    }
+
+
+def _write(sheet: Any, at: tuple[int, int], value: Any, *, day: Any, marked: Any) -> None:
+    if value is None or value == "":
+        return
+    if isinstance(value, str):
+        sheet.write_string(*at, value, marked if value.startswith(_LOOKS_LIKE_A_FORMULA) else None)
+    elif isinstance(value, int | float):
+        sheet.write_number(*at, value)
+    else:
+        sheet.write_datetime(*at, value, day)
+
+
+def _explain(sheet: Any, columns: Sequence[Column], heading: Any) -> None:
+    sheet.write_row(0, 0, ("列", "怎么填", "必填", "可以选择"), heading)
+    for line, column in enumerate(columns, start=1):
+        needed = "是" if column.required else ""
+        told = (column.title, column.hint, needed, "、".join(column.choices))
+        for at, text in enumerate(told):
+            sheet.write_string(line, at, text)
+    for at, width in enumerate((16, 60, 6, 50)):
+        sheet.set_column(at, at, width)
+
+
+def read_sheet(content: bytes, columns: Sequence[Column]) -> list[SheetRow]:
+    """The filled rows; refuses what is no plain xlsx, too large, or has other headings."""
+    table = _table(_plain(content))
+    if not table:
+        raise SheetRefused(problem="表格是空的。请下载模板，从第 2 行开始填写")
+    headings = [as_text(cell) for cell in table[0]]
+    missing = [one.title for one in columns if one.required and one.title not in headings]
+    if missing:
+        raise SheetRefused(
+            problem=f"第 1 行里没有“{'”“'.join(missing)}”这几列。请用下载的模板填写，不要改第 1 行"
+        )
+    places = {one.title: headings.index(one.title) for one in columns if one.title in headings}
+    rows = [
+        SheetRow(line, {title: _cell(cells, at) for title, at in places.items()})
+        for line, cells in enumerate(table[1:], start=2)
+        if any(as_text(cell) for cell in cells)
+    ]
+    if not rows:
+        raise SheetRefused(problem="表格里还没有内容。请从第 2 行开始填写")
+    if len(rows) > MOST_ROWS:
+        raise SheetRefused(problem=f"一次最多 {MOST_ROWS} 行，这份有 {len(rows)} 行。请分成几份")
+    return rows
+
+
+def _cell(cells: Sequence[object], at: int) -> str:
+    return as_text(cells[at])[:LONGEST_CELL] if at < len(cells) else ""
+
+
+def _plain(content: bytes) -> bytes:
+    """The same workbook packed anew: bounded when unpacked, every part as its index says."""
+    if len(content) > LARGEST_FILE:
+        raise SheetRefused(problem=f"文件超过 {LARGEST_FILE // 1024 // 1024} MB。请只留要导入的表")
+    again = BytesIO()
+    try:
+        with zipfile.ZipFile(BytesIO(content)) as packed:
+            parts = packed.infolist()
+            _refuse_parts(parts)
+            with zipfile.ZipFile(again, "w", zipfile.ZIP_STORED) as plain:
+                for part in parts:
+                    plain.writestr(part.filename, packed.read(part))
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError) as error:
+        raise SheetRefused(
+            problem="这不是 xlsx 文件，或者文件不完整、加了密码。请用 Excel 或 WPS 另存为 xlsx"
+        ) from error
+    return again.getvalue()
+
+
+def _refuse_parts(parts: Sequence[zipfile.ZipInfo]) -> None:
+    names = {part.filename.lower() for part in parts}
+    if any(name.endswith("vbaproject.bin") for name in names):
+        raise SheetRefused(problem="文件里有宏，不能导入。请另存为不带宏的 xlsx")
+    if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > LARGEST_UNPACKED:
+        raise SheetRefused(problem="文件解开以后太大。请新建一个表，只复制要导入的内容")
+    if "xl/workbook.xml" not in names:
+        raise SheetRefused(problem="这不是 xlsx 表格。请用 Excel 或 WPS 另存为 xlsx")
+
+
+def _table(content: bytes) -> list[list[Any]]:
+    try:
+        sheet = CalamineWorkbook.from_filelike(BytesIO(content)).get_sheet_by_index(0)
+        if sheet.total_height > MOST_ROWS * 10:
+            raise SheetRefused(problem=f"一次最多 {MOST_ROWS} 行。请分成几份")
+        table: list[list[Any]] = sheet.to_python(skip_empty_area=False)
+    except (CalamineError, ValueError, IndexError, OSError) as error:
+        raise SheetRefused(problem="这个表格读不出来。请用 Excel 或 WPS 另存为 xlsx") from error
+    return table
