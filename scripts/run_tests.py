@@ -81,7 +81,9 @@ def in_browser() -> Result:
         return Result(name, passed=True, skipped_because=reason)
     if not any((ROOT / "tests" / "browser").glob("test_*.py")):
         return Result(name, passed=True, skipped_because="no tests in tests/browser")
-    return part(name, ["tests/browser"], CHROMIUM=browser)
+    # A file's tests share a house and stay together; two files run side by side.
+    chosen = ["-n", WORKERS, "--dist", "loadfile", "tests/browser"]
+    return part(name, chosen, CHROMIUM=browser)
 
 
 def first_found(names: tuple[str, ...], find: Callable[[str], str | None]) -> str | None:

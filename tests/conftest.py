@@ -23,7 +23,7 @@ from app.kernel import clock
 from app.kernel.database import Base, db
 from app.unpaused import leave_alone_what_is_here
 from config import Settings
-from tests.guards import filled, guards_away
+from tests.guards import empty
 
 NOON = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)  # a Monday, 12:00 in Shanghai
 
@@ -147,11 +147,7 @@ def database(application: Flask) -> Flask:
 def empty_every_table() -> None:
     """Back to the state after the migrations: only the few tables that a test filled."""
     with db.engine.begin() as connection:
-        if connection.dialect.name == "sqlite":
-            connection.execute(text("PRAGMA defer_foreign_keys = ON"))
-        with guards_away(connection):
-            for name in filled(connection, children_first()):
-                connection.execute(text(f'DELETE FROM "{name}"'))
+        empty(connection, children_first())
 
 
 @cache

@@ -1,7 +1,8 @@
 """Take the guards of append-only tables away for a moment, as their owner could."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
+from functools import cache
 
 from sqlalchemy import Connection, Executable, text
 
@@ -10,9 +11,13 @@ from app.kernel.database import Base, db, session
 
 
 @contextmanager
-def guards_away(connection: Connection) -> Iterator[None]:
-    """Within, rows may be changed and removed; afterwards everything stands as before."""
-    tables = filled(connection, [table.name for table in append_only_tables(Base.metadata)])
+def guards_away(connection: Connection, rows_in: Collection[str] = ()) -> Iterator[None]:
+    """Within, rows may be changed and removed; afterwards everything stands as before.
+
+    `rows_in` names the tables that hold rows, if that is known already.
+    """
+    names = guarded()
+    tables = [name for name in rows_in or filled(connection, names) if name in names]
     if connection.dialect.name == "postgresql":
         switch(connection, tables, "DISABLE")
         yield
@@ -29,9 +34,31 @@ def guards_away(connection: Connection) -> Iterator[None]:
         connection.exec_driver_sql(one.sql)
 
 
+@cache
+def guarded() -> list[str]:
+    """The tables that are only added to."""
+    return [table.name for table in append_only_tables(Base.metadata)]
+
+
 def switch(connection: Connection, tables: list[str], word: str) -> None:
-    for name in tables:
-        connection.execute(text(f'ALTER TABLE "{name}" {word} TRIGGER USER'))
+    in_one_journey(connection, [f'ALTER TABLE "{name}" {word} TRIGGER USER' for name in tables])
+
+
+def in_one_journey(connection: Connection, statements: list[str]) -> None:
+    """Execute them; PostgreSQL takes them all at once."""
+    if connection.dialect.name == "postgresql" and statements:
+        statements = ["; ".join(statements)]
+    for statement in statements:
+        connection.exec_driver_sql(statement)
+
+
+def empty(connection: Connection, tables: list[str]) -> None:
+    """Remove all rows of the tables, named with children first, past the guards."""
+    if connection.dialect.name == "sqlite":
+        connection.execute(text("PRAGMA defer_foreign_keys = ON"))
+    rows_in = filled(connection, tables)
+    with guards_away(connection, rows_in):
+        in_one_journey(connection, [f'DELETE FROM "{name}"' for name in rows_in])
 
 
 def filled(connection: Connection, tables: list[str]) -> list[str]:

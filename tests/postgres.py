@@ -19,8 +19,8 @@ DEBIAN = Path("/usr/lib/postgresql")
 STARTUP_SECONDS = 30
 # A test cluster may forget everything in a power cut; waiting for the disk would only cost time.
 OPTIONS = (
-    "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=200 "
-    "-c listen_addresses='' -c timezone=UTC"
+    "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c jit=off "
+    "-c max_connections=200 -c listen_addresses='' -c timezone=UTC"
 )
 
 
