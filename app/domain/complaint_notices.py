@@ -1,7 +1,7 @@
 """What people are told of complaints: that there is something to read, never what it says."""
 
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import date, timedelta
 from types import MappingProxyType
 
 from app.domain.complaints.events import ComplainantNews, HandlersCalled
@@ -9,13 +9,14 @@ from app.domain.complaints.linking import link_code
 from app.domain.messaging import outbox, pages
 from app.domain.messaging.outbox import Letter
 from app.domain.messaging.telling import Notice, tell
-from app.domain.messaging.words import moment, short_moment, words
+from app.domain.messaging.words import moment, words
+from app.kernel.calendar import last_day
 
 WORTH_SENDING = timedelta(days=3)
 # The step in a few characters, as a template's field takes it, and the whole sentence.
 FOR_COMPLAINANT: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
-        "taken": ("已受理", "已受理，{due} 前答复您。"),
+        "taken": ("已受理", "已受理，{due}前答复您。"),
         "asked": ("需要补充", "还有情况要问您，请 7 天内补充。"),
         "answered": ("已答复", "已答复，请看一看满意不满意。"),
         "passed_up": ("上一级办理", "转由上一级办理，期限不变。"),
@@ -30,7 +31,7 @@ BY_SMS = frozenset({"asked", "answered"})
 
 def complainant_news(event: ComplainantNews) -> None:
     """A step of hers."""
-    due = short_moment(event.due_at) if event.due_at else ""
+    due = f"{day.month}月{day.day}日" if (day := _last_day(event)) else ""
     short, sentence = (text.format(due=due) for text in FOR_COMPLAINANT[event.kind])
     if event.complainant_id is None:
         _by_sms(event, short, sentence)
@@ -65,6 +66,10 @@ def handlers_called(event: HandlersCalled) -> None:
         for volunteer_id in event.volunteer_ids
     ]
     tell(letters, now=event.now)
+
+
+def _last_day(event: ComplainantNews) -> date | None:
+    return last_day(event.due_at) if event.due_at else None
 
 
 def _by_sms(event: ComplainantNews, short: str, sentence: str) -> None:

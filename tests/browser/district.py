@@ -20,6 +20,8 @@ from app.domain.activities.models import (
 from app.domain.attendance.models import Attendance
 from app.domain.call_backs.models import CallBack
 from app.domain.certificates.models import Certificate, CertificateGroup, CertificateUnit
+from app.domain.complaints.linking import link_code as complaint_code
+from app.domain.complaints.models import Complaint
 from app.domain.hours.models import BackFill, CheckOutRequest, HourRecord
 from app.domain.hours.reports.models import HourCorrection, HourReport
 from app.domain.messaging.models import OutboxMessage
@@ -387,6 +389,19 @@ class District:
         wanted = select(ServiceOrder.id).join(Team, Team.id == ServiceOrder.team_id)
         led = wanted.join(Volunteer, Volunteer.id == Team.leader_id)
         return self.first(led.where(Volunteer.phone == LI_MING, ServiceOrder.state == state))
+
+    def complaint(self, state: str) -> UUID:
+        """A complaint in the state."""
+        return self.first(select(Complaint.id).where(Complaint.state == state))
+
+    def his_complaint(self, state: str) -> UUID:
+        """What the phone's owner said."""
+        wanted = select(Complaint.id).join(Volunteer, Volunteer.id == Complaint.complainant_id)
+        return self.first(wanted.where(Volunteer.phone == LI_MING, Complaint.state == state))
+
+    def complaint_link(self) -> str:
+        """The link of a visitor's."""
+        return complaint_code(self.first(select(Complaint.id).where(Complaint.by_visitor)))
 
     def order_link(self) -> str:
         """The link of an order taken by telephone that is under way."""

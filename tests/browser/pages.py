@@ -44,6 +44,14 @@ def teams_order(state: str) -> Callable[[District], Values]:
     return lambda district: {"order_id": district.his_teams_order(state)}
 
 
+def complaint(state: str) -> Callable[[District], Values]:
+    return lambda district: {"complaint_id": district.complaint(state)}
+
+
+def his_complaint(state: str) -> Callable[[District], Values]:
+    return lambda district: {"complaint_id": district.his_complaint(state)}
+
+
 def service(district: District) -> Values:
     return {"service_id": district.service()}
 
@@ -300,6 +308,13 @@ PUBLIC = (
         "stranger",
         lambda district: {"code": district.order_link()},
     ),
+    Shown("complain-as-a-stranger", "resident.complain", "stranger"),
+    Shown(
+        "complaint-by-link",
+        "public.complaint_by_link",
+        "stranger",
+        lambda district: {"code": district.complaint_link()},
+    ),
     Shown("nowhere", "public.activities", "stranger", query(page=999)),
 )
 STRANGERS = (
@@ -413,6 +428,11 @@ RESIDENTS = (
         "resident",
         lambda district: {"direction": "in", "session_id": district.his_session()},
     ),
+    Shown("complain", "resident.complain", "resident"),
+    Shown("my-complaints", "resident.my_complaints", "resident"),
+    Shown("my-complaint-asked", "resident.my_complaint", "resident", his_complaint("asked")),
+    Shown("my-complaint-answered", "resident.my_complaint", "resident", his_complaint("answered")),
+    Shown("my-complaint-closed", "resident.my_complaint", "resident", his_complaint("closed")),
     Shown("services", "resident.services", "resident"),
     Shown("order-service", "resident.order_service", "resident", service),
     Shown("order-freely", "resident.order_freely", "resident"),
@@ -487,6 +507,17 @@ ACTIVITIES_AT_DESKS = (
     Shown("scanners-of-a-session", "console.session_scanners", "centre", session("running")),
 )
 ORDERS_AT_DESKS = (
+    Shown("complaints", "console.complaints", "clerk"),
+    Shown("complaints-mine", "console.complaints", "clerk", query(tab="mine")),
+    Shown("complaints-ended", "console.complaints", "centre", query(tab="ended")),
+    Shown("complaints-none", "console.complaints", "clerk", query(q="没有这样的")),
+    Shown("complaints-of-year", "console.complaints_of_year", "manager"),
+    Shown("complaint-received", "console.complaint", "clerk", complaint("received")),
+    Shown("complaint-taken", "console.complaint", "clerk", complaint("taken")),
+    Shown("complaint-reopened", "console.complaint", "centre", complaint("reopened")),
+    Shown("complaint-above", "console.complaint", "clerk", complaint("reopened")),
+    Shown("complaint-closed", "console.complaint", "auditor", complaint("closed")),
+    Shown("pass-complaint-up", "console.pass_complaint_up", "clerk", complaint("received")),
     Shown("orders", "console.orders", "clerk"),
     Shown("orders-to-dispatch", "console.orders", "manager", query(tab="dispatch")),
     Shown("orders-ended", "console.orders", "centre", query(tab="ended")),
@@ -768,6 +799,9 @@ NO_PAGES = {
     "console.not_me": "only from a notice of a new device",
     "console.find_redemption": "leads on to the redemption",
     "console.order_picture": "a picture",
+    "console.complaint_photo": "a picture",
+    "resident.complaint_picture": "a picture",
+    "console.export_complaints_of_year": "a table to take away",
     "console.service_picture": "a picture",
     "resident.my_order_picture": "a picture",
     "resident.team_order_picture": "a picture",

@@ -19,6 +19,7 @@ from app.domain.audit.actors import Actor
 from app.domain.call_backs.models import CallBack, CallBackDraw
 from app.domain.certificates import groups, issuing
 from app.domain.certificates.rules import Wish
+from app.domain.complaints.complaining import Said, complain
 from app.domain.hours import back_fill_queries
 from app.domain.hours.models import HourRecord
 from app.domain.hours.reports.correcting import propose
@@ -239,8 +240,15 @@ def things_at(station: Place) -> dict[str, UUID]:
         **a_report(station, clerk),
         **an_order(station, clerk),
         "unit_id": a_unit(staff(Role.OFFICE_MANAGER, at=station), station.id),
+        "complaint_id": a_complaint(station, person),
         **a_certificate(station, person, clerk),
     }
+
+
+def a_complaint(station: Place, person: Volunteer) -> UUID:
+    """What she said of her station."""
+    said = Said(text="广场的健身器材坏了。", place_id=station.id)
+    return complain(people.volunteer(person.id), said, now=NOON)
 
 
 def an_order(station: Place, clerk: Staff) -> dict[str, UUID]:

@@ -1,5 +1,6 @@
 """A complainant's own, by her account or by the link of a visitor."""
 
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
@@ -7,11 +8,15 @@ from sqlalchemy import select
 
 from app.domain.complaints.linking import complaint_behind
 from app.domain.complaints.models import Complaint
-from app.domain.complaints.queries import rows_of, view_of
+from app.domain.complaints.queries import BY, rows_of, view_of
+from app.domain.complaints.rules import Decision
 from app.domain.complaints.views import ComplaintRow, ComplaintView
 from app.kernel.database import session
 from app.kernel.paging import Page, page_of
 from app.kernel.refusal import NotFound
+
+STAFF = "工作人员"
+WITHOUT_NAMES = tuple(BY.values())
 
 
 def complaints_of(volunteer_id: UUID, *, page: int = 1) -> Page[ComplaintRow]:
@@ -27,9 +32,22 @@ def complaint_of(volunteer_id: UUID, complaint_id: UUID) -> ComplaintView:
     row = session.get(Complaint, complaint_id, populate_existing=True)
     if row is None or row.complainant_id != volunteer_id:
         raise NotFound
-    return view_of(row)
+    return _for_her(view_of(row))
 
 
 def complaint_by_link(code: str, *, now: datetime) -> ComplaintView:
     """A visitor's own."""
-    return view_of(session.get_one(Complaint, complaint_behind(code, now=now)))
+    return _for_her(view_of(session.get_one(Complaint, complaint_behind(code, now=now))))
+
+
+def _for_her(found: ComplaintView) -> ComplaintView:
+    """Who of the staff did what, and what they told each other, is not for her to read."""
+    steps = tuple(
+        replace(
+            one,
+            by=one.by if one.by in WITHOUT_NAMES else STAFF,
+            words="" if one.decision is Decision.PASS_UP else one.words,
+        )
+        for one in found.steps
+    )
+    return replace(found, steps=steps)

@@ -33,7 +33,7 @@ TABS: dict[str, tuple[State, ...]] = {
     "answered": (State.ANSWERED,),
     "ended": ENDED,
 }
-_BY = {"complainant": "本人", "system": "系统"}
+BY = {"complainant": "本人", "system": "系统"}
 
 
 def queue(staff: Staff, tab: str, *, text: str = "", page: int = 1) -> Page[ComplaintRow]:
@@ -166,7 +166,7 @@ def _steps(complaint_id: UUID, *, with_words: bool) -> list[StepView]:
     return [
         StepView(
             at=row.at,
-            by=names.get(row.staff_id, "") if row.staff_id else _BY.get(row.by_kind, ""),
+            by=names.get(row.staff_id, "") if row.staff_id else BY.get(row.by_kind, ""),
             decision=Decision(row.decision),
             state=State(row.state),
             words=row.words if with_words else "",

@@ -1,13 +1,28 @@
 """Complaints as pages show them."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from app.domain.complaints.rules import ENDED, OUTCOMES, SUBJECTS, WISHES, Decision, State
 from app.domain.places.queries import PlaceView
+from app.kernel.calendar import last_day
 from app.kernel.refusal import Refusal
 
+STEP_TITLES = {
+    Decision.TAKE_UP: "受理",
+    Decision.TAKE_OVER: "超期接手",
+    Decision.GIVE_BACK: "交回",
+    Decision.PASS_UP: "报上一级",
+    Decision.ASK: "请补充",
+    Decision.REPLY: "已补充",
+    Decision.ANSWER: "答复",
+    Decision.RATE: "评价",
+    Decision.REOPEN: "不满意，重新办理",
+    Decision.WITHDRAW: "撤回",
+    Decision.ESCALATE: "超过期限，升到上一级",
+    Decision.LAPSE: "到期",
+}
 HOURS_A_DAY, SECONDS_AN_HOUR = 24, 3600
 
 
@@ -47,6 +62,11 @@ class ComplaintRow:
         return OUTCOMES[self.outcome] if self.outcome else ""
 
     @property
+    def due_on(self) -> date | None:
+        """The last day to answer it."""
+        return last_day(self.due_at) if self.due_at else None
+
+    @property
     def ended(self) -> bool:
         return self.state in ENDED
 
@@ -70,6 +90,11 @@ class StepView:
     decision: Decision
     state: State
     words: str = field(repr=False)
+
+    @property
+    def title(self) -> str:
+        """What was done, in Chinese."""
+        return STEP_TITLES[self.decision]
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,4 @@
-"""Complaints in the words of the console: parts of the queue, steps, entries of the trail."""
-
-from app.domain.complaints.rules import Decision
+"""Complaints in the words of the console: parts of the queue, entries of the trail."""
 
 TAB_WORDS = {
     "new": "待受理",
@@ -8,20 +6,6 @@ TAB_WORDS = {
     "others": "同事在办",
     "answered": "已答复",
     "ended": "已结束",
-}
-STEP_WORDS = {
-    Decision.TAKE_UP: "受理",
-    Decision.TAKE_OVER: "超期接手",
-    Decision.GIVE_BACK: "交回",
-    Decision.PASS_UP: "报上一级",
-    Decision.ASK: "请补充",
-    Decision.REPLY: "已补充",
-    Decision.ANSWER: "答复",
-    Decision.RATE: "评价",
-    Decision.REOPEN: "不满意，重新办理",
-    Decision.WITHDRAW: "撤回",
-    Decision.ESCALATE: "超过期限，升到上一级",
-    Decision.LAPSE: "到期",
 }
 COMPLAINT_ACTIONS = {
     "complaints.send": "提出意见",

@@ -43,6 +43,14 @@ ROOMS = (
         count=waiting.orders_waiting,
     ),
     Room(
+        label="投诉和建议",
+        endpoint="console.complaints",
+        icon="message",
+        group="日常",
+        permission=Permission.COMPLAINTS_READ,
+        count=waiting.complaints_waiting,
+    ),
+    Room(
         label="培训",
         endpoint="console.courses",
         icon="list",

@@ -4,6 +4,7 @@ from app.domain.access.queries import Staff
 from app.domain.access.rules import Permission
 from app.domain.activities import queries as activities
 from app.domain.call_backs import queries as call_backs
+from app.domain.complaints import queries as complaints
 from app.domain.hours import back_fill_queries
 from app.domain.hours import queries as hours
 from app.domain.hours.reports import correction_queries
@@ -53,6 +54,10 @@ def clues_to_look_at(staff: Staff) -> int:
 
 def orders_waiting(staff: Staff) -> int:
     return orders.count_waiting(staff.scope) if staff.may(Permission.ORDERS_DISPATCH) else 0
+
+
+def complaints_waiting(staff: Staff) -> int:
+    return complaints.count_waiting(staff) if staff.may(Permission.COMPLAINTS_HANDLE) else 0
 
 
 def letters_overdue(staff: Staff) -> int:

@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import Blueprint, request, url_for
 
+from app.entrypoints.complaint_pages import complain_url
 from app.entrypoints.guard import settings
 
 door = Blueprint("public", __name__)
@@ -22,6 +23,7 @@ def _on_every_page() -> dict[str, Any]:
         "home_url": url_for("public.home"),
         "privacy_url": url_for("public.privacy"),
         "ledger_url": url_for("public.ledger"),
+        "complain_url": complain_url(),
         "unit_name": settings().unit_name,
         "icp_number": settings().icp_number,
     }

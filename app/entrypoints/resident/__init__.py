@@ -8,6 +8,7 @@ from app.entrypoints.resident import (  # noqa: F401 - each registers its views
     certificates,
     check_in,
     clues,
+    complaints,
     consents,
     exchanges,
     family,

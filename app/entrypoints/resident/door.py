@@ -8,6 +8,7 @@ from flask import Blueprint, g, request, session, url_for
 from app.domain.access.errors import NotAllowed
 from app.domain.people import families
 from app.domain.people.queries import VolunteerView
+from app.entrypoints.complaint_pages import complain_url
 from app.entrypoints.guard import current_resident, safe_next, settings
 
 LARGE_TYPE_COOKIE = "large_type"
@@ -79,6 +80,7 @@ def _on_every_page() -> dict[str, Any]:
         "care_url": url_for("resident.large_type"),
         "home_url": home(),
         "privacy_url": url_for("public.privacy"),
+        "complain_url": complain_url(),
         "unit_name": settings().unit_name,
         "icp_number": settings().icp_number,
     }
@@ -129,6 +131,8 @@ UNDER_TAB = {
         *("nominations", "nominate", "nomination", "nomination_consent"),
         *("vote", "candidate", "clues"),
         *("teams", "team", "new_team", "team_invitation", "team_sign_up"),
+        *("my_complaints", "my_complaint", "complain", "reply_to_question", "rate_answer"),
+        "reopen_complaint",
         *("services", "order_service", "order_freely", "my_orders", "my_order"),
         *("amend_my_order", "rate_my_order", "team_orders", "team_order", "accept_order"),
         *("decline_order", "release_order", "look_at_contact", "finish_order"),

@@ -18,6 +18,7 @@ from app.domain.webhooks.rules import EVENTS
 from app.entrypoints.cli.demo_district.called_back import call_some_back
 from app.entrypoints.cli.demo_district.certifying import certify
 from app.entrypoints.cli.demo_district.clues_given import give_clues
+from app.entrypoints.cli.demo_district.complained import complain_of_things
 from app.entrypoints.cli.demo_district.consenting import decide_on_consents
 from app.entrypoints.cli.demo_district.courses import hold_courses
 from app.entrypoints.cli.demo_district.crowd import CLERK_TOO, Person, enter_crowd
@@ -125,6 +126,7 @@ def _neighbours_get_together(
     decide_on_consents(crowd, now=now)
     enter_teams(crowd, team, now=now)
     enter_orders(crowd, team, now=now)
+    complain_of_things(crowd, team, now=now)
     enter_families(crowd, team.sites.stations, ahead, full, now=now)
 
 
