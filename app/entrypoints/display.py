@@ -96,6 +96,7 @@ def install_display(app: Flask) -> None:
         mask_phone=masked_phone,
         mask_name=masked_name,
     )
+    app.jinja_env.globals["local"] = local
     app.jinja_env.globals["timespan"] = show_timespan
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True

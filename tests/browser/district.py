@@ -230,6 +230,23 @@ class District:
         wanted = select(Course.id).join(Activity, Activity.id == Course.id)
         return self.first(wanted.where(Activity.state == state))
 
+    def series(self, state: str) -> UUID:
+        """A series with activities in the state."""
+        wanted = select(Activity.series_id).where(Activity.series_id.is_not(None))
+        return self.first(wanted.where(Activity.state == state).order_by(Activity.id))
+
+    def one_of_series(self, state: str) -> UUID:
+        """An activity of a series that is ahead, not its first."""
+        wanted = select(Activity.id).where(Activity.series_id.is_not(None))
+        return self.first(wanted.where(Activity.state == state).order_by(Activity.id.desc()))
+
+    def session_of_series(self) -> UUID:
+        """The session of that one."""
+        wanted = select(ActivitySession.id).where(
+            ActivitySession.activity_id == self.one_of_series("published")
+        )
+        return self.first(wanted)
+
     def his_course(self) -> UUID:
         """The one he attended, whose test is before him."""
         return self.first(select(TrainingRecord.course_id).where(TrainingRecord.minutes > 0))

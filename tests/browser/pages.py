@@ -258,6 +258,18 @@ def unit(state: str, **more: str) -> Callable[[District], Values]:
     return lambda district: {"unit_id": district.unit(state, **kind), **more}
 
 
+def series(state: str) -> Callable[[District], Values]:
+    return lambda district: {"series_id": district.series(state)}
+
+
+def one_of_series(state: str, **more: object) -> Callable[[District], Values]:
+    return lambda district: {"activity_id": district.one_of_series(state), **more}
+
+
+def session_of_series(district: District) -> Values:
+    return {"session_id": district.session_of_series()}
+
+
 def qualification(district: District) -> Values:
     return {"qualification_id": district.qualification()}
 
@@ -474,6 +486,28 @@ TRAINING_AT_DESKS = (
     Shown("edit-qualification", "console.edit_qualification", "centre", qualification),
     Shown("grant-qualification", "console.grant_qualification", "centre", qualification),
     Shown("revoke-qualification", "console.revoke_qualification", "centre", qualification_grant),
+)
+SERIES_AT_DESKS = (
+    Shown("all-series", "console.all_series", "centre"),
+    Shown("all-series-over", "console.all_series", "clerk", query(past=1)),
+    Shown("series", "console.series", "clerk", series("published")),
+    Shown("series-to-review", "console.series", "centre", series("submitted")),
+    Shown("series-draft", "console.series", "clerk", series("draft")),
+    Shown("return-series", "console.return_series", "centre", series("submitted")),
+    Shown("repeat-activity", "console.repeat_activity", "clerk", one_of_series("published")),
+    Shown("choose-reach", "console.choose_reach", "clerk", one_of_series("published")),
+    Shown("choose-end", "console.choose_reach", "clerk", one_of_series("published", end=1)),
+    Shown("edit-series", "console.edit_series", "clerk", one_of_series("published")),
+    Shown("end-series", "console.end_series", "clerk", one_of_series("published", reach="all")),
+    Shown("templates", "console.activity_templates", "clerk"),
+    Shown("templates-none", "console.activity_templates", "clerk", query(work_type="培训")),
+    Shown("save-template", "console.save_template", "clerk", one_of_series("published")),
+    Shown("from-template", "console.new_activity", "clerk", query(template="homework")),
+    Shown("last-year", "console.plan_like_last_year", "clerk"),
+    Shown("calendar-month", "console.calendar", "centre"),
+    Shown("calendar-week", "console.calendar", "clerk", query(view="week")),
+    Shown("calendar-day", "console.calendar", "centre", query(view="day")),
+    Shown("move-session", "console.move_session", "clerk", session_of_series),
 )
 ACTIVITIES_AT_DESKS = (
     Shown("activities", "console.activities", "centre"),
@@ -728,6 +762,7 @@ EVERY_PAGE = (
     *STRANGERS,
     *RESIDENTS,
     *ACTIVITIES_AT_DESKS,
+    *SERIES_AT_DESKS,
     *ORDERS_AT_DESKS,
     *HOURS_AT_DESKS,
     *TRAINING_AT_DESKS,

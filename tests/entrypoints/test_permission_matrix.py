@@ -14,6 +14,7 @@ from werkzeug.routing import Rule
 
 from app.domain.access.queries import Staff
 from app.domain.access.rules import ROLE_PERMISSIONS, Permission, Role
+from app.domain.activities import in_series
 from app.domain.attendance.devices import make_for_place
 from app.domain.audit.actors import Actor
 from app.domain.call_backs.models import CallBack, CallBackDraw
@@ -41,6 +42,7 @@ from app.domain.recognition.models import (
     StarCandidate,
     StarObjection,
 )
+from app.domain.series import templates
 from app.domain.training.models import CourseQuestion, TrainingRecord, TrainingStay
 from app.entrypoints.guard import access_of
 from app.kernel import clock
@@ -50,6 +52,7 @@ from tests.conftest import NOON
 from tests.domain.hours.typing import a_back_fill, a_past_position
 from tests.domain.orders.house import ITEM, WISH
 from tests.domain.recognised_units.units import a_unit
+from tests.domain.series.house import House as SeriesHouse
 from tests.entrypoints.console.desk import at_desk
 from tests.world import (
     a_centre,
@@ -242,6 +245,7 @@ def things_at(station: Place) -> dict[str, UUID]:
         "unit_id": a_unit(staff(Role.OFFICE_MANAGER, at=station), station.id),
         "complaint_id": a_complaint(station, person),
         **a_certificate(station, person, clerk),
+        **a_series(station, clerk),
     }
 
 
@@ -249,6 +253,15 @@ def a_complaint(station: Place, person: Volunteer) -> UUID:
     """What she said of her station."""
     said = Said(text="广场的健身器材坏了。", place_id=station.id)
     return complain(people.volunteer(person.id), said, now=NOON)
+
+
+def a_series(station: Place, clerk: Staff) -> dict[str, UUID]:
+    """One made of a draft of the station, and the draft's plan as a template."""
+    house = SeriesHouse(station, clerk, clerk, NOON)
+    series_id = house.series(2)
+    draft = in_series.of_series(series_id)[0].id
+    saved_as = templates.save(clerk, draft, name="清洁日", now=NOON)
+    return {"series_id": series_id, "template_id": saved_as}
 
 
 def an_order(station: Place, clerk: Staff) -> dict[str, UUID]:

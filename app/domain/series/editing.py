@@ -12,7 +12,7 @@ from app.domain.activities import in_series, revision
 from app.domain.activities.events import ActivityChanged
 from app.domain.activities.in_series import OneOfSeries
 from app.domain.activities.plans import ActivityPlan, SessionPlan
-from app.domain.activities.rules import State
+from app.domain.activities.rules import OPEN_STATES, State
 from app.domain.audit import trail
 from app.domain.series import errors
 from app.domain.series.holding import hold
@@ -29,6 +29,12 @@ from app.kernel.transaction import transaction
 ONE, FOLLOWING, ALL = "one", "following", "all"
 REACHES = {ONE: "只改这一次", FOLLOWING: "这一次和以后的", ALL: "全部还没开始的"}
 _GONE = (State.WITHDRAWN, State.CANCELLED, State.ENDED)
+
+
+def any_published(series_id: UUID, reach: "Reach", *, now: datetime) -> bool:
+    """Whether residents see one of those that are meant: then some fields are fixed."""
+    meant, _kept = _meant(series_id, reach, now=now)
+    return any(one.state in OPEN_STATES for one in meant)
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from app.kernel.refusal import Refusal
 MOST_OCCURRENCES = 200
 FEWEST_COUNTED = 2
 WEEKLY, BY_WEEKDAY, BY_DAY = "weekly", "monthly_by_weekday", "monthly_by_day"
-INTERVALS = {WEEKLY: (1, 2, 3, 4), BY_WEEKDAY: (1, 2, 3, 6), BY_DAY: (1, 2, 3, 6)}
+INTERVALS = (1, 2, 3, 4, 6)  # weeks or months
 LAST = -1
 ORDINALS = {1: "第一个", 2: "第二个", 3: "第三个", 4: "第四个", LAST: "最后一个"}
 _CODES = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
@@ -45,7 +45,8 @@ class Recurrence:
         if self.frequency == WEEKLY:
             parts.append(f"BYDAY={','.join(_CODES[day] for day in sorted(self.weekdays))}")
         elif self.frequency == BY_WEEKDAY:
-            parts.append(f"BYDAY={self.ordinal}{_CODES[self.weekdays[0]]}")
+            names = (f"{self.ordinal}{_CODES[day]}" for day in sorted(self.weekdays))
+            parts.append(f"BYDAY={','.join(names)}")
         else:
             parts.append(f"BYMONTHDAY={self.month_day}")
         ends = f"UNTIL={self.until:%Y%m%d}" if self.until else f"COUNT={self.count}"

@@ -9,7 +9,9 @@ from app.adapters.spreadsheets import Cell, xlsx
 from app.domain.access import queries as access
 from app.domain.access.queries import Staff
 from app.domain.access.rules import Permission
-from app.domain.activities import listing, queries
+from app.domain.activities import clashes as clashing
+from app.domain.activities import in_series, listing, queries
+from app.domain.activities.clashes import Clash
 from app.domain.activities.rules import Decision, State, decisions_open, why_not_review
 from app.domain.activities.views import ActivityCard, ActivityView
 from app.domain.activities.vocabulary import RISK_LEVELS
@@ -17,6 +19,7 @@ from app.domain.attendance import queries as attendance
 from app.domain.audit import queries as audit
 from app.domain.orders import queries as orders
 from app.domain.qualifications import queries as qualifications
+from app.domain.series import queries as series_queries
 from app.entrypoints.console.audit_words import action_words, detail_words
 from app.entrypoints.console.door import door
 from app.entrypoints.console.downloads import spreadsheet
@@ -64,9 +67,12 @@ def export_activities() -> ResponseReturnValue:
 @needs(Permission.ACTIVITIES_REVIEW)
 def activities_to_review() -> ResponseReturnValue:
     """What waits for her own review, the nearest first."""
-    number = request.args.get("page", 1, type=int)
-    page = queries.waiting_for_review(current_staff(), now=clock.now(), page=number)
-    return render_template("console/activities/review.html", page=page)
+    staff, number = current_staff(), request.args.get("page", 1, type=int)
+    return render_template(
+        "console/activities/review.html",
+        page=queries.waiting_for_review(staff, now=clock.now(), page=number),
+        series=series_queries.waiting_for_review(staff),
+    )
 
 
 @door.get("/activities/<uuid:activity_id>")
@@ -87,8 +93,18 @@ def activity(activity_id: UUID) -> ResponseReturnValue:
         qualifications=_asked_for(found),
         may_do=_may_do(staff, found),
         why_not_review=_why_not_review(staff, found),
+        series_title=series_queries.title_of(found.series_id) if found.series_id else "",
+        clashes=_clashes(staff, found) if found.starts_at > clock.now() else [],
         now=clock.now(),
     )
+
+
+def _clashes(staff: Staff, found: ActivityView) -> list[Clash]:
+    """What else is at its place or with its contact at its times, while it is still ahead."""
+    if found.state in (State.WITHDRAWN, State.CANCELLED):
+        return []
+    plan = in_series.plan_as_it_stands(found.id)
+    return clashing.clashes(plan, place_id=found.place.id, within=staff.scope, besides=[found.id])
 
 
 def _asked() -> tuple[str, str]:
@@ -99,7 +115,7 @@ def _asked() -> tuple[str, str]:
 def _to_review(staff: Staff) -> int:
     if not staff.may(Permission.ACTIVITIES_REVIEW):
         return 0
-    return queries.count_waiting_for_review(staff)
+    return queries.count_waiting_for_review(staff) + series_queries.count_waiting_for_review(staff)
 
 
 def _row(card: ActivityCard) -> tuple[Cell, ...]:

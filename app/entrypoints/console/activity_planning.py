@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from app.domain.access.queries import Staff
 from app.domain.access.rules import Permission
 from app.domain.activities import planning
+from app.domain.activities.clashes import clashes
 from app.domain.activities.plan_rules import what_is_missing, why_not_submit
 from app.domain.activities.plans import ActivityPlan
 from app.domain.activities.queries import activity as find
@@ -16,11 +17,13 @@ from app.domain.activities.rules import OPEN_STATES, Decision, next_state
 from app.domain.activities.views import ActivityView
 from app.domain.places import queries as places
 from app.domain.places.queries import PlaceView
+from app.domain.series.templates import plan_from
 from app.entrypoints.console.activity_forms import ActivityForm, change_rows
 from app.entrypoints.console.activity_plans import (
     empty_form,
     filled_form,
     revised_plan,
+    templated_form,
     typed_plan,
 )
 from app.entrypoints.console.door import door
@@ -28,6 +31,7 @@ from app.entrypoints.console.submitting import done, refuse, status
 from app.entrypoints.guard import current_staff, needs
 from app.entrypoints.limits import limiter
 from app.kernel import clock
+from app.kernel.calendar import local_date
 
 
 @door.route("/activities/new", methods=["GET", "POST"])
@@ -36,7 +40,12 @@ from app.kernel import clock
 def new_activity() -> ResponseReturnValue:
     """A new activity, kept as a draft or handed in at once."""
     staff, now = current_staff(), clock.now()
-    form = empty_form(staff, now, work_type=request.args.get("work_type", ""))
+    key = request.args.get("template", "")
+    if key and request.method == "GET":
+        place_path = staff.place.path
+        form = templated_form(staff, plan_from(key, place_path, today=local_date(now)))
+    else:
+        form = empty_form(staff, now, work_type=request.args.get("work_type", ""))
     _offer_places(form, staff)
     made: list[UUID] = []
     if not _only_rows(form) and done(form, lambda: made.append(_draft(staff, form, now))):
@@ -66,8 +75,13 @@ def edit_activity(activity_id: UUID) -> ResponseReturnValue:
         return _saved(activity_id, submitted=_hands_in())
     if form.errors and _hands_in() and not published:
         _say_all_that_is_missing(form, found.place)
+    own = [found.id]
     page = render_template(
-        "console/activities/edit.html", form=form, activity=found, published=published
+        "console/activities/edit.html",
+        form=form,
+        activity=found,
+        published=published,
+        clashes=clashes(old, place_id=found.place.id, within=staff.scope, besides=own),
     )
     return page, status(form) if form.is_submitted() else 200
 

@@ -36,6 +36,20 @@ def empty_form(staff: Staff, now: datetime, *, work_type: str = "") -> ActivityF
     )
 
 
+def templated_form(staff: Staff, plan: ActivityPlan) -> ActivityForm:
+    """A new activity that begins from a template; her own contact where the template has none."""
+    facts = {name: value for name, value in asdict(plan).items() if name != "sessions"}
+    contact = (plan.contact_name, plan.contact_phone)
+    name, phone = (
+        contact if all(contact) else (staff.name, staff.place.contact_phone or staff.phone)
+    )
+    return ActivityForm(
+        **{**facts, "contact_name": name, "contact_phone": phone},
+        sessions=plan.sessions,
+        place_id=staff.place.id,
+    )
+
+
 def filled_form(plan: ActivityPlan, place: PlaceView, version: int) -> ActivityForm:
     """The form as it was last saved."""
     facts = {name: value for name, value in asdict(plan).items() if name != "sessions"}

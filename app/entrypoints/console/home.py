@@ -19,6 +19,8 @@ from app.domain.hours.queries import Counts
 from app.domain.messaging import heartbeats
 from app.domain.messaging import queries as messaging
 from app.domain.people import denials
+from app.domain.series import queries as series
+from app.domain.series.queries import SeriesCard
 from app.entrypoints.console.door import door
 from app.entrypoints.guard import current_staff, needs_staff
 from app.kernel import clock
@@ -41,6 +43,7 @@ class Waiting:
     """What waits for one member of staff; None where it is not her business."""
 
     reviews: Page[ActivityCard] | None
+    series: list[SeriesCard]
     hours: Counts | None
     to_approve: int
     check_outs: int
@@ -53,7 +56,7 @@ class Waiting:
     @property
     def nothing(self) -> bool:
         """Whether all is done."""
-        reviews = self.reviews.total if self.reviews else 0
+        reviews = (self.reviews.total if self.reviews else 0) + len(self.series)
         people = reviews or self.to_approve or self.check_outs or self.back_fills or self.today
         return not (people or self.given_up or self.worker_silent or self.denials)
 
@@ -72,6 +75,7 @@ def _waiting(staff: Staff, now: datetime) -> Waiting:
     watching = staff.may(Permission.OUTBOX_READ)
     return Waiting(
         reviews=activities.waiting_for_review(staff, now=now, size=SHOWN) if reviewing else None,
+        series=series.waiting_for_review(staff) if reviewing else [],
         hours=hours.counts(staff.scope, now=now) if staff.may(Permission.HOURS_READ) else None,
         to_approve=hours.waiting_count(staff) if approving else 0,
         check_outs=waiting_requests_count(staff) if approving else 0,

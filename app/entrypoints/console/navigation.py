@@ -30,8 +30,15 @@ ROOMS = (
         icon="calendar",
         group="日常",
         permission=Permission.ACTIVITIES_READ,
-        also=("/console/sessions",),
+        also=("/console/sessions", "/console/series", "/console/templates", "/console/last-year"),
         count=waiting.to_review,
+    ),
+    Room(
+        label="活动日历",
+        endpoint="console.calendar",
+        icon="calendar",
+        group="日常",
+        permission=Permission.ACTIVITIES_READ,
     ),
     Room(
         label="点单",

@@ -15,6 +15,7 @@ from app.domain.nominations.clues import queries as clues
 from app.domain.nominations.consultation import queries as consultation
 from app.domain.orders import queries as orders
 from app.domain.recognised_units import queries as recognised_units
+from app.domain.series import queries as series
 from app.domain.teams import queries as teams
 from app.domain.webhooks import queries as webhooks
 from app.kernel import clock
@@ -24,7 +25,7 @@ from app.kernel.calendar import local_date
 def to_review(staff: Staff) -> int:
     if not staff.may(Permission.ACTIVITIES_REVIEW):
         return 0
-    return activities.count_waiting_for_review(staff)
+    return activities.count_waiting_for_review(staff) + series.count_waiting_for_review(staff)
 
 
 def to_approve(staff: Staff) -> int:

@@ -48,6 +48,7 @@ from app.entrypoints.cli.demo_district.typed_in import type_some_in
 from app.entrypoints.cli.demo_district.verdicts import decide_hers, decide_season
 from app.entrypoints.cli.demo_district.voting_days import let_neighbours_vote
 from app.entrypoints.cli.demo_district.waiting import ask_for_check_outs, deny_one, invite_people
+from app.entrypoints.cli.demo_district.weekly import repeat_some
 
 SEED = 20_261_123
 BEGAN = timedelta(days=410)
@@ -104,6 +105,7 @@ def _load(*, app_id: str, now: datetime) -> None:
     ask_for_check_outs(drawn, now=now)
     then(pausing.pause, team.administrators[0], endpoint_id, now=now)
     bind_his_phone(crowd[0], app_id, now=now)
+    repeat_some(team, now=now)
     _freeze_some(crowd[-FROZEN:], team, now=now)
 
 
