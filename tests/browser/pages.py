@@ -541,6 +541,9 @@ ACTIVITIES_AT_DESKS = (
     Shown("scanners-of-a-session", "console.session_scanners", "centre", session("running")),
 )
 ORDERS_AT_DESKS = (
+    Shown("help", "console.help_pages", "centre"),
+    Shown("help-campaign", "console.help_page", "clerk", query(name="run-a-campaign")),
+    Shown("help-operations", "console.help_page", "centre", query(name="operations")),
     Shown("complaints", "console.complaints", "clerk"),
     Shown("complaints-mine", "console.complaints", "clerk", query(tab="mine")),
     Shown("complaints-ended", "console.complaints", "centre", query(tab="ended")),
@@ -782,6 +785,7 @@ NO_PAGES = {
     "public.activity_code": "a picture",
     "public.share_image": "a picture",
     "public.calendar": "for calendars",
+    "public.place_calendar_feed": "for calendars",
     "public.seal_json": "for machines",
     "public.ledger_json_feed": "for machines",
     "public.ledger_atom_feed": "for machines",

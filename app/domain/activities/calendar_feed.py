@@ -51,9 +51,9 @@ class CalendarFacts:
 
 @dataclass(frozen=True)
 class CalendarLine:
-    """One entry; `sequence` is higher than whatever differed before."""
+    """One entry: of a sign-up, or a session. `sequence` is higher than whatever differed before."""
 
-    sign_up_id: UUID
+    id: UUID
     facts: CalendarFacts
     sequence: int
     changed_at: datetime

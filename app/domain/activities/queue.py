@@ -9,6 +9,7 @@ from app.domain.activities.engagements import ALIVE
 from app.domain.activities.events import MovedUp, SessionPlace
 from app.domain.activities.models import Activity, Position, SignUp
 from app.domain.activities.rules import confirm_by
+from app.domain.qualifications import checking
 from app.kernel import lean
 from app.kernel.database import session
 from app.kernel.happenings import happened
@@ -64,13 +65,7 @@ def move_up(activity: Activity, position: Position, *, now: datetime) -> int:
     free = position.capacity - position.taken
     if free <= 0:
         return 0
-    waiting = session.scalars(
-        select(SignUp)
-        .where(SignUp.position_id == position.id, SignUp.state == "waiting")
-        .order_by(SignUp.queued_at, SignUp.id)
-        .limit(free)
-        .execution_options(populate_existing=True)
-    ).all()
+    waiting = _first_who_may(position, free, now=now)
     for sign_up in waiting:
         sign_up.state = "signed_up"
         sign_up.moved_up_at = now
@@ -80,6 +75,28 @@ def move_up(activity: Activity, position: Position, *, now: datetime) -> int:
     for sign_up in waiting:
         happened(MovedUp(place_told(sign_up, activity, position), now, sign_up.confirm_by))
     return len(waiting)
+
+
+def _first_who_may(position: Position, free: int, *, now: datetime) -> list[SignUp]:
+    """The first who wait; where a qualification is asked for, those who hold it still.
+
+    Who does not any more keeps her place in the queue: she may have it again in time.
+    """
+    query = (
+        select(SignUp)
+        .where(SignUp.position_id == position.id, SignUp.state == "waiting")
+        .order_by(SignUp.queued_at, SignUp.id)
+        .execution_options(populate_existing=True)
+    )
+    needed = position.qualification_id
+    if needed is None:
+        return list(session.scalars(query.limit(free)))
+    waiting = session.scalars(query).all()
+    if not waiting:
+        return []
+    people, begins = [one.volunteer_id for one in waiting], waiting[0].starts_at
+    refused = checking.why_none_of(people, needed, at=begins, now=now)
+    return [one for one in waiting if one.volunteer_id not in refused][:free]
 
 
 def alive_of(activity: Activity) -> list[SignUp]:

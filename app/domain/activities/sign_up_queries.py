@@ -47,6 +47,21 @@ def sign_ups_of_session(session_id: UUID) -> list[SignUpView]:
     return [_listed(row.SignUp, row.position, persons) for row in rows]
 
 
+def count_ahead(volunteer_id: UUID, work_type: str, *, now: datetime) -> int:
+    """In how many activities of a type she has a place, or waits for one, ahead; one statement."""
+    query = (
+        select(func.count(SignUp.activity_id.distinct()))
+        .join(Activity, Activity.id == SignUp.activity_id)
+        .where(
+            SignUp.volunteer_id == volunteer_id,
+            SignUp.state.in_(ALIVE),
+            SignUp.ends_at > now,
+            Activity.work_type == work_type,
+        )
+    )
+    return database.scalar(query) or 0
+
+
 def active_sign_up(session_id: UUID, volunteer_id: UUID) -> ActiveSignUp | None:
     """Her place in a session, or her place in its queue."""
     row = database.execute(

@@ -38,6 +38,11 @@ def activity(activity_id: UUID) -> str:
     return f"/h5/activities/{activity_id}"
 
 
+def activity_for_all(activity_id: UUID) -> str:
+    """The same in any browser, signed in or not."""
+    return f"/activities/{activity_id}"
+
+
 def invitation(invitation_id: UUID) -> str:
     """An invitation to become a volunteer, with its answers."""
     return f"/h5/invitations/{invitation_id}"

@@ -4,13 +4,14 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from app.domain.orders.linking import order_behind
 from app.domain.orders.models import ServiceOrder
 from app.domain.orders.queries import found_order, rounds_of, rows_of
-from app.domain.orders.rules import NEXT, Decision, State
+from app.domain.orders.rules import ENDED, NEXT, Decision, State
 from app.domain.orders.views import OrderRow, RoundView
+from app.kernel.database import session
 from app.kernel.paging import Page, page_of
 from app.kernel.refusal import NotFound
 
@@ -41,6 +42,15 @@ def orders_of(volunteer_id: UUID, *, page: int = 1) -> Page[OrderRow]:
     order = (ServiceOrder.made_at.desc(), ServiceOrder.id)
     found = page_of(query.order_by(*order).execution_options(populate_existing=True), number=page)
     return Page(rows_of(found.items), found.number, found.size, found.total)
+
+
+def count_open(volunteer_id: UUID) -> int:
+    """How many of hers are under way; one statement."""
+    query = select(func.count(ServiceOrder.id)).where(
+        ServiceOrder.requester_id == volunteer_id,
+        ServiceOrder.state.not_in([one.value for one in ENDED]),
+    )
+    return session.scalar(query) or 0
 
 
 def order_of(volunteer_id: UUID, order_id: UUID) -> MyOrder:

@@ -23,6 +23,7 @@ def _frame() -> dict[str, object]:
         "search_label": "找志愿者：姓名、拼音、编号、手机号",
         "unit_name": settings().unit_name,
         "home_url": url_for("console.home"),
+        "help_url": url_for("console.help_pages"),
         "sessions_url": url_for("console.sessions"),
         "sign_out_url": url_for("console.sign_out"),
         "may": _may,

@@ -9,9 +9,10 @@ from uuid import UUID
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.domain.activities import finding
+from app.domain.activities import finding, sign_up_queries
 from app.domain.activities.finding import Taker, Wanted
-from app.domain.activities.vocabulary import CATEGORIES
+from app.domain.activities.vocabulary import CATEGORIES, TRAINING
+from app.domain.orders import mine as orders
 from app.domain.people import optional_consents
 from app.domain.people.purposes import POSITION
 from app.domain.people.queries import VolunteerView
@@ -97,8 +98,23 @@ def _of_every_view(view: str) -> dict[str, object]:
         "categories": CATEGORIES,
         "counted_at_most": finding.COUNTED_AT_MOST,
         "find_url": _find_url,
+        "under_way": _under_way(),
         "kept": _kept(),
     }
+
+
+def _under_way() -> list[tuple[str, str]]:
+    """What she waits for elsewhere: orders and courses, in words, with their pages."""
+    person = current_resident().volunteer
+    if person is None:
+        return []
+    ordered = orders.count_open(person.id)
+    learning = sign_up_queries.count_ahead(person.id, TRAINING, now=clock.now())
+    lines = [
+        (ordered, f"{ordered} 个点单在办", "resident.my_orders"),
+        (learning, f"报名了 {learning} 期培训", "resident.training"),
+    ]
+    return [(words, url_for(endpoint)) for count, words, endpoint in lines if count]
 
 
 def _find_url(**chosen: str) -> str:

@@ -46,6 +46,9 @@ ASKED: dict[str, Callable[[Talk], str]] = {
     wording.FIND: replies.find,
     wording.CONTACT: replies.contact,
     wording.THANKS: replies.thanks,
+    wording.COMPLAIN: replies.complain,
+    wording.ORDERS: replies.my_orders,
+    wording.COURSES: replies.courses,
 }
 
 

@@ -10,6 +10,7 @@ from app.domain.attendance.scan_log import ScanAnswer
 from app.domain.hours import queries as hours
 from app.domain.messaging import pages
 from app.domain.messaging.words import hours_in_words, timespan
+from app.domain.orders import mine as orders
 from app.domain.people.identities import IdentityView
 from app.kernel.refusal import Refusal
 
@@ -49,6 +50,8 @@ def guide(talk: Talk) -> str:
         "· 发“找 义诊”：按词找活动",
         "· 发“我的活动”：看报名情况",
         "· 发“我的时长”：查服务时长",
+        "· 发“点单”“培训”：看服务和课程",
+        "· 发“意见”：提意见、投诉",
         "· 发“我知道一位好人：……”：推荐身边的好人",
         "· 现场签到：点菜单“扫码签到”",
     ]
@@ -85,6 +88,33 @@ def find(talk: Talk) -> str:
 def contact(talk: Talk) -> str:
     phone = _phone_line(talk)
     return "\n".join(phone) if phone else "请到所在社区的文明实践站咨询，工作人员会帮您处理。"
+
+
+def complain(talk: Talk) -> str:
+    """Also for who is registered as nobody."""
+    here = talk.link("提意见、投诉", pages.COMPLAIN)
+    lines = [f"{here}：由没有关系的工作人员办理，5 个工作日内答复。"]
+    if talk.person.volunteer_id:
+        lines.append(talk.link("看我提的意见", pages.MY_COMPLAINTS))
+    return "\n".join([*lines, *_phone_line(talk)])
+
+
+def my_orders(talk: Talk) -> str:
+    """How many are under way, and the way to the menu."""
+    if not talk.person.volunteer_id:
+        return register_first(talk)
+    count = orders.count_open(talk.person.volunteer_id)
+    menu = talk.link("看看能点什么服务", pages.SERVICES)
+    if not count:
+        return f"您现在没有在办的点单。\n{menu}"
+    return f"您有 {count} 个点单在办，{talk.link('看进展', pages.MY_ORDERS)}。\n{menu}"
+
+
+def courses(talk: Talk) -> str:
+    """What one can learn, and has learned."""
+    if not talk.person.volunteer_id:
+        return register_first(talk)
+    return f"{talk.link('看培训课程和我的学习记录', pages.MY_TRAINING)}，报名和普通活动一样。"
 
 
 def thanks(talk: Talk) -> str:

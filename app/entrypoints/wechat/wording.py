@@ -7,6 +7,7 @@ from app.adapters.wechat_menu import HELP, MY_ACTIVITIES, MY_CARD, MY_HOURS
 
 REGISTER, CHECK_IN, FIND, CONTACT = "register", "check_in", "find", "contact"
 THANKS = "thanks"
+COMPLAIN, ORDERS, COURSES = "complain", "orders", "courses"
 LONGEST_SEARCH = 30
 _EDGES = re.compile(r"^[\W_]+|[\W_]+$")
 _SEARCH = re.compile(r"(?:找|搜索|搜|查找|查)(?:一下|活动)?[\s:]*(.+)")
@@ -28,8 +29,16 @@ MEANINGS: dict[str, frozenset[str]] = {
         {"活动", "找活动", "看活动", "最近活动", "有什么活动", "报名", "我要报名", "怎么报名"}
     ),
     CONTACT: frozenset(
-        {"人工", "客服", "人工客服", "转人工", "转人工客服", "电话", "联系方式", "联系电话", "投诉"}
+        {"人工", "客服", "人工客服", "转人工", "转人工客服", "电话", "联系方式", "联系电话"}
     ),
+    COMPLAIN: frozenset(
+        {"投诉", "我要投诉", "意见", "提意见", "建议", "提建议", "意见建议", "意见和投诉", "举报"}
+        | {"投诉建议", "我的意见", "反映问题"}
+    ),
+    ORDERS: frozenset(
+        {"点单", "我的点单", "服务", "点单服务", "我要点单", "上门服务", "我点的单", "需要帮忙"}
+    ),
+    COURSES: frozenset({"培训", "学习", "学习培训", "课程", "我的培训", "培训课程", "资格"}),
     THANKS: frozenset({"谢谢", "谢谢您", "谢谢你", "多谢", "好的", "好", "知道了", "收到"}),
 }
 

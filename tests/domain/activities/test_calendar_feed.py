@@ -90,7 +90,7 @@ def test_only_her_own_sign_ups_are_in_it(
     old = world.an_open_position(station, state="ended", starts_at=now - timedelta(days=61))
     world.signed_up(person, old)
     lines = feed.lines(feed.take_address(person.id, now=now), now=now)
-    assert [line.sign_up_id for line in lines] == [own.id, waiting.id]
+    assert [line.id for line in lines] == [own.id, waiting.id]
     assert [line.facts.standing for line in lines] == ["CONFIRMED", "TENTATIVE"]
     assert [line.sequence for line in lines] == [0, 0]
 
@@ -109,7 +109,7 @@ def test_the_sequence_rises_with_each_change_and_with_nothing_else(
     assert (moved.sequence, moved.changed_at) == (1, now + 2 * HOUR)
     cancel_sign_up(person.id, own.id, now=now + 3 * HOUR)
     gone = feed.lines(address, now=now + 4 * HOUR)[0]
-    assert (gone.sign_up_id, gone.sequence, gone.facts.standing) == (own.id, 2, "CANCELLED")
+    assert (gone.id, gone.sequence, gone.facts.standing) == (own.id, 2, "CANCELLED")
 
 
 def test_reading_takes_the_same_statements_and_writes_only_news(

@@ -110,3 +110,25 @@ def test_a_wrong_address_costs_nothing(visitor: Visitor, statements: Counting) -
     with statements() as seen:
         assert visitor.open("/calendar/AAAAAAAA.ics").status_code == 404
     assert seen == []
+
+
+def test_a_place_has_a_calendar_for_everybody(visitor: Visitor) -> None:
+    station = a_station()
+    activity = an_activity(
+        station, title=LONG[:50], venue="广场,北门; 树下", published_at=NOON, version=2
+    )
+    part = a_session(activity)
+    address = f"/places/{station.id}/calendar.ics"
+    assert address in visitor.open(f"/activities/{activity.id}").text
+    (event,) = read(visitor, address)
+    assert (event["SUMMARY"], event["LOCATION"]) == (LONG[:50], "广场,北门; 树下")
+    assert (event["UID"], event["SEQUENCE"]) == (f"{part.id}@haoren.test", 2)
+    assert (event.start, event.end) == (part.starts_at, part.ends_at)
+    assert event["URL"] == f"http://haoren.test/activities/{activity.id}"
+    again = visitor.open(address)
+    assert max(len(line) for line in again.data.split(b"\r\n")) <= 75
+    same = visitor.client.get(address, headers={"If-None-Match": again.headers["ETag"]})
+    assert (same.status_code, same.data) == (304, b"")
+    assert (
+        visitor.open("/places/00000000-0000-7000-8000-000000000001/calendar.ics").status_code == 404
+    )

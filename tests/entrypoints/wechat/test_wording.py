@@ -3,6 +3,7 @@
 import pytest
 
 from app.adapters.wechat_menu import HELP, MY_ACTIVITIES, MY_CARD, MY_HOURS
+from app.entrypoints.wechat import wording
 from app.entrypoints.wechat.wording import (
     CHECK_IN,
     CONTACT,
@@ -55,3 +56,18 @@ def test_words_are_understood(text: str, meant: str | None) -> None:
 )
 def test_a_search_is_understood(text: str, words: str | None) -> None:
     assert search_words(text) == words
+
+
+@pytest.mark.parametrize(
+    ("words", "meant"),
+    [
+        ("投诉", wording.COMPLAIN),
+        ("我要投诉！", wording.COMPLAIN),
+        ("提建议", wording.COMPLAIN),
+        ("点单", wording.ORDERS),
+        ("服务", wording.ORDERS),
+        ("培训", wording.COURSES),
+    ],
+)
+def test_complaints_orders_and_courses_have_their_words(words: str, meant: str) -> None:
+    assert wording.meaning(words) == meant
