@@ -7,6 +7,7 @@ from app.domain.activities import models as _activities  # noqa: F401
 from app.domain.attachments import models as _attachments  # noqa: F401
 from app.domain.attendance import models as _attendance  # noqa: F401
 from app.domain.audit import models as _audit  # noqa: F401
+from app.domain.culture import models as _culture  # noqa: F401
 from app.domain.hours import models as _hours  # noqa: F401
 from app.domain.hours.reports import models as _hour_reports  # noqa: F401
 from app.domain.messaging import models as _messaging  # noqa: F401

@@ -39,17 +39,23 @@ TEMPLATES: Mapping[str, Template] = {
         (*_WHAT_WHEN_WHERE, ("phrase4", "报名状态")),
         (
             *("signed_up", "moved_up", "place_to_confirm", "passed_over", "place_taken_back"),
-            *("exchange_asked", "team_signed_up", "team_called"),
+            *("exchange_asked", "team_signed_up", "team_called", "ticket_taken"),
         ),
     ),
     "reminder": Template(
-        "活动开始提醒", (*_WHAT_WHEN_WHERE, ("thing4", "温馨提示")), ("reminder",)
+        "活动开始提醒",
+        (*_WHAT_WHEN_WHERE, ("thing4", "温馨提示")),
+        ("reminder", "ticket_reminder"),
     ),
     "activity_changed": Template(
-        "活动变更通知", (*_WHAT_WHEN_WHERE, ("thing4", "变更内容")), ("activity_changed",)
+        "活动变更通知",
+        (*_WHAT_WHEN_WHERE, ("thing4", "变更内容")),
+        ("activity_changed", "ticket_event_changed"),
     ),
     "activity_cancelled": Template(
-        "活动取消通知", (*_WHAT_WHEN_WHERE, ("thing4", "取消原因")), ("activity_cancelled",)
+        "活动取消通知",
+        (*_WHAT_WHEN_WHERE, ("thing4", "取消原因")),
+        ("activity_cancelled", "ticket_event_cancelled"),
     ),
     "hours": Template(
         "服务时长通知",

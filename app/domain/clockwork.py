@@ -16,6 +16,7 @@ from app.domain.audit import sealing
 from app.domain.call_backs import drawing
 from app.domain.certificates import groups
 from app.domain.complaints import timing as complaints
+from app.domain.culture import publication as culture
 from app.domain.hours import weighing
 from app.domain.messaging import answered, heartbeats
 from app.domain.nominations import campaigns, public_notice, scoring, warning
@@ -54,6 +55,8 @@ def _note_no_shows(*, now: datetime) -> int:
 
 ITEMS: tuple[tuple[str, Callable[..., int]], ...] = (
     ("activities start and end", publication.advance),
+    ("events for audiences begin and end", culture.advance),
+    ("who has a ticket is reminded", culture.remind),
     ("orders time out, begin and close", timing.advance),
     ("contacts of old orders are forgotten", timing.forget_contacts),
     ("complaints go on or are closed", complaints.advance),

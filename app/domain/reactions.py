@@ -8,6 +8,7 @@ from app.domain import (
     activity_notices,
     certificate_notices,
     complaint_notices,
+    culture_notices,
     nomination_notices,
     notices,
     order_notices,
@@ -26,6 +27,8 @@ from app.domain.certificates import events as certificates
 from app.domain.certificates import following
 from app.domain.complaints import events as complaints
 from app.domain.complaints import forgetting as complaints_forgetting
+from app.domain.culture import events as culture
+from app.domain.culture import tickets as culture_tickets
 from app.domain.hours import drawing_up, unrecorded
 from app.domain.hours import events as hours
 from app.domain.messaging import forgetting
@@ -68,8 +71,7 @@ def connect() -> None:
     when(clues.ClueNews, nomination_notices.clue_news)
     when(nominations.StaffCalled, nomination_notices.staff_called)
     when(nominations.NoticeBegun, nomination_notices.notice_begun)
-    when(orders.RequesterNews, order_notices.requester_news)
-    when(orders.LeaderNews, order_notices.leader_news)
+    _connect_orders_and_culture()
     when(complaints.ComplainantNews, complaint_notices.complainant_news)
     when(complaints.HandlersCalled, complaint_notices.handlers_called)
     when(nominations.HonoursConferred, honour_points.earn_for_honours)
@@ -84,6 +86,7 @@ def connect() -> None:
         nominations_forgetting.forget_who_left,
         orders_forgetting.forget_who_left,
         complaints_forgetting.forget_who_left,
+        culture_tickets.give_back_of_who_left,
         unrecorded.forget_who_gave_nothing,
     )
 
@@ -108,6 +111,16 @@ def _connect_stays() -> None:
         announcing.stay_corrected,
     )
     when(attendance.CheckOutsMissed, drawing_up.draw_up_missed, recording.follow_missed)
+
+
+def _connect_orders_and_culture() -> None:
+    """What people ordered, and what they go to see."""
+    when(orders.RequesterNews, order_notices.requester_news)
+    when(orders.LeaderNews, order_notices.leader_news)
+    when(culture.TicketTaken, culture_notices.ticket_taken)
+    when(culture.CultureEventChanged, culture_notices.event_changed)
+    when(culture.CultureEventCancelled, culture_notices.event_cancelled)
+    when(culture.CultureEventNear, culture_notices.event_near)
 
 
 def _connect_hours() -> None:

@@ -27,6 +27,8 @@ PERMISSION_TITLES: Mapping[str, str] = MappingProxyType(
         "training_read": "查看培训和资格",
         "training_manage": "设置课程、测验，确认学时",
         "qualifications_manage": "设立、授予、撤销资格",
+        "culture_read": "查看文化活动",
+        "culture_manage": "安排文化活动，登记人数",
         "teams_read": "查看团队",
         "teams_manage": "成立、认可、解散团队",
         "hours_read": "查看时长",

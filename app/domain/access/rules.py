@@ -50,6 +50,8 @@ class Permission(StrEnum):
     TRAINING_READ = "training_read"
     TRAINING_MANAGE = "training_manage"
     QUALIFICATIONS_MANAGE = "qualifications_manage"
+    CULTURE_READ = "culture_read"
+    CULTURE_MANAGE = "culture_manage"
     TEAMS_READ = "teams_read"
     TEAMS_MANAGE = "teams_manage"
     HOURS_READ = "hours_read"
@@ -139,6 +141,7 @@ _READS = frozenset(
         Permission.PEOPLE_READ,
         Permission.ACTIVITIES_READ,
         Permission.TRAINING_READ,
+        Permission.CULTURE_READ,
         Permission.TEAMS_READ,
         Permission.HOURS_READ,
         Permission.RECOGNITION_READ,
@@ -154,6 +157,7 @@ _CLERK = _READS | {
     Permission.ACTIVITIES_PLAN,
     Permission.ATTENDANCE_RUN,
     Permission.TRAINING_MANAGE,
+    Permission.CULTURE_MANAGE,
     Permission.TEAMS_MANAGE,
     Permission.HOURS_APPROVE,
     Permission.HOURS_BACK_FILL,

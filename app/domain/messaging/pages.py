@@ -14,6 +14,8 @@ MY_REPORTS = "/h5/reports"
 MY_CERTIFICATES = "/h5/certificates"
 MY_NOMINATIONS = "/h5/nominations"
 CLUES = "/h5/clues"
+CULTURE = "/h5/culture"
+MY_TICKETS = "/h5/tickets"
 STAFF_CASES = "/console/cases"
 STAFF_COMPLAINTS = "/console/complaints"
 MY_COMPLAINTS = "/h5/complaints"
@@ -121,6 +123,11 @@ def campaign(campaign_id: UUID) -> str:
 def qualification(qualification_id: UUID) -> str:
     """A qualification, how one stands, and the next courses that lead to it."""
     return f"/h5/qualifications/{qualification_id}"
+
+
+def culture_ticket(ticket_id: UUID) -> str:
+    """One's own ticket, with its code."""
+    return f"{MY_TICKETS}/{ticket_id}"
 
 
 def redemption(redemption_id: UUID) -> str:

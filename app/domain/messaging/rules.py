@@ -23,12 +23,13 @@ IMPORTANT = frozenset(
         *("moved_up", "place_to_confirm", "place_taken_back"),
         *("reminder", "activity_changed", "activity_cancelled"),
         *("order_progress", "complaint_progress"),
+        *("ticket_reminder", "ticket_event_changed", "ticket_event_cancelled"),
         *OF_DUTY,
     }
 )
 # What concerns a place one has or an act in one's name: by WeChat whatever else she refused.
 NEEDED = IMPORTANT | {
-    *("signed_up", "passed_over", "exchange_asked", "team_signed_up"),
+    *("signed_up", "passed_over", "exchange_asked", "team_signed_up", "ticket_taken"),
     *("hours_unconfirmed", "hours_back_filled"),
 }
 INBOX_ONLY = frozenset(

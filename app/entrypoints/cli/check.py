@@ -5,6 +5,7 @@ from flask.cli import AppGroup
 
 from app.domain.activities import counters as activities
 from app.domain.attendance import counters as attendance
+from app.domain.culture import counters as culture
 from app.domain.hours import counters as hours
 from app.domain.recognition import counters as recognition
 from app.domain.training import counters as training
@@ -14,6 +15,7 @@ check = AppGroup("check", help="Whether the database agrees with itself.")
 AGREEMENTS = (
     *activities.AGREEMENTS,
     *attendance.AGREEMENTS,
+    *culture.AGREEMENTS,
     *hours.AGREEMENTS,
     *recognition.AGREEMENTS,
     *training.AGREEMENTS,

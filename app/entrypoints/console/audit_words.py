@@ -5,6 +5,7 @@ from typing import Any
 
 from app.domain.access.rules import ROLE_TITLES
 from app.entrypoints.console.complaint_words import COMPLAINT_ACTIONS
+from app.entrypoints.console.culture_words import CULTURE_ACTIONS, CULTURE_DETAILS
 from app.entrypoints.console.good_person_words import GOOD_PERSON_ACTIONS, GOOD_PERSON_ROOMS
 from app.entrypoints.console.hour_words import HOUR_ACTIONS
 from app.entrypoints.console.outbox_words import KINDS
@@ -38,6 +39,7 @@ ROOMS = {
     "qualification": "资格",
     "qualification_grant": "资格授予",
     "training_record": "培训记录",
+    "culture": "文化活动",
     "trail": "操作记录",
     "webhook": "对外推送",
     **GOOD_PERSON_ROOMS,
@@ -49,6 +51,7 @@ ACTIONS = {
     **SERIES_ACTIONS,
     **COMPLAINT_ACTIONS,
     **PLACE_ACTIONS,
+    **CULTURE_ACTIONS,
     "activity.draft": "起草活动",
     "activity.revise": "修改活动",
     "activity.lower_capacity": "收回名额",
@@ -203,6 +206,7 @@ BY_ITSELF = (
     *("stars.award", "stars.taken_over"),
 )
 DETAILS = {
+    **CULTURE_DETAILS,
     "title": "活动",
     "name": "名称",
     "reason": "原因",

@@ -1,0 +1,122 @@
+"""What a door has done: every scan and tap is a row, refused ones too, and comes once."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import bindparam, func, or_, select
+
+from app.domain.culture.errors import NonceOfOtherScan, RefusedThen
+from app.domain.culture.models import CultureScan, CultureTicket
+from app.kernel import lean
+from app.kernel.database import session
+from app.kernel.ids import new_id
+from app.kernel.refusal import Refusal
+
+
+@dataclass(frozen=True)
+class Door:
+    """Who answers for it, and what a machine that may send twice calls itself and this scan."""
+
+    staff_id: UUID
+    device: str | None = None
+    nonce: str | None = None
+
+
+@dataclass(frozen=True)
+class Admitted:
+    """How many came in by this scan, how many on the ticket in all, and of how many seats."""
+
+    scan_id: UUID
+    people: int
+    admitted: int
+    seats: int
+    sentence: str
+    at: datetime
+
+
+def first_answer(door: Door, event_id: UUID) -> Admitted | Refusal | None:
+    """What this device was answered when it sent this nonce before; None if it never did."""
+    if door.device is None or door.nonce is None:
+        return None
+    row = kept(door.device, door.nonce)
+    if row is None:
+        return None
+    if row.event_id != event_id:
+        return NonceOfOtherScan()
+    if row.refusal is not None:
+        return RefusedThen(sentence=row.sentence, first_code=row.refusal)
+    came = people_by_scan(row.id)
+    return Admitted(row.id, came, row.admitted or came, row.seats or came, row.sentence, row.at)
+
+
+def keep(
+    door: Door,
+    event_id: UUID,
+    *,
+    way: str,
+    at: datetime,
+    ticket_id: UUID | None = None,
+    people: int = 0,
+    sentence: str = "",
+    refusal: Refusal | None = None,
+    corrects_id: UUID | None = None,
+) -> UUID:
+    """Write the row; its id."""
+    scan_id = new_id()
+    lean.add(
+        CultureScan,
+        id=scan_id,
+        event_id=event_id,
+        ticket_id=ticket_id,
+        way=way,
+        people=people,
+        refusal=refusal.code if refusal else None,
+        sentence=refusal.sentence[:200] if refusal else sentence,
+        at=at,
+        staff_id=door.staff_id,
+        device=door.device if door.nonce else None,
+        nonce=door.nonce if door.device else None,
+        corrects_id=corrects_id,
+    )
+    return scan_id
+
+
+def kept(device: str, nonce: str) -> Any:
+    """The scan a device sent with this nonce; None if it never did."""
+    return lean.run(_KEPT, device=device, nonce=nonce).first()
+
+
+def people_by_scan(scan_id: UUID) -> int:
+    """How many came in by a scan, put right as it was since."""
+    query = select(func.sum(CultureScan.people)).where(
+        or_(CultureScan.id == scan_id, CultureScan.corrects_id == scan_id)
+    )
+    return int(session.scalar(query) or 0)
+
+
+def tapped_at(event_id: UUID) -> int:
+    """How many were counted by tapping."""
+    query = select(func.sum(CultureScan.people)).where(
+        CultureScan.event_id == event_id, CultureScan.way == "tap"
+    )
+    return int(session.scalar(query) or 0)
+
+
+_KEPT = (
+    select(
+        CultureScan.id,
+        CultureScan.event_id,
+        CultureScan.ticket_id,
+        CultureScan.way,
+        CultureScan.people,
+        CultureScan.refusal,
+        CultureScan.sentence,
+        CultureScan.at,
+        CultureTicket.admitted,
+        CultureTicket.seats,
+    )
+    .outerjoin(CultureTicket, CultureTicket.id == CultureScan.ticket_id)
+    .where(CultureScan.device == bindparam("device"), CultureScan.nonce == bindparam("nonce"))
+)

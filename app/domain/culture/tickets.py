@@ -1,0 +1,167 @@
+"""Take a ticket for a family's seats, or give it back.
+
+The person is held first, so that two hands of one person take one ticket; seats are counted in by
+one statement that rises no further than there are, so that the last seat goes to one.
+"""
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import Integer, bindparam, or_, select, update
+
+from app.domain.culture.events import TicketTaken, Told
+from app.domain.culture.holding import held_event
+from app.domain.culture.models import CultureEvent, CultureTicket
+from app.domain.culture.rules import (
+    OPEN,
+    Offer,
+    State,
+    why_no_room,
+    why_not_give_back,
+    why_not_take,
+)
+from app.domain.people.events import VolunteerLeft
+from app.domain.people.holding import held, hold, holding
+from app.kernel import lean
+from app.kernel.database import session
+from app.kernel.happenings import happened
+from app.kernel.ids import new_id
+from app.kernel.lean import table_of
+from app.kernel.refusal import NotFound
+from app.kernel.transaction import transaction
+
+
+@dataclass(frozen=True)
+class Taken:
+    """A ticket she has now; `again`: she had it before."""
+
+    ticket_id: UUID
+    seats: int
+    again: bool = False
+
+
+def take(volunteer_id: UUID, event_id: UUID, *, seats: int, now: datetime) -> Taken:
+    """So many seats, or none of them. Asked again, the first answer."""
+    with transaction():
+        hers, events, own = lean.run_together(
+            holding(volunteer_id),
+            lean.question(_EVENT, event_id=event_id),
+            lean.question(_OWN, event_id=event_id, volunteer_id=volunteer_id),
+        )
+        if held(hers) is None or not events or events[0].state == State.DRAFT:
+            raise NotFound
+        if own:
+            return Taken(own[0].id, own[0].seats, again=True)
+        event = events[0]
+        if refusal := why_not_take(_offer(event), seats, now=now):
+            raise refusal
+        if not count_in(event_id, seats):
+            raise why_no_room(_left(event_id))
+        ticket_id = add_ticket(event_id, volunteer_id, seats, now=now)
+        told = Told(event_id, event.title, event.venue, event.starts_at, event.ends_at)
+        happened(TicketTaken(told, ticket_id, volunteer_id, seats, now))
+        return Taken(ticket_id, seats)
+
+
+def add_ticket(event_id: UUID, volunteer_id: UUID, seats: int, *, now: datetime) -> UUID:
+    """A ticket's row; its seats are counted in before."""
+    ticket_id = new_id()
+    lean.add(
+        CultureTicket,
+        id=ticket_id,
+        number=f"{secrets.randbelow(10**8):08d}",
+        event_id=event_id,
+        volunteer_id=volunteer_id,
+        seats=seats,
+        state="held",
+        taken_at=now,
+        given_back_at=None,
+        admitted=0,
+        first_in_at=None,
+    )
+    return ticket_id
+
+
+def give_back(volunteer_id: UUID, ticket_id: UUID, *, now: datetime) -> None:
+    """Her seats are free for others. Asked again, nothing changes."""
+    with transaction():
+        if not hold([volunteer_id]):
+            raise NotFound
+        event_id = session.scalar(
+            select(CultureTicket.event_id).where(
+                CultureTicket.id == ticket_id, CultureTicket.volunteer_id == volunteer_id
+            )
+        )
+        if event_id is None:
+            raise NotFound
+        _give_back(held_event(event_id), ticket_id, now=now, refuses=True)
+
+
+def give_back_of_who_left(event: VolunteerLeft) -> None:
+    """Seats of somebody who ended her account, where nobody has come in on them yet."""
+    hers = session.execute(
+        select(CultureTicket.event_id, CultureTicket.id)
+        .where(CultureTicket.volunteer_id == event.volunteer_id, CultureTicket.state == "held")
+        .order_by(CultureTicket.event_id)
+    ).all()
+    for event_id, ticket_id in hers:
+        _give_back(held_event(event_id), ticket_id, now=event.now, refuses=False)
+
+
+def _give_back(event: CultureEvent, ticket_id: UUID, *, now: datetime, refuses: bool) -> None:
+    row = session.scalars(
+        select(CultureTicket)
+        .where(CultureTicket.id == ticket_id)
+        .with_for_update(key_share=True)
+        .execution_options(populate_existing=True)
+    ).one()
+    if row.state != "held":
+        return
+    refusal = why_not_give_back(
+        admitted=row.admitted, starts_at=event.starts_at, ends_at=event.ends_at, now=now
+    )
+    if refusal:
+        if refuses:
+            raise refusal
+        return
+    row.state, row.given_back_at = "given_back", now
+    event.seats_taken -= row.seats
+    session.flush()
+
+
+def count_in(event_id: UUID, seats: int) -> bool:
+    """Take so many seats if there are; the row that comes back says so."""
+    return lean.run(_COUNTED, event_id=event_id, seats=seats).first() is not None
+
+
+def _left(event_id: UUID) -> int:
+    row = lean.run(_EVENT, event_id=event_id).one()
+    return int(row.capacity - row.seats_taken) if row.capacity is not None else 0
+
+
+def _offer(event: object) -> Offer:
+    names = ("title", "entry", "starts_at", "ends_at", "seats_most")
+    facts = {name: getattr(event, name) for name in (*names, "tickets_from", "tickets_until")}
+    return Offer(state=State(getattr(event, "state")), **facts)  # noqa: B009
+
+
+_EVENTS = table_of(CultureEvent)
+_EVENT = select(*_EVENTS.columns).where(CultureEvent.id == bindparam("event_id"))
+_OWN = select(CultureTicket.id, CultureTicket.seats).where(
+    CultureTicket.event_id == bindparam("event_id"),
+    CultureTicket.volunteer_id == bindparam("volunteer_id"),
+    CultureTicket.state == "held",
+)
+_WITH_THEM = _EVENTS.c.seats_taken + bindparam("seats", type_=Integer)
+_COUNTED = (
+    update(_EVENTS)
+    .where(
+        _EVENTS.c.id == bindparam("event_id"),
+        _EVENTS.c.state.in_([one.value for one in OPEN]),
+        or_(_EVENTS.c.capacity.is_(None), _EVENTS.c.capacity >= _WITH_THEM),
+    )
+    .values(seats_taken=_WITH_THEM)
+    .returning(_EVENTS.c.id)
+)

@@ -1,0 +1,60 @@
+"""What processes do when they rush for tickets."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import bindparam
+
+from app.domain.activities import race_window
+from app.domain.culture import tickets
+from app.domain.culture.models import CultureEvent
+from app.domain.people import holding
+from app.domain.people.models import Volunteer
+from app.kernel.database import session
+from tests.racing import Race
+
+
+@dataclass(frozen=True)
+class Move:
+    """Somebody wants so many seats."""
+
+    volunteer_id: UUID
+    event_id: UUID
+    seats: int
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The seats she has now, or why not."""
+
+    seats: int
+    why_not: str = ""
+
+
+def _look_then_write(event_id: UUID, seats: int) -> bool:
+    row = session.get_one(CultureEvent, event_id, populate_existing=True)
+    left = (row.capacity or 0) - row.seats_taken
+    race_window.pass_through()
+    if left < seats:
+        return False
+    row.seats_taken += seats
+    session.flush()
+    return True
+
+
+def _unlocked() -> dict[tuple[Any, str], object]:
+    looked_at = holding._LOOKED_AT.where(Volunteer.id == bindparam("one"))
+    return {(tickets, "count_in"): _look_then_write, (holding, "_ONE"): looked_at}
+
+
+def _act(move: Move, now: datetime) -> Answer:
+    return Answer(tickets.take(move.volunteer_id, move.event_id, seats=move.seats, now=now).seats)
+
+
+def _failed(_move: Move, why: str) -> Answer:
+    return Answer(0, why)
+
+
+TICKETS: Race[Move, Answer] = Race(_act, _failed, _unlocked)
