@@ -14,3 +14,11 @@ def masked_phone(phone: str) -> str:
 def masked_id_number(id_number: str) -> str:
     """The last four characters only."""
     return "*" * max(0, len(id_number) - 4) + id_number[-4:]
+
+
+def rough_address(address: str) -> str:
+    """Enough to know a network again: 10.1.2.*, or the first half of an IPv6 address."""
+    if ":" in address:
+        return ":".join(address.split(":")[:4]) + ":*"
+    head, dot, _ = address.rpartition(".")
+    return f"{head}.*" if dot else address

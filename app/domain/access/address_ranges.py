@@ -11,7 +11,7 @@ from app.domain.access.errors import LocksYouOut, RangeKnown
 from app.domain.access.models import AddressRange
 from app.domain.access.networks import allows, clean_network
 from app.domain.access.queries import Staff
-from app.domain.access.rules import Permission, rough_address
+from app.domain.access.rules import Permission
 from app.domain.audit import trail
 from app.domain.audit.actors import SYSTEM
 from app.domain.places import queries as places
@@ -19,6 +19,7 @@ from app.domain.places.queries import PlaceView
 from app.domain.places.scope import Scope
 from app.kernel.database import session
 from app.kernel.ids import new_id
+from app.kernel.masking import rough_address
 from app.kernel.refusal import BadInput, NotFound
 from app.kernel.transaction import transaction
 

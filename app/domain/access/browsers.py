@@ -10,7 +10,7 @@ from sqlalchemy import delete, select
 from app.domain.access.errors import DenialTooOld
 from app.domain.access.events import NewBrowser, StaffContact
 from app.domain.access.models import StaffBrowser, StaffMember
-from app.domain.access.rules import NOT_ME_FOR, rough_address
+from app.domain.access.rules import NOT_ME_FOR
 from app.domain.access.sessions import end_all_sessions
 from app.domain.audit import trail
 from app.domain.audit.actors import Actor
@@ -18,6 +18,7 @@ from app.kernel.crypto import read_signed_code, signed_code
 from app.kernel.database import session
 from app.kernel.happenings import happened
 from app.kernel.ids import new_id
+from app.kernel.masking import rough_address
 from app.kernel.transaction import transaction
 
 _COOKIE, _DENIAL = "staff browser", "staff not me"

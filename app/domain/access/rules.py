@@ -291,11 +291,3 @@ def why_not_these_facts(*, name: str, username: str, phone: str) -> Refusal | No
     if not _PHONE.fullmatch(phone):
         return BadInput(field="phone", problem="请填写联系电话")
     return None
-
-
-def rough_address(address: str) -> str:
-    """Enough to know a network again: 10.1.2.*, or the first half of an IPv6 address."""
-    if ":" in address:
-        return ":".join(address.split(":")[:4]) + ":*"
-    head, dot, _ = address.rpartition(".")
-    return f"{head}.*" if dot else address

@@ -6,7 +6,6 @@ from uuid import UUID
 from flask import Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.domain.access.rules import rough_address
 from app.domain.attachments.queries import picture
 from app.domain.nominations import campaign_queries
 from app.domain.nominations.polls import casting, errors, queries
@@ -21,6 +20,7 @@ from app.entrypoints.resident.door import door
 from app.entrypoints.resident.phone_mark import marked, phone_mark
 from app.kernel import clock
 from app.kernel.calendar import local_date
+from app.kernel.masking import rough_address
 from app.kernel.refusal import NotFound, Refusal
 
 

@@ -11,7 +11,7 @@ from app.domain.access.browsers import deny, whose_denial
 from app.domain.access.errors import ClosedByOwner, DenialTooOld, SignInAgain, WrongCredentials
 from app.domain.access.models import StaffBrowser, StaffMember
 from app.domain.access.queries import Staff
-from app.domain.access.rules import Role, rough_address
+from app.domain.access.rules import Role
 from app.domain.access.sessions import staff_behind
 from app.domain.access.sign_in import SignedIn, answer_code, sign_in
 from app.domain.audit import queries as audit
@@ -19,6 +19,7 @@ from app.domain.messaging import outbox
 from app.domain.messaging.outbox import OutboxView
 from app.domain.places.models import Place
 from app.kernel.database import session
+from app.kernel.masking import rough_address
 from app.kernel.refusal import NotFound
 from app.kernel.transaction import transaction
 from tests.authenticator import code_at
