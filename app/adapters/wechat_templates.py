@@ -78,6 +78,7 @@ TEMPLATES: Mapping[str, Template] = {
             *("nomination_consent", "nomination_returned", "honour_conferred", "honour_revoked"),
             *("case_answer_asked", "cases_due", "notice_begun"),
             *("order_progress", "complaint_progress", "complaint_due", "unit_reviews_near"),
+            "community_merged",
             "report_answered",
         ),
     ),

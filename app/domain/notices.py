@@ -23,7 +23,9 @@ from app.domain.messaging import outbox, pages
 from app.domain.messaging.outbox import Letter
 from app.domain.messaging.telling import Notice, tell
 from app.domain.messaging.words import hours_in_words, moment, words
+from app.domain.people import moving
 from app.domain.people.events import Invited, PhoneCodeIssued
+from app.domain.places.events import PlacesMerged
 from app.domain.teams.events import TeamNews
 
 WORTH_SENDING = timedelta(days=3)
@@ -199,3 +201,24 @@ def _about_record(kind: str, facts: HourFacts, result: str, now: datetime) -> No
         url=pages.hour_record(facts.record_id),
         expires_at=now + WORTH_SENDING,
     )
+
+
+def community_merged(event: PlacesMerged) -> None:
+    """Where she lives is part of another community now; only where staff chose to tell."""
+    if not event.tells:
+        return
+    closed, successor = event.closed_name, event.successor_name
+    title, body = words("community_merged", closed=closed, successor=successor)
+    letters = [
+        Notice(
+            kind="community_merged",
+            volunteer_id=volunteer_id,
+            title=title,
+            body=body,
+            values=(closed, f"已并入{successor}", moment(event.now)),
+            url=pages.ACTIVITIES,
+            expires_at=event.now + WORTH_SENDING,
+        )
+        for volunteer_id in moving.active_of(event.merging_id)
+    ]
+    tell(letters, now=event.now)

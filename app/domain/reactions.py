@@ -19,10 +19,12 @@ from app.domain import (
     training_notices,
 )
 from app.domain.access import events as access
+from app.domain.access import merging as staff_merging
 from app.domain.activities import events as activities
 from app.domain.activities import releasing
 from app.domain.attendance import devices
 from app.domain.attendance import events as attendance
+from app.domain.call_backs import handing_up
 from app.domain.certificates import events as certificates
 from app.domain.certificates import following
 from app.domain.complaints import events as complaints
@@ -38,8 +40,9 @@ from app.domain.nominations.clues import events as clues
 from app.domain.orders import events as orders
 from app.domain.orders import following as orders_following
 from app.domain.orders import forgetting as orders_forgetting
-from app.domain.people import colleagues
+from app.domain.people import colleagues, moving
 from app.domain.people import events as people
+from app.domain.places import events as places
 from app.domain.qualifications import events as qualifications
 from app.domain.recognised_units import events as recognised_units
 from app.domain.recognition import earning, honour_points, redeeming
@@ -57,11 +60,7 @@ from app.kernel.happenings import when
 def connect() -> None:
     """Tie the rooms together; called once at the start. Calling it again changes nothing."""
     _what_follows_from_activities()
-    when(access.StaffAppointed, colleagues.recognise)
-    when(access.AppointmentEnded, devices.take_back)
-    when(access.NewBrowser, staff_notices.new_browser)
-    when(access.SecondFactorReset, staff_notices.second_factor_reset)
-    when(recognised_units.ReviewsNear, staff_notices.reviews_near)
+    _connect_staff_and_places()
     when(people.PhoneCodeIssued, notices.phone_code_issued)
     when(people.Invited, notices.invited)
     when(people.GuardianConsentWithdrawn, releasing.release_what_is_ahead)
@@ -180,3 +179,18 @@ def _what_follows_from_activities() -> None:
         orders_following.activity_cancelled,
     )
     when(activities.SessionProlonged, drawing_up.draw_up_prolonged)
+
+
+def _connect_staff_and_places() -> None:
+    when(access.StaffAppointed, colleagues.recognise)
+    when(access.AppointmentEnded, devices.take_back)
+    when(access.NewBrowser, staff_notices.new_browser)
+    when(access.SecondFactorReset, staff_notices.second_factor_reset)
+    when(recognised_units.ReviewsNear, staff_notices.reviews_near)
+    when(
+        places.PlacesMerged,
+        moving.follow,
+        staff_merging.follow,
+        handing_up.follow,
+        notices.community_merged,
+    )

@@ -37,7 +37,7 @@ from app.domain.nominations.upward.models import UpwardRecommendation
 from app.domain.orders.linking import link_code
 from app.domain.orders.models import ServiceItem, ServiceOrder
 from app.domain.people.models import Invitation, Volunteer
-from app.domain.places.models import Place
+from app.domain.places.models import Place, PlaceMerging
 from app.domain.qualifications.models import QualificationGrant
 from app.domain.recognised_units.models import RecognisedUnit
 from app.domain.recognition.models import Redemption, RewardItem, StarBatch, StarCandidate
@@ -262,6 +262,23 @@ class District:
     def qualification_grant(self) -> UUID:
         """Somebody holds one."""
         return self.first(select(QualificationGrant.id).where(QualificationGrant.state == "held"))
+
+    def merging_from_to(self) -> dict[str, object]:
+        """Two stations without a proposal, the one to be merged into the other."""
+        pending = select(PlaceMerging.closed_id)
+        stations = select(Place.id).where(
+            Place.level == "station", Place.closed_at.is_(None), Place.id.not_in(pending)
+        )
+        first = self.first(stations.order_by(Place.path))
+        return {"place_id": first, "into": self.first(stations.order_by(Place.path.desc()))}
+
+    def place_merging(self) -> UUID:
+        """A proposal that waits for a second person."""
+        return self.first(select(PlaceMerging.id).where(PlaceMerging.state == "proposed"))
+
+    def merged_place(self) -> UUID:
+        """A station that was merged into another one."""
+        return self.first(select(Place.id).where(Place.merged_into_id.is_not(None)))
 
     def unit(self, state: str, kind: str = "campus") -> UUID:
         """A recognised unit of the state."""

@@ -270,6 +270,18 @@ def session_of_series(district: District) -> Values:
     return {"session_id": district.session_of_series()}
 
 
+def merging_from_to(district: District) -> Values:
+    return district.merging_from_to()
+
+
+def place_merging(district: District) -> Values:
+    return {"merging_id": district.place_merging()}
+
+
+def merged_place(district: District) -> Values:
+    return {"place_id": district.merged_place()}
+
+
 def qualification(district: District) -> Values:
     return {"qualification_id": district.qualification()}
 
@@ -646,6 +658,9 @@ DESKS = (
     Shown("place-centre", "console.place", "centre", place("centre")),
     Shown("place-office", "console.place", "centre", place("office")),
     Shown("place-station", "console.place", "centre", place("station")),
+    Shown("merge-place", "console.merge_place", "centre", merging_from_to),
+    Shown("place-merging", "console.place_merging", "centre", place_merging),
+    Shown("place-merged", "console.place", "centre", merged_place),
     Shown("open-place", "console.open_place", "centre", place("office")),
     Shown("change-place", "console.change_place", "centre", place("station")),
     Shown("staff", "console.staff", "centre"),

@@ -33,6 +33,7 @@ from app.domain.orders.requesting import take_request
 from app.domain.people import queries as people
 from app.domain.people.models import Denial, Volunteer
 from app.domain.people.queries import Resident
+from app.domain.places import merging
 from app.domain.places.models import Place
 from app.domain.recognition.models import (
     Redemption,
@@ -242,6 +243,7 @@ def things_at(station: Place) -> dict[str, UUID]:
         **a_course_there(station, record),
         **a_report(station, clerk),
         **an_order(station, clerk),
+        "merging_id": a_merging(station),
         "unit_id": a_unit(staff(Role.OFFICE_MANAGER, at=station), station.id),
         "complaint_id": a_complaint(station, person),
         **a_certificate(station, person, clerk),
@@ -262,6 +264,21 @@ def a_series(station: Place, clerk: Staff) -> dict[str, UUID]:
     draft = in_series.of_series(series_id)[0].id
     saved_as = templates.save(clerk, draft, name="清洁日", now=NOON)
     return {"series_id": series_id, "template_id": saved_as}
+
+
+def a_merging(station: Place) -> UUID:
+    """Another station is to go on for it."""
+    by = staff(Role.CENTRE_ADMINISTRATOR, at=session.get_one(Place, station.parent_id))
+    other = a_station(session.get_one(Place, station.parent_id), name="河畔社区")
+    return merging.propose(
+        station.id,
+        other.id,
+        actor=by.actor,
+        scope=by.scope,
+        reason="区划调整",
+        typed=station.name,
+        now=NOON,
+    )
 
 
 def an_order(station: Place, clerk: Staff) -> dict[str, UUID]:

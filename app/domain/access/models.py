@@ -6,9 +6,17 @@ from uuid import UUID
 from sqlalchemy import ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from app.domain.places.fates import by_hand, moves
 from app.kernel.crypto import EncryptedText
 from app.kernel.database import Base
 from app.kernel.ids import new_id
+
+# Where the successor limits networks itself, those of the closed place go on being known there.
+JOINS_OTHERS = (
+    "EXISTS (SELECT 1 FROM address_range AS theirs WHERE theirs.place_id = :successor) "
+    "AND NOT EXISTS (SELECT 1 FROM address_range AS same "
+    "WHERE same.place_id = :successor AND same.network = address_range.network)"
+)
 
 
 class StaffMember(Base):
@@ -21,7 +29,9 @@ class StaffMember(Base):
     name: Mapped[str] = mapped_column(String(50))
     phone: Mapped[str] = mapped_column(String(20))
     role: Mapped[str] = mapped_column(String(30))
-    place_id: Mapped[UUID] = mapped_column(ForeignKey("place.id"), index=True)
+    place_id: Mapped[UUID] = mapped_column(
+        ForeignKey("place.id"), index=True, info=by_hand("工作人员")
+    )
     volunteer_id: Mapped[
         UUID | None
     ]  # her own volunteer account, so that she never approves herself
@@ -101,7 +111,9 @@ class AddressRange(Base):
     __table_args__ = (UniqueConstraint("place_id", "network"),)
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
-    place_id: Mapped[UUID] = mapped_column(ForeignKey("place.id"))
+    place_id: Mapped[UUID] = mapped_column(
+        ForeignKey("place.id"), info=moves("网络范围", where=JOINS_OTHERS)
+    )
     network: Mapped[str] = mapped_column(String(43))  # 10.1.0.0/16, 2001:db8::/32
     note: Mapped[str] = mapped_column(String(100))
     added_by_id: Mapped[UUID] = mapped_column(ForeignKey("staff_member.id"))

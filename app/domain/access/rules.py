@@ -30,6 +30,7 @@ class Permission(StrEnum):
 
     PLACES_READ = "places_read"
     PLACES_MANAGE = "places_manage"
+    PLACES_MERGE = "places_merge"
     UNITS_READ = "units_read"
     UNITS_MANAGE = "units_manage"
     STAFF_READ = "staff_read"
@@ -195,6 +196,7 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = MappingProxyType(
         Role.OFFICE_MANAGER: _MANAGER,
         Role.CENTRE_ADMINISTRATOR: _MANAGER
         | {
+            Permission.PLACES_MERGE,
             Permission.POINTS_MANAGE,
             Permission.STARS_MANAGE,
             Permission.STARS_REVIEW,
@@ -225,6 +227,7 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = MappingProxyType(
 NEEDS_SECOND_FACTOR = frozenset(
     {
         Permission.PEOPLE_MANAGE,  # a new phone opens somebody's account
+        Permission.PLACES_MERGE,  # for good
         Permission.UNITS_MANAGE,  # stands on a public list
         Permission.ATTENDANCE_RUN,
         Permission.ORDERS_DISPATCH,  # shows where people live, and makes activities

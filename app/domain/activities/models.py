@@ -7,6 +7,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, false, 
 from sqlalchemy.orm import Mapped, mapped_column, validates
 
 from app.domain.activities.titles import LONGEST, title_pinyin
+from app.domain.places.fates import moves
 from app.kernel.database import Base
 from app.kernel.ids import new_id
 
@@ -30,7 +31,9 @@ class Activity(Base):
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     number: Mapped[str] = mapped_column(String(20), unique=True)
-    place_id: Mapped[UUID] = mapped_column(ForeignKey("place.id"))  # organising and recording unit
+    place_id: Mapped[UUID] = mapped_column(
+        ForeignKey("place.id"), info=moves("活动", where="starts_at > :now")
+    )  # organising and recording unit
     title: Mapped[str] = mapped_column(String(50))
     title_pinyin: Mapped[str] = mapped_column(String(LONGEST), default="")  # follows the title
     work_type: Mapped[str] = mapped_column(String(30))

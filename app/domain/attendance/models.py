@@ -14,6 +14,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
+from app.domain.places.fates import moves
 from app.kernel.append_only import APPEND_ONLY
 from app.kernel.database import Base
 from app.kernel.ids import new_id
@@ -110,7 +111,9 @@ class ScanDevice(Base):
     name: Mapped[str] = mapped_column(String(30))
     token_hash: Mapped[str] = mapped_column(String(64), unique=True)
     session_id: Mapped[UUID | None] = mapped_column(ForeignKey("activity_session.id"), index=True)
-    place_id: Mapped[UUID | None] = mapped_column(ForeignKey("place.id"), index=True)
+    place_id: Mapped[UUID | None] = mapped_column(
+        ForeignKey("place.id"), index=True, info=moves("扫码设备", where="revoked_at IS NULL")
+    )
     created_by_id: Mapped[UUID] = mapped_column(ForeignKey("staff_member.id"), index=True)
     created_at: Mapped[datetime] = mapped_column(index=True)
     ends_at: Mapped[datetime | None]

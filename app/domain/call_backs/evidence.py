@@ -75,7 +75,7 @@ class _Figures:
 def of_month(within: Scope, month: Month) -> list[Evidence]:
     """Each place of a subtree that has something to tell, in the tree's order."""
     figures = _Figures(within, [month])
-    rows = [figures.of(place, month) for place in places.tree(within)]
+    rows = [figures.of(place, month) for place in places.whole_tree(within)]
     return [row for row in rows if not row.empty]
 
 

@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
+from app.domain.places.fates import moves, path_of, stays
 from app.kernel.database import Base
 from app.kernel.ids import new_id
 
@@ -39,10 +40,14 @@ class CallBack(Base):
     draw_id: Mapped[UUID] = mapped_column(ForeignKey("call_back_draw.id"), index=True)
     record_id: Mapped[UUID] = mapped_column(ForeignKey("hour_record.id"), unique=True)
     volunteer_id: Mapped[UUID] = mapped_column(ForeignKey("volunteer.id"))
-    place_id: Mapped[UUID] = mapped_column(ForeignKey("place.id"))  # the recording unit
-    place_path: Mapped[str] = mapped_column(String(60))
-    checker_place_id: Mapped[UUID] = mapped_column(ForeignKey("place.id"))
-    checker_path: Mapped[str] = mapped_column(String(60))
+    place_id: Mapped[UUID] = mapped_column(
+        ForeignKey("place.id"), info=stays("抽查回访")
+    )  # the recording unit
+    place_path: Mapped[str] = mapped_column(String(60), info=path_of("place_id"))
+    checker_place_id: Mapped[UUID] = mapped_column(
+        ForeignKey("place.id"), info=moves("由它打的回访", where="state = 'open'")
+    )
+    checker_path: Mapped[str] = mapped_column(String(60), info=path_of("checker_place_id"))
     state: Mapped[str] = mapped_column(String(12), default="open")
     due_on: Mapped[date]
     tries: Mapped[int] = mapped_column(default=0)

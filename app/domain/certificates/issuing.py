@@ -67,7 +67,7 @@ def issue_own(volunteer_id: UUID, wish: Wish, *, by: Actor, now: datetime) -> UU
 def issuing_unit(ground: Ground) -> Unit:
     """The lowest place that all the hours were recorded in: who records, certifies."""
     path = rules.common_path(one.place_path for one in ground.hours)
-    return unit_at(places.place_at(path))
+    return unit_at(places.in_force(places.place_at(path)))
 
 
 def issue_for(staff: Staff, number: str, wish: Wish, *, now: datetime) -> UUID:

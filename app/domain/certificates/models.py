@@ -14,6 +14,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
+from app.domain.places.fates import stays
 from app.kernel.crypto import EncryptedText
 from app.kernel.database import Base
 from app.kernel.ids import new_id
@@ -24,7 +25,9 @@ class CertificateUnit(Base):
 
     __tablename__ = "certificate_unit"
 
-    place_id: Mapped[UUID] = mapped_column(ForeignKey("place.id"), primary_key=True)
+    place_id: Mapped[UUID] = mapped_column(
+        ForeignKey("place.id"), primary_key=True, info=stays("签发人和公章设置")
+    )
     responsible_name: Mapped[str] = mapped_column(String(50))
     handler_name: Mapped[str] = mapped_column(String(50))
     seal_id: Mapped[UUID | None] = mapped_column(ForeignKey("attachment.id"))
@@ -51,7 +54,9 @@ class Certificate(Base):
     code_index: Mapped[str] = mapped_column(String(64), unique=True)
     volunteer_id: Mapped[UUID] = mapped_column(ForeignKey("volunteer.id"))
     masked_name: Mapped[str] = mapped_column(String(50))
-    place_id: Mapped[UUID] = mapped_column(ForeignKey("place.id"))  # the issuing unit
+    place_id: Mapped[UUID] = mapped_column(
+        ForeignKey("place.id"), info=stays("记录单")
+    )  # the issuing unit
     unit_name: Mapped[str] = mapped_column(String(50))  # as it was called then
     since: Mapped[date | None]
     until: Mapped[date]
@@ -112,7 +117,7 @@ class CertificateGroup(Base):
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
-    place_id: Mapped[UUID] = mapped_column(ForeignKey("place.id"))
+    place_id: Mapped[UUID] = mapped_column(ForeignKey("place.id"), info=stays("批量开具的记录单"))
     name: Mapped[str] = mapped_column(String(60))
     since: Mapped[date | None]
     until: Mapped[date]

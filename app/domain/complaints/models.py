@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from app.domain.places.fates import path_of, stays
 from app.kernel.crypto import EncryptedText
 from app.kernel.database import Base
 from app.kernel.ids import new_id
@@ -33,9 +34,9 @@ class Complaint(Base):
     subject_id: Mapped[UUID | None]
     subject_title: Mapped[str] = mapped_column(String(60), default="")
     page: Mapped[str] = mapped_column(String(120), default="")  # the path it was sent from
-    place_id: Mapped[UUID] = mapped_column(ForeignKey("place.id"))
-    place_path: Mapped[str] = mapped_column(String(60))
-    handled_path: Mapped[str] = mapped_column(String(60), index=True)
+    place_id: Mapped[UUID] = mapped_column(ForeignKey("place.id"), info=stays("意见和建议"))
+    place_path: Mapped[str] = mapped_column(String(60), info=path_of("place_id"))
+    handled_path: Mapped[str] = mapped_column(String(60), index=True, info=path_of(""))
     complainant_id: Mapped[UUID | None] = mapped_column(ForeignKey("volunteer.id"))
     by_visitor: Mapped[bool]
     hides_name: Mapped[bool]

@@ -6,12 +6,23 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from app.domain.places.fates import moves
 from app.kernel.append_only import APPEND_ONLY
 from app.kernel.database import Base
 from app.kernel.ids import new_id
 
 _HELD = text("state = 'held'")
 _FIRST = text("replaces_id IS NULL")
+# When a place is merged: what goes on, and stops that the successor has not got itself.
+HAS_MORE_TO_COME = (
+    "EXISTS (SELECT 1 FROM culture_event AS ahead "
+    "WHERE ahead.programme_id = culture_programme.id AND ahead.starts_at > :now)"
+)
+IS_NO_STOP_YET = (
+    "NOT EXISTS (SELECT 1 FROM culture_tour_stop AS theirs "
+    "WHERE theirs.programme_id = culture_tour_stop.programme_id "
+    "AND theirs.place_id = :successor)"
+)
 
 
 class CultureProgramme(Base):
@@ -21,7 +32,9 @@ class CultureProgramme(Base):
     __table_args__ = (CheckConstraint("to_on >= from_on", name="ends_after_it_begins"),)
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
-    place_id: Mapped[UUID] = mapped_column(ForeignKey("place.id"), index=True)
+    place_id: Mapped[UUID] = mapped_column(
+        ForeignKey("place.id"), index=True, info=moves("文化节目", where=HAS_MORE_TO_COME)
+    )
     kind: Mapped[str] = mapped_column(String(20))
     title: Mapped[str] = mapped_column(String(50))
     about: Mapped[str] = mapped_column(String(1000))
@@ -52,7 +65,9 @@ class CultureEvent(Base):
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     programme_id: Mapped[UUID] = mapped_column(ForeignKey("culture_programme.id"))
-    place_id: Mapped[UUID] = mapped_column(ForeignKey("place.id"))
+    place_id: Mapped[UUID] = mapped_column(
+        ForeignKey("place.id"), info=moves("文化场次", where="starts_at > :now")
+    )
     kind: Mapped[str] = mapped_column(String(20))
     title: Mapped[str] = mapped_column(String(50))
     about: Mapped[str] = mapped_column(String(1000), default="")
@@ -176,5 +191,10 @@ class TourStop(Base):
     __table_args__ = (CheckConstraint("target > 0", name="some_shows"),)
 
     programme_id: Mapped[UUID] = mapped_column(ForeignKey("culture_programme.id"), primary_key=True)
-    place_id: Mapped[UUID] = mapped_column(ForeignKey("place.id"), primary_key=True, index=True)
+    place_id: Mapped[UUID] = mapped_column(
+        ForeignKey("place.id"),
+        primary_key=True,
+        index=True,
+        info=moves("巡演计划", where=IS_NO_STOP_YET),
+    )
     target: Mapped[int]

@@ -15,6 +15,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
+from app.domain.places.fates import path_of, stays
 from app.kernel.append_only import APPEND_ONLY
 from app.kernel.database import Base
 from app.kernel.ids import new_id
@@ -60,8 +61,10 @@ class HourRecord(Base):
     volunteer_id: Mapped[UUID] = mapped_column(ForeignKey("volunteer.id"))
     activity_id: Mapped[UUID] = mapped_column(ForeignKey("activity.id"), index=True)
     session_id: Mapped[UUID] = mapped_column(ForeignKey("activity_session.id"))
-    place_id: Mapped[UUID] = mapped_column(ForeignKey("place.id"))  # the recording unit
-    place_path: Mapped[str] = mapped_column(String(60))
+    place_id: Mapped[UUID] = mapped_column(
+        ForeignKey("place.id"), info=stays("时长记录")
+    )  # the recording unit
+    place_path: Mapped[str] = mapped_column(String(60), info=path_of("place_id"))
     service_date: Mapped[date]  # local date of the counted stretch's beginning
     counted_from: Mapped[datetime]
     counted_until: Mapped[datetime]
@@ -148,8 +151,10 @@ class BackFill(Base):
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     session_id: Mapped[UUID] = mapped_column(ForeignKey("activity_session.id"), index=True)
     activity_id: Mapped[UUID] = mapped_column(ForeignKey("activity.id"))
-    place_id: Mapped[UUID] = mapped_column(ForeignKey("place.id"))  # the recording unit
-    place_path: Mapped[str] = mapped_column(String(60))
+    place_id: Mapped[UUID] = mapped_column(
+        ForeignKey("place.id"), info=stays("补录")
+    )  # the recording unit
+    place_path: Mapped[str] = mapped_column(String(60), info=path_of("place_id"))
     entered_from: Mapped[str] = mapped_column(String(60))
     sheet_id: Mapped[UUID | None] = mapped_column(ForeignKey("printed_sheet.id"))
     reason: Mapped[str]
@@ -228,7 +233,9 @@ class RiskFlag(Base):
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     record_id: Mapped[UUID | None] = mapped_column(ForeignKey("hour_record.id"))
     back_fill_id: Mapped[UUID | None] = mapped_column(ForeignKey("back_fill.id"))
-    place_id: Mapped[UUID] = mapped_column(ForeignKey("place.id"))  # the recording unit
+    place_id: Mapped[UUID] = mapped_column(
+        ForeignKey("place.id"), info=stays("风险提示")
+    )  # the recording unit
     code: Mapped[str] = mapped_column(String(20))  # a word of `risk_rules.TITLES`
     facts: Mapped[dict[str, Any]]
     raised_at: Mapped[datetime]

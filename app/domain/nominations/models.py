@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from app.domain.places.fates import path_of, stays
 from app.kernel.crypto import EncryptedText
 from app.kernel.database import Base
 from app.kernel.ids import new_id
@@ -25,8 +26,8 @@ class Campaign(Base):
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
-    place_id: Mapped[UUID] = mapped_column(ForeignKey("place.id"))
-    place_path: Mapped[str] = mapped_column(String(60))
+    place_id: Mapped[UUID] = mapped_column(ForeignKey("place.id"), info=stays("好人推选"))
+    place_path: Mapped[str] = mapped_column(String(60), info=path_of("place_id"))
     kind: Mapped[str] = mapped_column(String(20))
     title: Mapped[str] = mapped_column(String(60))
     about: Mapped[str] = mapped_column(String(1000))
@@ -69,8 +70,8 @@ class Nomination(Base):
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     campaign_id: Mapped[UUID] = mapped_column(ForeignKey("campaign.id"))
-    place_id: Mapped[UUID] = mapped_column(ForeignKey("place.id"))
-    place_path: Mapped[str] = mapped_column(String(60), index=True)
+    place_id: Mapped[UUID] = mapped_column(ForeignKey("place.id"), info=stays("好人推荐"))
+    place_path: Mapped[str] = mapped_column(String(60), index=True, info=path_of("place_id"))
     person_key: Mapped[str] = mapped_column(String(130))
     volunteer_id: Mapped[UUID | None] = mapped_column(ForeignKey("volunteer.id"), index=True)
     name: Mapped[str] = mapped_column(String(50))

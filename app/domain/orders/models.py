@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from app.domain.places.fates import moves, path_of, stays
 from app.kernel.crypto import EncryptedText
 from app.kernel.database import Base
 from app.kernel.ids import new_id
@@ -18,7 +19,7 @@ class ServiceItem(Base):
     __table_args__ = (Index(None, "place_id", "active"),)
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
-    place_id: Mapped[UUID] = mapped_column(ForeignKey("place.id"))
+    place_id: Mapped[UUID] = mapped_column(ForeignKey("place.id"), info=moves("点单菜单项"))
     team_id: Mapped[UUID | None] = mapped_column(ForeignKey("team.id"))  # NULL: the place's own
     title: Mapped[str] = mapped_column(String(30))
     category: Mapped[str] = mapped_column(String(20))
@@ -53,8 +54,8 @@ class ServiceOrder(Base):
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     number: Mapped[str] = mapped_column(String(20), unique=True)
-    place_id: Mapped[UUID] = mapped_column(ForeignKey("place.id"))
-    place_path: Mapped[str] = mapped_column(String(60), index=True)
+    place_id: Mapped[UUID] = mapped_column(ForeignKey("place.id"), info=stays("点单"))
+    place_path: Mapped[str] = mapped_column(String(60), index=True, info=path_of("place_id"))
     source: Mapped[str] = mapped_column(String(8))
     item_id: Mapped[UUID | None] = mapped_column(ForeignKey("service_item.id"))
     title: Mapped[str] = mapped_column(String(30))

@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy import ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from app.domain.places.fates import moves, stays
 from app.kernel.crypto import EncryptedText
 from app.kernel.database import Base
 from app.kernel.ids import new_id
@@ -31,7 +32,7 @@ class Volunteer(Base):
     id_number: Mapped[str | None] = mapped_column(EncryptedText("volunteer.id_number"))
     id_number_index: Mapped[str | None] = mapped_column(String(64), unique=True)
     id_number_tail: Mapped[str | None] = mapped_column(String(4))
-    community_id: Mapped[UUID] = mapped_column(ForeignKey("place.id"))
+    community_id: Mapped[UUID] = mapped_column(ForeignKey("place.id"), info=moves("志愿者"))
     categories: Mapped[list[str]]
     skills: Mapped[list[str]]
     free_times: Mapped[list[str]] = mapped_column(default=list)  # as in free_time.py
@@ -116,6 +117,20 @@ class Guardianship(Base):
     withdrawn_at: Mapped[datetime | None]
 
 
+class ResidenceMove(Base):
+    """Somebody lived in a community that was merged into another one; only added."""
+
+    __tablename__ = "residence_move"
+
+    merging_id: Mapped[UUID] = mapped_column(ForeignKey("place_merging.id"), primary_key=True)
+    volunteer_id: Mapped[UUID] = mapped_column(
+        ForeignKey("volunteer.id"), primary_key=True, index=True
+    )
+    from_id: Mapped[UUID] = mapped_column(ForeignKey("place.id"), info=stays())
+    to_id: Mapped[UUID] = mapped_column(ForeignKey("place.id"), info=stays())
+    at: Mapped[datetime]
+
+
 class Invitation(Base):
     """Somebody staff would like to have; no account until she accepts.
 
@@ -128,7 +143,9 @@ class Invitation(Base):
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     name: Mapped[str] = mapped_column(String(50))
     phone: Mapped[str] = mapped_column(String(20), index=True)
-    community_id: Mapped[UUID] = mapped_column(ForeignKey("place.id"))
+    community_id: Mapped[UUID] = mapped_column(
+        ForeignKey("place.id"), info=moves("邀请", where="state = 'invited'")
+    )
     state: Mapped[str] = mapped_column(String(10), default="invited")
     invited_by_id: Mapped[UUID] = mapped_column(ForeignKey("staff_member.id"))
     invited_at: Mapped[datetime]

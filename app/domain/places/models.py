@@ -3,10 +3,11 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, String
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.kernel.database import Base
+from app.domain.places.fates import by_hand, path_of, path_of_then, stays
+from app.kernel.database import Base, Json
 from app.kernel.ids import new_id
 
 
@@ -17,9 +18,11 @@ class Place(Base):
     __table_args__ = (CheckConstraint("level in ('centre','office','station')", name="level"),)
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
-    parent_id: Mapped[UUID | None] = mapped_column(ForeignKey("place.id"), index=True)
+    parent_id: Mapped[UUID | None] = mapped_column(
+        ForeignKey("place.id"), index=True, info=by_hand()
+    )
     level: Mapped[str] = mapped_column(String(10))
-    path: Mapped[str] = mapped_column(String(60), unique=True)
+    path: Mapped[str] = mapped_column(String(60), unique=True, info=path_of(""))
     name: Mapped[str] = mapped_column(String(50))
     address: Mapped[str] = mapped_column(default="")
     contact_phone: Mapped[str] = mapped_column(String(20), default="")
@@ -27,3 +30,38 @@ class Place(Base):
     longitude: Mapped[float | None]
     created_at: Mapped[datetime]
     closed_at: Mapped[datetime | None]
+    merged_into_id: Mapped[UUID | None] = mapped_column(
+        ForeignKey("place.id"), index=True, info=stays()
+    )
+
+
+class PlaceMerging(Base):
+    """A place that goes on as part of another one. `state`: proposed | done | withdrawn.
+
+    `keeps`: members of staff who move to the successor. `paths`: old and new ones, once done.
+    """
+
+    __tablename__ = "place_merging"
+    __table_args__ = (
+        Index(
+            "uq_place_merging_closed",
+            "closed_id",
+            unique=True,
+            sqlite_where=text("state <> 'withdrawn'"),
+            postgresql_where=text("state <> 'withdrawn'"),
+        ),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    closed_id: Mapped[UUID] = mapped_column(ForeignKey("place.id"), info=stays())
+    successor_id: Mapped[UUID] = mapped_column(ForeignKey("place.id"), index=True, info=stays())
+    state: Mapped[str] = mapped_column(String(10))
+    reason: Mapped[str] = mapped_column(String(200))
+    keeps: Mapped[list[str]]
+    tells: Mapped[bool]
+    path_before: Mapped[str | None] = mapped_column(String(60), info=path_of_then())
+    paths: Mapped[list[list[str]]] = mapped_column(Json)
+    proposed_by_id: Mapped[UUID]  # a member of staff; her room stands after this one
+    proposed_at: Mapped[datetime]
+    decided_by_id: Mapped[UUID | None]
+    decided_at: Mapped[datetime | None]

@@ -9,6 +9,7 @@ from app.domain.audit import trail
 from app.domain.audit.actors import Actor
 from app.domain.places.errors import CentreExists, NameTaken
 from app.domain.places.models import Place
+from app.domain.places.numbers import next_number
 from app.domain.places.queries import PlaceView, view
 from app.domain.places.rules import PATH_DIGITS, why_not_here, why_not_this_name
 from app.domain.places.scope import Scope
@@ -40,7 +41,7 @@ def open_place(
             id=new_id(),
             parent_id=parent_id,
             level=level,
-            path=f"{above.path if above else ''}{_next_number(parent_id):0{PATH_DIGITS}d}/",
+            path=f"{above.path if above else ''}{next_number(above):0{PATH_DIGITS}d}/",
             created_at=now,
         )
         _describe(row, name=name, address=address, contact_phone=contact_phone, point=point)
@@ -109,12 +110,6 @@ def _refuse_name(name: str, *, parent_id: UUID | None, itself: UUID | None) -> N
     query = select(Place.id).where(Place.parent_id == parent_id, Place.name == name)
     if session.scalars(query.where(Place.id != itself) if itself else query).first():
         raise NameTaken(name=name)
-
-
-def _next_number(parent_id: UUID | None) -> int:
-    # Closed places keep their numbers, so that a path never changes its meaning.
-    last = session.scalar(select(func.max(Place.path)).where(Place.parent_id == parent_id))
-    return int(last.rstrip("/").rpartition("/")[2]) + 1 if last else 1
 
 
 def _describe(

@@ -32,6 +32,8 @@ class PlaceView:
     address: str
     contact_phone: str
     point: Point | None
+    closed: bool = False
+    merged_into_id: UUID | None = None
 
     @property
     def short_name(self) -> str:
@@ -57,6 +59,8 @@ def view(place: Place) -> PlaceView:
         address=place.address,
         contact_phone=place.contact_phone,
         point=Point(place.latitude or 0.0, place.longitude or 0.0) if located else None,
+        closed=place.closed_at is not None,
+        merged_into_id=place.merged_into_id,
     )
 
 
@@ -94,6 +98,8 @@ def view_in(row: Any) -> PlaceView:
         address=row.place_address,
         contact_phone=row.place_contact_phone,
         point=Point(row.place_latitude, row.place_longitude) if located else None,
+        closed=row.place_closed_at is not None,
+        merged_into_id=row.place_merged_into_id,
     )
 
 
@@ -157,6 +163,25 @@ def _by_ids(ids: Collection[UUID]) -> Select[Place]:
 def tree(within: Scope) -> list[PlaceView]:
     """The open places of a subtree, each after the one above it."""
     query = select(Place).where(Place.id.in_(ids_within(within)), Place.closed_at.is_(None))
+    return [view(found) for found in session.scalars(query.order_by(Place.path))]
+
+
+def whole_tree(within: Scope) -> list[PlaceView]:
+    """The same with those that are closed: for what happened there."""
+    query = select(Place).where(Place.id.in_(ids_within(within)))
+    return [view(found) for found in session.scalars(query.order_by(Place.path))]
+
+
+def in_force(found: PlaceView) -> PlaceView:
+    """The place that goes on for one that was merged; any other is itself."""
+    while found.merged_into_id is not None:
+        found = place(found.merged_into_id)
+    return found
+
+
+def merged_into(place_id: UUID) -> list[PlaceView]:
+    """The places that a place goes on for, directly."""
+    query = select(Place).where(Place.merged_into_id == place_id)
     return [view(found) for found in session.scalars(query.order_by(Place.path))]
 
 

@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from app.domain.places.fates import moves
 from app.kernel.database import Base
 from app.kernel.ids import new_id
 
@@ -20,7 +21,9 @@ class Qualification(Base):
     __table_args__ = (CheckConstraint("valid_months > 0", name="some_months"),)
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
-    place_id: Mapped[UUID] = mapped_column(ForeignKey("place.id"), index=True)
+    place_id: Mapped[UUID] = mapped_column(
+        ForeignKey("place.id"), index=True, info=moves("资格", where="retired_at IS NULL")
+    )
     name: Mapped[str] = mapped_column(String(30))
     about: Mapped[str] = mapped_column(Text)
     valid_months: Mapped[int | None]  # None: it does not run out

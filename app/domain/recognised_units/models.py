@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
+from app.domain.places.fates import moves
 from app.kernel.append_only import APPEND_ONLY
 from app.kernel.database import Base
 from app.kernel.ids import new_id
@@ -27,7 +28,7 @@ class RecognisedUnit(Base):
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     number: Mapped[int] = mapped_column(unique=True)
-    place_id: Mapped[UUID] = mapped_column(ForeignKey("place.id"))
+    place_id: Mapped[UUID] = mapped_column(ForeignKey("place.id"), info=moves("文明单位"))
     kind: Mapped[str] = mapped_column(String(10))
     name: Mapped[str] = mapped_column(String(60))
     level: Mapped[str] = mapped_column(String(10))

@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from app.domain.places.fates import moves, path_of, stays
 from app.kernel.append_only import APPEND_ONLY
 from app.kernel.database import Base, Json
 from app.kernel.ids import new_id
@@ -16,7 +17,9 @@ class Switch(Base):
 
     __tablename__ = "recognition_switch"
 
-    place_id: Mapped[UUID] = mapped_column(ForeignKey("place.id"), primary_key=True)
+    place_id: Mapped[UUID] = mapped_column(
+        ForeignKey("place.id"), primary_key=True, info=stays("激励开关")
+    )
     what: Mapped[str] = mapped_column(String(10), primary_key=True)
     is_on: Mapped[bool]
     changed_at: Mapped[datetime]
@@ -138,7 +141,7 @@ class StarBatch(Base):
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
-    place_id: Mapped[UUID] = mapped_column(ForeignKey("place.id"))
+    place_id: Mapped[UUID] = mapped_column(ForeignKey("place.id"), info=stays("星级批次"))
     year: Mapped[int]
     state: Mapped[str] = mapped_column(String(12))
     counted_until: Mapped[date]  # the last day of service that counts
@@ -213,8 +216,10 @@ class RewardItem(Base):
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
-    place_id: Mapped[UUID] = mapped_column(ForeignKey("place.id"), index=True)
-    place_path: Mapped[str] = mapped_column(String(60))
+    place_id: Mapped[UUID] = mapped_column(
+        ForeignKey("place.id"), index=True, info=moves("爱心超市物品")
+    )
+    place_path: Mapped[str] = mapped_column(String(60), info=path_of("place_id"))
     title: Mapped[str] = mapped_column(String(40))
     description: Mapped[str] = mapped_column(String(200), default="")
     price: Mapped[int]
@@ -235,7 +240,9 @@ class RewardSettlement(Base):
     __tablename__ = "reward_settlement"
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
-    place_id: Mapped[UUID] = mapped_column(ForeignKey("place.id"), index=True)
+    place_id: Mapped[UUID] = mapped_column(
+        ForeignKey("place.id"), index=True, info=stays("爱心超市结算")
+    )
     through: Mapped[date]
     count: Mapped[int]
     points: Mapped[int]
@@ -261,7 +268,9 @@ class Redemption(Base):
     number: Mapped[str] = mapped_column(String(8), unique=True)  # read aloud at the counter
     volunteer_id: Mapped[UUID] = mapped_column(ForeignKey("volunteer.id"))
     item_id: Mapped[UUID] = mapped_column(ForeignKey("reward_item.id"), index=True)
-    place_id: Mapped[UUID] = mapped_column(ForeignKey("place.id"))
+    place_id: Mapped[UUID] = mapped_column(
+        ForeignKey("place.id"), info=moves("兑换", where="state IN ('reserved', 'handed_over')")
+    )
     price: Mapped[int]
     state: Mapped[str] = mapped_column(String(12))
     nonce: Mapped[str] = mapped_column(String(32))  # a click sent twice counts once

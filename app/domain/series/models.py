@@ -7,8 +7,15 @@ from uuid import UUID
 from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
+from app.domain.places.fates import moves
 from app.kernel.database import Base
 from app.kernel.ids import new_id
+
+# The successor may have a template of that name already; then this one stays to be read.
+HAS_NO_NAMESAKE = (
+    "NOT EXISTS (SELECT 1 FROM activity_template AS theirs "
+    "WHERE theirs.place_id = :successor AND theirs.name = activity_template.name)"
+)
 
 
 class ActivitySeries(Base):
@@ -18,7 +25,7 @@ class ActivitySeries(Base):
     __table_args__ = (Index(None, "place_id", "until"),)
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
-    place_id: Mapped[UUID] = mapped_column(ForeignKey("place.id"))
+    place_id: Mapped[UUID] = mapped_column(ForeignKey("place.id"), info=moves("系列活动"))
     title: Mapped[str] = mapped_column(String(50))
     rrule: Mapped[str] = mapped_column(String(200))  # RFC 5545, e.g. FREQ=WEEKLY;BYDAY=WE;COUNT=28
     on_holidays: Mapped[str] = mapped_column(String(4))  # skip | move | keep
@@ -47,7 +54,9 @@ class ActivityTemplate(Base):
     __table_args__ = (Index(None, "place_id", "name", unique=True),)
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
-    place_id: Mapped[UUID] = mapped_column(ForeignKey("place.id"))
+    place_id: Mapped[UUID] = mapped_column(
+        ForeignKey("place.id"), info=moves("活动模板", where=HAS_NO_NAMESAKE)
+    )
     name: Mapped[str] = mapped_column(String(30))
     work_type: Mapped[str] = mapped_column(String(30))
     team_kind: Mapped[str] = mapped_column(String(20), default="")  # of the 8+N teams

@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy import ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from app.domain.places.fates import moves
 from app.kernel.database import Base
 from app.kernel.ids import new_id
 
@@ -25,7 +26,9 @@ class Team(Base):
     name: Mapped[str] = mapped_column(String(30))
     kind: Mapped[str] = mapped_column(String(20))
     purpose: Mapped[str] = mapped_column(String(200), default="")
-    place_id: Mapped[UUID] = mapped_column(ForeignKey("place.id"))
+    place_id: Mapped[UUID] = mapped_column(
+        ForeignKey("place.id"), info=moves("团队", where="state <> 'dissolved'")
+    )
     leader_id: Mapped[UUID | None] = mapped_column(ForeignKey("volunteer.id"), index=True)
     next_leader_id: Mapped[UUID | None] = mapped_column(ForeignKey("volunteer.id"), index=True)
     state: Mapped[str] = mapped_column(String(12), default="pending")

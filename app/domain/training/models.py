@@ -7,8 +7,13 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from app.domain.places.fates import moves, stays
 from app.kernel.database import Base
 from app.kernel.ids import new_id
+
+COMES_WITH_ITS_ACTIVITY = (
+    "EXISTS (SELECT 1 FROM activity WHERE activity.id = course.id AND activity.starts_at > :now)"
+)
 
 
 class Course(Base):
@@ -22,7 +27,9 @@ class Course(Base):
     )
 
     id: Mapped[UUID] = mapped_column(ForeignKey("activity.id"), primary_key=True)
-    place_id: Mapped[UUID] = mapped_column(ForeignKey("place.id"), index=True)
+    place_id: Mapped[UUID] = mapped_column(
+        ForeignKey("place.id"), index=True, info=moves("课程", where=COMES_WITH_ITS_ACTIVITY)
+    )
     kind: Mapped[str] = mapped_column(String(20))
     trainer: Mapped[str] = mapped_column(String(50))
     organiser: Mapped[str] = mapped_column(String(50))
@@ -115,7 +122,9 @@ class TrainingTarget(Base):
     __tablename__ = "training_target"
     __table_args__ = (CheckConstraint("courses > 0", name="some_courses"),)
 
-    place_id: Mapped[UUID] = mapped_column(ForeignKey("place.id"), primary_key=True)
+    place_id: Mapped[UUID] = mapped_column(
+        ForeignKey("place.id"), primary_key=True, info=stays("培训年度目标")
+    )
     year: Mapped[int] = mapped_column(primary_key=True)
     kind: Mapped[str] = mapped_column(String(20), primary_key=True)
     courses: Mapped[int]

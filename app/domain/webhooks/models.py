@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
+from app.domain.places.fates import moves
 from app.domain.webhooks.rules import LONGEST_NAME, LONGEST_URL
 from app.kernel.crypto import EncryptedText
 from app.kernel.database import Base
@@ -22,7 +23,9 @@ class WebhookEndpoint(Base):
     __tablename__ = "webhook_endpoint"
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
-    place_id: Mapped[UUID] = mapped_column(ForeignKey("place.id"), index=True)
+    place_id: Mapped[UUID] = mapped_column(
+        ForeignKey("place.id"), index=True, info=moves("对外推送")
+    )
     name: Mapped[str] = mapped_column(String(LONGEST_NAME))
     url: Mapped[str] = mapped_column(String(LONGEST_URL))
     events: Mapped[list[str]]

@@ -217,6 +217,7 @@ DETAILS = {
     "walk_ins": "现场加入",
     "address": "网络地址",
     "before": "原名称",
+    "into": "并入",
     "minutes": "分钟数",
     "count": "条数",
     "told": "通知人数",

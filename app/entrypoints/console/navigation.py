@@ -133,6 +133,8 @@ ROOMS = (
         icon="building",
         group="人和阵地",
         permission=Permission.PLACES_READ,
+        also=("/console/mergings",),
+        count=waiting.mergings_to_confirm,
     ),
     Room(
         label="文明单位",

@@ -53,6 +53,7 @@ KINDS = {
     "case_objection_answered": "好人公示异议答复",
     "cases_due": "推荐快到期",
     "unit_reviews_near": "文明单位复查",
+    "community_merged": "社区合并",
     "notice_begun": "好人公示",
     "case_answer_asked": "请答复好人异议",
     "letter_unanswered": "征求意见未答复",

@@ -9,9 +9,10 @@ from app.adapters.spreadsheets import Cell, xlsx
 from app.domain.access.rules import Permission
 from app.domain.attendance import no_shows
 from app.domain.hours import queries as hours
-from app.domain.people import families, listing, queries, standing
+from app.domain.people import families, listing, moving, queries, standing
 from app.domain.people.consents import TITLES
 from app.domain.people.queries import VolunteerView
+from app.domain.places import queries as places
 from app.domain.qualifications import queries as qualifications
 from app.domain.training import queries as training
 from app.entrypoints.console.door import door
@@ -77,6 +78,7 @@ def person(person_id: UUID) -> ResponseReturnValue:
         consent_titles=TITLES,
         learned=training.learned([found.id], now=clock.now()).get(found.id, []),
         held=qualifications.held_by_people([found.id], now=clock.now()).get(found.id, []),
+        lived=places.places(moving.communities_before(found.id)).values(),
     )
 
 

@@ -1,6 +1,12 @@
 """The trail in words: places and recognised units."""
 
 PLACE_ACTIONS = {
+    "place.propose_merging": "申请合并阵地",
+    "place.withdraw_merging": "撤回合并申请",
+    "place.merge": "合并阵地",
+    "place.import": "导入阵地",
+    "place.export": "导出阵地",
+    "staff.move": "调整任职阵地",
     "place.open": "设立阵地",
     "place.change": "修改阵地",
     "recognised_unit.recognise": "登记认定文明单位",

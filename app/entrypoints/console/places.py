@@ -9,7 +9,7 @@ from app.domain.access import queries as access
 from app.domain.access.queries import Staff
 from app.domain.access.rules import Permission
 from app.domain.people import queries as volunteers
-from app.domain.places import opening, queries
+from app.domain.places import merging_queries, opening, queries
 from app.domain.places.queries import PlaceView
 from app.domain.places.rules import LEVEL_ABOVE, LEVEL_NAMES
 from app.domain.places.scope import Scope
@@ -44,6 +44,9 @@ def place(place_id: UUID) -> ResponseReturnValue:
     return render_template(
         "console/places/place.html",
         place=found,
+        merging=merging_queries.about(found.id),
+        successor=queries.in_force(found) if found.merged_into_id else None,
+        merged=queries.merged_into(found.id),
         beneath=[one for one in queries.tree(scope) if one.parent_id == found.id],
         serving=access.staff_list(scope, size=10),
         volunteers=volunteers.count_registered(scope),

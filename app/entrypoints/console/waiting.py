@@ -1,5 +1,6 @@
 """How much waits for a member of staff in each room: the numbers beside the sidebar's links."""
 
+from app.domain.access import queries as access
 from app.domain.access.queries import Staff
 from app.domain.access.rules import Permission
 from app.domain.activities import queries as activities
@@ -14,6 +15,7 @@ from app.domain.nominations import queries as nominations
 from app.domain.nominations.clues import queries as clues
 from app.domain.nominations.consultation import queries as consultation
 from app.domain.orders import queries as orders
+from app.domain.places import merging_queries
 from app.domain.recognised_units import queries as recognised_units
 from app.domain.series import queries as series
 from app.domain.teams import queries as teams
@@ -40,6 +42,14 @@ def cases_to_review(staff: Staff) -> int:
     if not staff.may(Permission.NOMINATIONS_REVIEW):
         return 0
     return nominations.count_waiting(staff.scope, staff.place.level)
+
+
+def mergings_to_confirm(staff: Staff) -> int:
+    """Proposals to merge places that wait for a second person."""
+    if not staff.may(Permission.PLACES_MERGE):
+        return 0
+    hers = access.accounts_of(staff)
+    return sum(one.proposed_by_id not in hers for one in merging_queries.waiting(staff.scope))
 
 
 def units_to_review(staff: Staff) -> int:

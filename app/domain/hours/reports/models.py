@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from app.domain.places.fates import path_of, stays
 from app.kernel.database import Base
 from app.kernel.ids import new_id
 
@@ -29,8 +30,10 @@ class HourReport(Base):
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     session_id: Mapped[UUID] = mapped_column(ForeignKey("activity_session.id"))
-    place_id: Mapped[UUID] = mapped_column(ForeignKey("place.id"))  # the recording unit
-    place_path: Mapped[str] = mapped_column(String(60))
+    place_id: Mapped[UUID] = mapped_column(
+        ForeignKey("place.id"), info=stays("对时长的异议")
+    )  # the recording unit
+    place_path: Mapped[str] = mapped_column(String(60), info=path_of("place_id"))
     whole_session: Mapped[bool]
     reporter_id: Mapped[UUID | None] = mapped_column(ForeignKey("volunteer.id"))
     text: Mapped[str] = mapped_column(String(500))
@@ -86,7 +89,7 @@ class HourCorrection(Base):
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     record_id: Mapped[UUID] = mapped_column(ForeignKey("hour_record.id"))
     report_id: Mapped[UUID | None] = mapped_column(ForeignKey("hour_report.id"), index=True)
-    place_path: Mapped[str] = mapped_column(String(60))
+    place_path: Mapped[str] = mapped_column(String(60), info=path_of(""))
     counted_from: Mapped[datetime]
     counted_until: Mapped[datetime]
     minutes: Mapped[int]

@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from app.domain.places.fates import path_of, stays
 from app.kernel.database import Base
 from app.kernel.ids import new_id
 
@@ -24,8 +25,8 @@ class Clue(Base):
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     volunteer_id: Mapped[UUID] = mapped_column(ForeignKey("volunteer.id"))
-    place_id: Mapped[UUID] = mapped_column(ForeignKey("place.id"))
-    place_path: Mapped[str] = mapped_column(String(60), index=True)
+    place_id: Mapped[UUID] = mapped_column(ForeignKey("place.id"), info=stays("好人线索"))
+    place_path: Mapped[str] = mapped_column(String(60), index=True, info=path_of("place_id"))
     text: Mapped[str] = mapped_column(String(70))
     given_at: Mapped[datetime]
     given_on: Mapped[date]

@@ -28,6 +28,7 @@ from app.entrypoints.cli.demo_district.filling import coming, fill
 from app.entrypoints.cli.demo_district.flagged import flag_some
 from app.entrypoints.cli.demo_district.good_persons import find_good_persons
 from app.entrypoints.cli.demo_district.in_notice import report_some
+from app.entrypoints.cli.demo_district.merged import merge_two
 from app.entrypoints.cli.demo_district.one_phone import bind_his_phone, decide_his, sign_him_up
 from app.entrypoints.cli.demo_district.posts import posts
 from app.entrypoints.cli.demo_district.progress import Held, bring_about, call_off, let_time_pass
@@ -114,6 +115,7 @@ def _find_good_persons(crowd: list[Person], team: Team, *, now: datetime) -> Non
     find_good_persons(crowd, team, now=now)
     hold_courses(crowd, team, now=now)
     recognise_units(team, now=now)
+    merge_two(team, now=now)
     let_neighbours_vote(crowd, team, now=now)
     give_clues(crowd, team, now=now)
 
