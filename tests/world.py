@@ -79,6 +79,14 @@ def a_station(below: Place | None = None, name: str = "阳光社区新时代文�
     return a_place("station", below=below or an_office(), name=name)
 
 
+def a_point(
+    below: Place | None = None, name: str = "阳光村史馆", kind: str = "history_hall"
+) -> Place:
+    point = a_place("point", below=below or a_station(), name=name)
+    point.kind = kind
+    return saved(point)
+
+
 def staff(
     role: Role = Role.STATION_CLERK,
     *,

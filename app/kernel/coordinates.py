@@ -4,7 +4,7 @@ The offset is the published approximation of GCJ-02 on the Krasovsky 1940 ellips
 Chinese maps to a few metres. Outside the mainland's frame GCJ-02 equals WGS-84.
 """
 
-from math import cos, pi, radians, sin, sqrt
+from math import atan2, cos, pi, radians, sin, sqrt
 
 from app.kernel.geo import Point
 
@@ -63,3 +63,14 @@ def _waves(x: float) -> float:
 
 def _swell(z: float, *waves: tuple[float, int]) -> float:
     return sum(height * sin(z * pi / length) for height, length in waves) * 2 / 3
+
+
+def gcj02_from_bd09(point: Point) -> Point:
+    """What Baidu's maps call a position, as the other Chinese maps do; right within two metres."""
+    x, y = point.longitude - 0.0065, point.latitude - 0.006
+    length = sqrt(x * x + y * y) - 0.00002 * sin(y * _BAIDU)
+    angle = atan2(y, x) - 0.000003 * cos(x * _BAIDU)
+    return Point(length * sin(angle), length * cos(angle))
+
+
+_BAIDU = pi * 3000 / 180

@@ -1,6 +1,6 @@
 """GPS positions on Chinese maps."""
 
-from app.kernel.coordinates import gcj02_from_wgs84
+from app.kernel.coordinates import gcj02_from_bd09, gcj02_from_wgs84
 from app.kernel.geo import Point, distance_metres
 
 
@@ -17,3 +17,9 @@ def test_the_shift_is_hundreds_of_metres_in_shandong() -> None:
 
 def test_outside_the_frame_nothing_moves() -> None:
     assert gcj02_from_wgs84(Point(51.5, -0.12)) == Point(51.5, -0.12)
+
+
+def test_what_baidu_says_is_brought_over() -> None:
+    """A pair often printed: Tiananmen by Baidu, and on the other maps."""
+    moved = gcj02_from_bd09(Point(39.915, 116.404))
+    assert distance_metres(moved, Point(39.908657, 116.397627)) < 2

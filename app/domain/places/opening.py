@@ -11,7 +11,12 @@ from app.domain.places.errors import CentreExists, NameTaken
 from app.domain.places.models import Place
 from app.domain.places.numbers import next_number
 from app.domain.places.queries import PlaceView, view
-from app.domain.places.rules import PATH_DIGITS, why_not_here, why_not_this_name
+from app.domain.places.rules import (
+    PATH_DIGITS,
+    why_not_here,
+    why_not_this_kind,
+    why_not_this_name,
+)
 from app.domain.places.scope import Scope
 from app.kernel.database import session
 from app.kernel.geo import Point
@@ -30,9 +35,16 @@ def open_place(
     address: str = "",
     contact_phone: str = "",
     point: Point | None = None,
+    kind: str = "",
     now: datetime,
 ) -> PlaceView:
-    """Open a place below another one of the scope; without a parent, the centre."""
+    """Open a place below another one of the scope; without a parent, the centre.
+
+    `kind` is one of rules.KINDS; a point needs one.
+    """
+    problem = why_not_this_kind(level, kind)
+    if problem:
+        raise problem
     with transaction():
         above = _locked(parent_id, scope) if parent_id else None
         _refuse_position(level, above, scope)
@@ -42,6 +54,7 @@ def open_place(
             parent_id=parent_id,
             level=level,
             path=f"{above.path if above else ''}{next_number(above):0{PATH_DIGITS}d}/",
+            kind=kind,
             created_at=now,
         )
         _describe(row, name=name, address=address, contact_phone=contact_phone, point=point)
@@ -60,11 +73,17 @@ def change_place(
     address: str,
     contact_phone: str,
     point: Point | None,
+    kind: str | None = None,
     now: datetime,
 ) -> PlaceView:
-    """Say anew what a place of the scope is called and where it is."""
+    """Say anew what a place of the scope is called and where it is; its kind stays unless said."""
     with transaction():
         row = _locked(place_id, scope)
+        kind = row.kind if kind is None else kind
+        problem = why_not_this_kind(row.level, kind)
+        if problem:
+            raise problem
+        row.kind = kind
         _refuse_name(name.strip(), parent_id=row.parent_id, itself=row.id)
         before = row.name
         _describe(row, name=name, address=address, contact_phone=contact_phone, point=point)

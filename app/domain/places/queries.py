@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from app.domain.places.models import Place
-from app.domain.places.rules import LEVEL_NAMES
+from app.domain.places.rules import KINDS, LEVEL_NAMES, POINT
 from app.domain.places.scope import Scope
 from app.kernel.database import session
 from app.kernel.geo import Point
@@ -21,7 +21,10 @@ _SUFFIX = "新时代文明"
 
 @dataclass(frozen=True)
 class PlaceView:
-    """One place as others see it; `level` is centre | office | station."""
+    """One place as others see it; `level` is centre | office | station | point.
+
+    `kind` is one of rules.KINDS, or empty: a point always has one.
+    """
 
     id: UUID
     parent_id: UUID | None
@@ -34,6 +37,12 @@ class PlaceView:
     point: Point | None
     closed: bool = False
     merged_into_id: UUID | None = None
+    kind: str = ""
+
+    @property
+    def kind_title(self) -> str:
+        """What it is, in words: 村史馆; a place without a kind is its level."""
+        return KINDS.get(self.kind) or self.level_name
 
     @property
     def short_name(self) -> str:
@@ -61,6 +70,7 @@ def view(place: Place) -> PlaceView:
         point=Point(place.latitude or 0.0, place.longitude or 0.0) if located else None,
         closed=place.closed_at is not None,
         merged_into_id=place.merged_into_id,
+        kind=place.kind,
     )
 
 
@@ -100,6 +110,7 @@ def view_in(row: Any) -> PlaceView:
         point=Point(row.place_latitude, row.place_longitude) if located else None,
         closed=row.place_closed_at is not None,
         merged_into_id=row.place_merged_into_id,
+        kind=row.place_kind,
     )
 
 
@@ -134,7 +145,19 @@ def ids_named(text: str) -> Select[UUID]:
 
 
 def place(place_id: UUID, within: Scope | None = None) -> PlaceView:
-    """One place; outside the scope it is not found."""
+    """One place that works: a centre, office or station; outside the scope it is not found.
+
+    Points are not found here, either: people are appointed, activities organised and hours kept at
+    the place above them. `site` finds them all.
+    """
+    found = site(place_id, within)
+    if found.level == POINT:
+        raise NotFound
+    return found
+
+
+def site(place_id: UUID, within: Scope | None = None) -> PlaceView:
+    """One place of any level, points included; outside the scope it is not found."""
     found = session.get(Place, place_id)
     if found is None or (within is not None and not within.covers(found.path)):
         raise NotFound
@@ -161,7 +184,12 @@ def _by_ids(ids: Collection[UUID]) -> Select[Place]:
 
 
 def tree(within: Scope) -> list[PlaceView]:
-    """The open places of a subtree, each after the one above it."""
+    """The open centre, offices and stations of a subtree, each after the one above it."""
+    return [one for one in sites(within) if one.level != POINT]
+
+
+def sites(within: Scope) -> list[PlaceView]:
+    """The open places of a subtree with their points, each after the one above it."""
     query = select(Place).where(Place.id.in_(ids_within(within)), Place.closed_at.is_(None))
     return [view(found) for found in session.scalars(query.order_by(Place.path))]
 

@@ -5,13 +5,14 @@ import pytest
 
 from app.domain.audit import queries as audit
 from app.domain.audit.actors import SYSTEM
+from app.domain.places import queries
 from app.domain.places.errors import CentreExists, NameTaken, WrongLevel
 from app.domain.places.opening import change_place, open_place
 from app.domain.places.queries import PlaceView
 from app.domain.places.scope import EVERYWHERE, Scope
 from app.kernel.geo import Point
 from app.kernel.refusal import BadInput, NotFound
-from tests.world import NOON
+from tests.world import NOON, a_point, a_station
 
 pytestmark = pytest.mark.usefixtures("database")
 
@@ -45,6 +46,32 @@ def test_no_level_is_skipped() -> None:
         opened("office", None, "阳光街道新时代文明实践所")
     with pytest.raises(BadInput):
         opened("team", centre, "阳光志愿队")
+
+
+def test_points_stand_below_any_of_them_and_say_what_they_are() -> None:
+    centre = opened("centre", None, "实践中心")
+    office = opened("office", centre, "阳光所")
+    station = opened("station", office, "阳光社区新时代文明实践站")
+    hall = opened("point", station, "阳光村史馆", kind="history_hall")
+    park = opened("point", centre, "道德公园", kind="moral_park")
+    assert (hall.path, park.path) == ("001/001/001/001/", "001/002/")
+    assert (hall.level_name, hall.kind_title, station.kind_title) == ("实践点", "村史馆", "实践站")
+    with pytest.raises(WrongLevel):
+        opened("point", hall, "村史馆二层", kind="gallery")
+    with pytest.raises(BadInput):
+        opened("point", station, "阳光广场")
+    with pytest.raises(BadInput):
+        opened("point", station, "阳光广场", kind="castle")
+
+
+def test_what_works_at_a_place_does_not_find_points() -> None:
+    station = a_station()
+    point = a_point(station)
+    assert point.id not in {one.id for one in queries.tree(EVERYWHERE)}
+    assert point.id in {one.id for one in queries.sites(Scope(station.path))}
+    assert queries.site(point.id).level == "point"
+    with pytest.raises(NotFound):
+        queries.place(point.id)
 
 
 def test_there_is_one_centre() -> None:
