@@ -25,7 +25,7 @@ from flask_migrate import upgrade
 import app as haoren
 from app.kernel import clock
 from app.kernel.database import db
-from benchmarks import campaign, certifying, measures
+from benchmarks import campaign, certifying, measures, timetable
 from benchmarks.measures import Bench, Line
 from benchmarks.population import fill
 from benchmarks.serving import WORKERS, environment, served
@@ -47,6 +47,7 @@ LINES = {
     "find": measures.finding,
     "certificates": certifying.certificates,
     "campaign": campaign.campaign,
+    "calendar": timetable.calendar,
 }
 DATABASES = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
 

@@ -1,7 +1,6 @@
 """The staff's calendar: sessions of a subtree by day, the first of each day and how many more.
 
-Two statements, however many activities there are. A whole district is read by the sessions' time,
-a part of it by its places' activities, whose sessions lie within a year of their start.
+One statement, however many activities there are: only sessions within the days shown are read.
 """
 
 from collections.abc import Sequence
@@ -10,11 +9,10 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import CTE, ColumnElement, Select, func, select
 
 from app.domain.activities.fitting import local_day
 from app.domain.activities.models import Activity, ActivitySession
-from app.domain.activities.plan_rules import WHOLE_LONGEST
 from app.domain.activities.rules import State
 from app.domain.places import queries as places
 from app.domain.places.scope import Scope
@@ -67,21 +65,24 @@ class Day:
 
 def days(wanted: Wanted, since: date, until: date, *, most_a_day: int) -> list[Day]:
     """Each day from `since` to `until` (included) with at most so many entries."""
-    conditions = _between(wanted, since, until)
-    day = local_day()
-    ranked = _joined(
-        ActivitySession.id,
-        func.row_number()
-        .over(partition_by=day, order_by=(ActivitySession.starts_at, ActivitySession.id))
-        .label("rank"),
-        func.count().over(partition_by=day).label("count"),
-    ).where(*conditions)
-    first = ranked.cte("ranked")
+    window = _window(since, until)
+    in_order = (window.c.starts_at, window.c.id)
+    number = func.row_number().over(partition_by=window.c.day, order_by=in_order)
+    ranked = (
+        select(
+            window.c.id,
+            number.label("n"),
+            func.count().over(partition_by=window.c.day).label("count"),
+        )
+        .join(Activity, Activity.id == window.c.activity_id)
+        .where(*_conditions(wanted))
+        .cte("ranked")
+    )
     rows = session.execute(
         _entries()
-        .add_columns(first.c.count)
-        .join(first, first.c.id == ActivitySession.id)
-        .where(first.c.rank <= most_a_day)
+        .add_columns(ranked.c.count)
+        .join(ranked, ranked.c.id == ActivitySession.id)
+        .where(ranked.c.n <= most_a_day)
         .order_by(ActivitySession.starts_at, ActivitySession.id)
     ).all()
     return _by_day(rows, since, until)
@@ -89,9 +90,14 @@ def days(wanted: Wanted, since: date, until: date, *, most_a_day: int) -> list[D
 
 def of_day(wanted: Wanted, day: date, *, page: int = 1) -> Page[Entry]:
     """All sessions of one day, page by page."""
-    query = _entries().where(*_between(wanted, day, day))
-    query = query.order_by(ActivitySession.starts_at, ActivitySession.id)
-    found = page_of(query.with_only_columns(ActivitySession.id), number=page)
+    window = _window(day, day)
+    query = (
+        select(window.c.id)
+        .join(Activity, Activity.id == window.c.activity_id)
+        .where(*_conditions(wanted))
+        .order_by(window.c.starts_at, window.c.id)
+    )
+    found = page_of(query, number=page)
     rows = session.execute(_entries().where(ActivitySession.id.in_(found.items)))
     by_id = {entry.session_id: entry for entry in (Entry(*row) for row in rows)}
     return Page([by_id[one] for one in found.items], found.number, found.size, found.total)
@@ -103,37 +109,40 @@ def entry(session_id: UUID) -> Entry | None:
     return Entry(*row) if row else None
 
 
-def _joined(*columns: Any) -> Select[Any]:
+def _window(since: date, until: date) -> CTE:
+    """Sessions by their time, before anything else is asked: an index knows them."""
     return (
-        select(*columns)
-        .select_from(ActivitySession)
-        .join(Activity, Activity.id == ActivitySession.activity_id)
+        select(
+            *(ActivitySession.id, ActivitySession.activity_id, ActivitySession.starts_at),
+            local_day().label("day"),
+        )
+        .where(
+            ActivitySession.starts_at >= start_of_day(since),
+            ActivitySession.starts_at < end_of_day(until),
+        )
+        .cte("in_window")
+        .prefix_with("MATERIALIZED")
     )
 
 
 def _entries() -> Select[Any]:
-    return _joined(
+    columns: tuple[Any, ...] = (
         *(ActivitySession.id, Activity.id, Activity.title, Activity.place_id, Activity.venue),
         *(Activity.work_type, Activity.state, Activity.series_id, Activity.version),
         *(ActivitySession.starts_at, ActivitySession.ends_at),
     )
+    query: Select[Any] = select(*columns)
+    return query.join(Activity, Activity.id == ActivitySession.activity_id)
 
 
-def _between(wanted: Wanted, since: date, until: date) -> list[ColumnElement[bool]]:
-    begin, end = start_of_day(since), end_of_day(until)
+def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
     conditions: list[ColumnElement[bool]] = [
-        ActivitySession.starts_at >= begin,
-        ActivitySession.starts_at < end,
-        Activity.state == wanted.state if wanted.state else Activity.state.in_(ALIVE),
+        Activity.state == wanted.state if wanted.state else Activity.state.in_(ALIVE)
     ]
     if wanted.work_type:
         conditions.append(Activity.work_type == wanted.work_type)
     if wanted.within.path:
-        conditions += [
-            Activity.place_id.in_(places.ids_within(wanted.within)),
-            Activity.starts_at < end,
-            Activity.starts_at > begin - WHOLE_LONGEST - timedelta(days=1),
-        ]
+        conditions.append(Activity.place_id.in_(places.ids_within(wanted.within)))
     return conditions
 
 
