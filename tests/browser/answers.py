@@ -15,12 +15,14 @@ from tests.browser.pages import (
     his_certificate,
     in_notice,
     member,
+    one_of_series,
     past_session,
     place,
     position,
     record,
     report,
     session,
+    session_of_series,
 )
 
 FAULTY, REFUSED, DONE = 422, 409, 200
@@ -100,6 +102,33 @@ AT_DESKS = (
     ),
     Answered(
         "new-activity-empty", "console.new_activity", "clerk", "new", press=("action", "submit")
+    ),
+    Answered(
+        "repeat-preview",
+        "console.repeat_activity",
+        "clerk",
+        "repeat",
+        DONE,
+        values=one_of_series("published"),
+        fields={"until": "2027-02-24"},
+    ),
+    Answered(
+        "edit-series-asks",
+        "console.edit_series",
+        "clerk",
+        "edit-series",
+        DONE,
+        values=one_of_series("published"),
+        fields={"venue": "社区老年食堂"},
+    ),
+    Answered(
+        "move-session-asks",
+        "console.move_session",
+        "clerk",
+        "move",
+        DONE,
+        values=session_of_series,
+        fields={"to": "2027-06-18T15:00"},
     ),
     Answered(
         "new-activity-rows",

@@ -84,9 +84,10 @@ def what_would_change(
     if anchor is None:
         raise errors.NotOfASeries
     people = in_series.people_ahead([one.id for one in meant], now=now)
+    typed_at = in_series.plan_as_it_stands(anchor.id)
     touched = []
     for one in meant:
-        new = fitted(plan, anchor.starts_at, in_series.plan_as_it_stands(one.id), one.starts_at)
+        new = fitted(plan, typed_at, in_series.plan_as_it_stands(one.id))
         why_not, _old = revision.why_not_write(one.id, new, now=now)
         touched.append(Touched(one, new, why_not, len(people.get(one.id, ()))))
     told = {
@@ -130,12 +131,16 @@ def revise(
         return found
 
 
-def fitted(
-    plan: ActivityPlan, typed_at: datetime, old: ActivityPlan, starts_at: datetime
-) -> ActivityPlan:
-    """The typed plan on the day of another activity, with that one's sessions and positions."""
-    days = (local_date(starts_at) - local_date(typed_at)).days
+def fitted(plan: ActivityPlan, typed_at: ActivityPlan, old: ActivityPlan) -> ActivityPlan:
+    """The typed plan on the day of another activity, with that one's sessions and positions.
+
+    `typed_at` is the plan the form was filled from: where the opening of recruitment was left as it
+    was there, each keeps its own.
+    """
+    days = (local_date(old.starts_at) - local_date(typed_at.starts_at)).days
     moved = plan.moved_by(timedelta(days=days))
+    if plan.recruits_from == typed_at.recruits_from:
+        moved = replace(moved, recruits_from=old.recruits_from)
     if _shape(plan) != _shape(old):
         return moved
     parts = zip(moved.sessions, old.sessions, strict=True)

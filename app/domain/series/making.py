@@ -1,7 +1,7 @@
 """From one plan to many: look at all dates first, then make an activity of each that is chosen."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from itertools import pairwise
 from uuid import UUID
@@ -20,7 +20,13 @@ from app.domain.audit import trail
 from app.domain.series import errors
 from app.domain.series.models import ActivitySeries, SeriesOccurrence
 from app.domain.series.recurrence import Recurrence, in_short, why_not_this_rule
-from app.domain.series.rules import PlannedDate, dates_of, remark_on, why_not_these_dates
+from app.domain.series.rules import (
+    OPENS_DAYS,
+    PlannedDate,
+    dates_of,
+    remark_on,
+    why_not_these_dates,
+)
 from app.kernel.calendar import local, local_date
 from app.kernel.database import session
 from app.kernel.ids import new_id
@@ -29,11 +35,15 @@ from app.kernel.transaction import transaction
 
 @dataclass(frozen=True)
 class Wish:
-    """What staff chose: a rule, from which day on, and what holidays do to it."""
+    """What staff chose: a rule, from which day on, and what holidays do to it.
+
+    Recruitment for each date opens so many days before it; a draft that is the first keeps its own.
+    """
 
     rule: Recurrence
     first: date
     on_holidays: str
+    opens_days: int = OPENS_DAYS
 
 
 @dataclass(frozen=True)
@@ -112,7 +122,11 @@ def make(
         series_id = _begin(staff, of, wish, chosen, now=now)
         for day in chosen:
             own = of.becomes_first and day == of.day
-            made = activity_id if own else _draft(staff, of, day, series_id, now=now)
+            made = (
+                activity_id
+                if own
+                else _draft(staff, of, day, series_id, opens_days=wish.opens_days, now=now)
+            )
             if own:
                 in_series.join(activity_id, series_id)
             add_occurrence(series_id, made, given.get(day, day))
@@ -167,10 +181,13 @@ def _begin(staff: Staff, of: Source, wish: Wish, chosen: Sequence[date], *, now:
     return row.id
 
 
-def _draft(staff: Staff, of: Source, day: date, series_id: UUID, *, now: datetime) -> UUID:
+def _draft(
+    staff: Staff, of: Source, day: date, series_id: UUID, *, opens_days: int, now: datetime
+) -> UUID:
     moved = on_day(of.plan, day)
     if moved.starts_at <= now:
         raise errors.DayPast(day=day)
+    moved = replace(moved, recruits_from=moved.starts_at - timedelta(days=opens_days))
     place_id = of.activity.place.id
     return planning.draft(staff, moved, place_id=place_id, series_id=series_id, now=now)
 

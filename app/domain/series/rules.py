@@ -17,6 +17,7 @@ from app.kernel.refusal import Refusal
 SKIP, MOVE, KEEP = "skip", "move", "keep"
 ON_HOLIDAYS = {SKIP: "放假不办", MOVE: "顺延到节后第一个工作日", KEEP: "照常举办"}
 AHEAD_AT_MOST = timedelta(days=366)
+OPENS_DAYS, OPENS_DAYS_MOST = 14, 366
 TEMPLATES_MOST = 100
 TEMPLATE_NAME_MOST = 30
 

@@ -25,7 +25,7 @@ from app.domain.series.recurrence import (
     WEEKLY,
     Recurrence,
 )
-from app.domain.series.rules import MOVE, ON_HOLIDAYS
+from app.domain.series.rules import MOVE, ON_HOLIDAYS, OPENS_DAYS, OPENS_DAYS_MOST
 from app.entrypoints.display import WEEKDAYS
 from app.entrypoints.forms import Form, at_most, required
 
@@ -81,6 +81,13 @@ class RepeatForm(Form):
         ],
     )
     on_holidays = RadioField("遇到法定节假日", choices=list(ON_HOLIDAYS.items()), default=MOVE)
+    opens_days = IntegerField(
+        "每次提前几天开放报名",
+        [
+            NumberRange(1, OPENS_DAYS_MOST, f"请填 1 至 {OPENS_DAYS_MOST} 天"),
+        ],
+        default=OPENS_DAYS,
+    )
     more = DateField("再加一天", [Optional()])
 
     def wish(self, first: date) -> Wish:
@@ -97,7 +104,7 @@ class RepeatForm(Form):
             until=None if counted else self.until.data,
             count=self.count.data if counted else None,
         )
-        return Wish(rule, first, self.on_holidays.data)
+        return Wish(rule, first, self.on_holidays.data, self.opens_days.data)
 
 
 class AddDatesForm(Form):

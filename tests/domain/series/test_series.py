@@ -56,6 +56,9 @@ def test_the_draft_becomes_the_first_of_its_series(house: House) -> None:
     assert dates(made)[0].id == draft
     found = series.series(made, within=house.clerk.scope)
     assert found.words == "每周三 12:00–14:00，至 2026-12-16，共 3 次"
+    plans = [in_series.plan_as_it_stands(one.id) for one in dates(made)]
+    opens = [plan.recruits_from for plan in plans]
+    assert opens == [house.now - HOUR, *(plan.starts_at - timedelta(days=14) for plan in plans[1:])]
     assert found.states == {"draft"}
 
 

@@ -23,6 +23,7 @@ RULE = {
     "ends": "until",
     "until": "2027-02-24",
     "on_holidays": "move",
+    "opens_days": "14",
 }
 
 
