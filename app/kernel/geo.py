@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from math import asin, cos, radians, sin, sqrt
 
+# Degrees that lie in China; who mixes the two up is told at once.
+LATITUDES = (3.0, 54.0)
+LONGITUDES = (73.0, 136.0)
 EARTH_RADIUS_METRES = 6_371_008.8
 
 

@@ -7,9 +7,14 @@ are recognised units and places; a room with a list of its own needs only column
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeVar
+
+from app.kernel.refusal import Refusal
+
+Read = TypeVar("Read")
 
 _DAY = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:[ T].*)?")
 _DIGITS = re.compile(r"(\d{4})(\d{2})(\d{2})")
@@ -64,6 +69,51 @@ class DryRun:
 
 class CellProblem(ValueError):
     """A cell cannot be read; the sentence says what to do."""
+
+
+class RowProblem(ValueError):
+    """A row cannot be taken: in which column, and what to do."""
+
+    def __init__(self, column: str, problem: str) -> None:
+        super().__init__(problem)
+        self.column, self.problem = column, problem
+
+
+class SheetHasFaults(Refusal):
+    """Something is wrong in a table that was to be written: nothing was."""
+
+    reason = "表格里还有 {count} 处要改，没有导入"
+    next_step = "请改好以后重新上传。"
+    status = 422
+
+
+def cell(row: SheetRow, column: str, read: Callable[[str], Read]) -> Read:
+    """What a cell says; raises RowProblem where it cannot be read."""
+    try:
+        return read(row.text(column))
+    except CellProblem as why:
+        raise RowProblem(column, str(why)) from why
+
+
+def short_text(row: SheetRow, column: str, most: int) -> str:
+    """Text of at most so many characters."""
+    text = row.text(column)
+    if len(text) > most:
+        raise RowProblem(column, f"最多 {most} 个字")
+    return text
+
+
+def read_lines(
+    rows: Sequence[SheetRow], read: Callable[[SheetRow], Read]
+) -> tuple[list[Read], list[Fault]]:
+    """Each row as the room reads it, and a fault for each that cannot be taken."""
+    lines, faults = [], []
+    for row in rows:
+        try:
+            lines.append(read(row))
+        except RowProblem as why:
+            faults.append(Fault(row.line, why.column, why.problem, row.text(why.column)))
+    return lines, faults
 
 
 def day_in(text: str) -> date | None:

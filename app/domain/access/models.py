@@ -29,9 +29,7 @@ class StaffMember(Base):
     name: Mapped[str] = mapped_column(String(50))
     phone: Mapped[str] = mapped_column(String(20))
     role: Mapped[str] = mapped_column(String(30))
-    place_id: Mapped[UUID] = mapped_column(
-        ForeignKey("place.id"), index=True, info=by_hand("工作人员")
-    )
+    place_id: Mapped[UUID] = mapped_column(ForeignKey("place.id"), index=True, info=by_hand())
     volunteer_id: Mapped[
         UUID | None
     ]  # her own volunteer account, so that she never approves herself

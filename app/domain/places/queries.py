@@ -203,7 +203,7 @@ def whole_tree(within: Scope) -> list[PlaceView]:
 def in_force(found: PlaceView) -> PlaceView:
     """The place that goes on for one that was merged; any other is itself."""
     while found.merged_into_id is not None:
-        found = place(found.merged_into_id)
+        found = site(found.merged_into_id)
     return found
 
 

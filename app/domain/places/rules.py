@@ -79,8 +79,8 @@ def why_not_merge(
         return CannotMerge(problem="其中一个已经关闭")
     if closed[0] != successor[0]:
         return CannotMerge(problem="级别不一样")
-    if LEVEL_ABOVE.get(closed[0], "") is None:
-        return CannotMerge(problem="实践中心只有一个")
+    if closed[0] not in ("office", "station"):
+        return CannotMerge(problem="只有实践所和实践站能合并")
     return None
 
 

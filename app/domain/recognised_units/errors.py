@@ -13,9 +13,3 @@ class UnitKnown(Refusal):
     next_step = "请打开已有的一条，不要重复登记。"
     status = 422
     field = "name"
-
-
-class SheetHasFaults(Refusal):
-    reason = "表格里还有 {count} 处要改，没有导入"
-    next_step = "请改好以后重新上传。"
-    status = 422

@@ -14,20 +14,23 @@ from app.domain.access.queries import Staff
 from app.domain.audit import trail
 from app.domain.places import queries as places
 from app.domain.places.queries import PlaceView
-from app.domain.recognised_units import errors, queries, rules
+from app.domain.recognised_units import queries, rules
 from app.domain.recognised_units.queries import UnitView, Wanted
 from app.domain.recognised_units.recognising import About, decide, enter, rewrite
 from app.domain.recognised_units.rules import KINDS, LEVELS, Decided, Decision, State
 from app.kernel.calendar import local_date
 from app.kernel.refusal import BadInput
 from app.kernel.sheets import (
-    CellProblem,
     Column,
     DryRun,
     Fault,
+    RowProblem,
+    SheetHasFaults,
     SheetRow,
+    cell,
     choice_in,
     day_in,
+    read_lines,
     same_twice,
     whole_number_in,
 )
@@ -95,12 +98,6 @@ class _Line:
         )
 
 
-class _CannotRead(Exception):
-    def __init__(self, column: str, problem: str) -> None:
-        super().__init__(problem)
-        self.column, self.problem = column, problem
-
-
 def take_out(staff: Staff, wanted: Wanted, *, now: datetime) -> list[Mapping[str, Any]]:
     """The units of a list, as the table has them; who took them away is in the trail."""
     with transaction():
@@ -156,7 +153,7 @@ def bring_in(staff: Staff, rows: Sequence[SheetRow], *, now: datetime) -> int:
     with transaction():
         lines, faults = _looked_through(staff, rows, now)
         if faults:
-            raise errors.SheetHasFaults(count=len(faults))
+            raise SheetHasFaults(count=len(faults))
         count = sum(_bring_in(staff, one, now=now) for one in lines)
         trail.record(
             staff.actor,
@@ -185,12 +182,7 @@ def _looked_through(
     staff: Staff, rows: Sequence[SheetRow], now: datetime
 ) -> tuple[list[_Line], list[Fault]]:
     there = _There(staff, local_date(now))
-    lines, faults = [], []
-    for row in rows:
-        try:
-            lines.append(there.line(row))
-        except _CannotRead as why:
-            faults.append(Fault(row.line, why.column, why.problem, row.text(why.column)))
+    lines, faults = read_lines(rows, there.line)
     numbers = {one.row.line: one.unit.id if one.unit else None for one in lines}
     names = {
         one.row.line: (one.kind, one.facts.name, one.about.place_id)
@@ -216,11 +208,11 @@ class _There:
 
     def line(self, row: SheetRow) -> _Line:
         """The row as it will be written; raises with the column and what to do."""
-        kind = _cell(row, _KIND, lambda text: choice_in(text, KINDS, what="类别"))
+        kind = cell(row, _KIND, lambda text: choice_in(text, KINDS, what="类别"))
         place = self._place(row)
         unit = self._unit(row, kind, place)
         facts = self._facts(row)
-        public = _cell(row, _PUBLIC, lambda text: _yes(text, kind))
+        public = cell(row, _PUBLIC, lambda text: _yes(text, kind))
         about = About(
             place_id=place.id,
             contact_name=unit.contact_name if unit else "",
@@ -233,16 +225,16 @@ class _There:
         return line
 
     def _facts(self, row: SheetRow) -> Decided:
-        on = _cell(row, _SINCE, day_in)
+        on = cell(row, _SINCE, day_in)
         if on is None:
-            raise _CannotRead(_SINCE, "请填写认定日期，如 2023-12-01")
+            raise RowProblem(_SINCE, "请填写认定日期，如 2023-12-01")
         return Decided(
             on=on,
             name=row.text(_NAME),
-            level=_cell(row, _LEVEL, lambda text: choice_in(text, LEVELS, what="级别")),
+            level=cell(row, _LEVEL, lambda text: choice_in(text, LEVELS, what="级别")),
             awarded_by=row.text(_BY),
             document=row.text(_DOCUMENT),
-            review_due_on=_cell(row, _DUE, day_in),
+            review_due_on=cell(row, _DUE, day_in),
             reason="按导入的表格更正",
         )
 
@@ -252,18 +244,18 @@ class _There:
         if len(found) == 1:
             return found[0]
         if not found:
-            raise _CannotRead(_PLACE, "您负责的范围里没有这个阵地，请填写全称")
-        raise _CannotRead(_PLACE, "有几个阵地都叫这个名称，请填写全称")
+            raise RowProblem(_PLACE, "您负责的范围里没有这个阵地，请填写全称")
+        raise RowProblem(_PLACE, "有几个阵地都叫这个名称，请填写全称")
 
     def _unit(self, row: SheetRow, kind: str, place: PlaceView) -> UnitView | None:
-        number = _cell(row, _NUMBER, whole_number_in)
+        number = cell(row, _NUMBER, whole_number_in)
         if number is None:
             return self.by_name.get((kind, row.text(_NAME), place.id))
         unit = self.by_number.get(number)
         if unit is None:
-            raise _CannotRead(_NUMBER, "没有这个编号。新增的单位请把编号留空")
+            raise RowProblem(_NUMBER, "没有这个编号。新增的单位请把编号留空")
         if unit.kind != kind:
-            raise _CannotRead(_KIND, f"编号 {number} 是{unit.kind_name}，类别不能改")
+            raise RowProblem(_KIND, f"编号 {number} 是{unit.kind_name}，类别不能改")
         return unit
 
     def _judge(self, line: _Line) -> None:
@@ -275,21 +267,14 @@ class _There:
             or rules.why_not_public(line.kind, line.about.is_public, line.about.consent)
         )
         if isinstance(refusal, BadInput):
-            raise _CannotRead(_FIELDS.get(refusal.field, _NAME), refusal.sentence)
+            raise RowProblem(_FIELDS.get(refusal.field, _NAME), refusal.sentence)
         if line.unit and known and known.id != line.unit.id:
-            raise _CannotRead(_NAME, f"与编号 {known.number} 重名，请核对")
+            raise RowProblem(_NAME, f"与编号 {known.number} 重名，请核对")
         if line.corrects and line.unit and line.unit.state is State.WITHDRAWN:
-            raise _CannotRead(_NUMBER, "这个单位的称号已撤销，不能用表格改。请打开它的页面办理")
+            raise RowProblem(_NUMBER, "这个单位的称号已撤销，不能用表格改。请打开它的页面办理")
 
 
 def _yes(text: str, kind: str) -> bool:
     if not text:
         return kind != "household"
     return choice_in(text, YES_NO, what="公开") == "yes"
-
-
-def _cell(row: SheetRow, column: str, read: Any) -> Any:
-    try:
-        return read(row.text(column))
-    except CellProblem as why:
-        raise _CannotRead(column, str(why)) from why

@@ -6,12 +6,8 @@ from wtforms.validators import NumberRange, Optional
 from app.domain.places.queries import PlaceView
 from app.domain.places.rules import LONGEST_NAME
 from app.entrypoints.forms import Form, at_most, required
-from app.kernel.geo import Point
+from app.kernel.geo import LATITUDES, LONGITUDES, Point
 from app.kernel.refusal import BadInput
-
-# Degrees that lie in China; who mixes the two up is told at once.
-LATITUDES = (3.0, 54.0)
-LONGITUDES = (73.0, 136.0)
 
 
 class PlaceForm(Form):

@@ -8,13 +8,13 @@ from sqlalchemy import select
 from app.adapters.sheet_forms import read_sheet, sheet_form
 from app.domain.access.queries import Staff
 from app.domain.access.rules import Role
-from app.domain.recognised_units import errors, queries, sheet
+from app.domain.recognised_units import queries, sheet
 from app.domain.recognised_units.models import RecognisedUnit
 from app.domain.recognised_units.queries import Wanted
 from app.domain.recognised_units.recognising import decide
 from app.domain.recognised_units.rules import Decided, Decision
 from app.kernel.database import session
-from app.kernel.sheets import SheetRow
+from app.kernel.sheets import SheetHasFaults, SheetRow
 from tests import world
 from tests.conftest import NOON
 from tests.domain.recognised_units.units import a_unit
@@ -108,7 +108,7 @@ def test_one_fault_keeps_everything_out(manager: Staff) -> None:
     rows = [SheetRow(2, NEW), SheetRow(3, NEW)]
     (fault,) = sheet.dry_run(manager, rows, now=NOON).faults
     assert (fault.line, "与第 2 行重复" in fault.problem) == (3, True)
-    with pytest.raises(errors.SheetHasFaults):
+    with pytest.raises(SheetHasFaults):
         sheet.bring_in(manager, rows, now=NOON)
     assert len(session.scalars(select(RecognisedUnit)).all()) == 2
 

@@ -1,7 +1,12 @@
 """The tree of places in the console."""
 
+from io import BytesIO
+
+from app.adapters.sheet_forms import sheet_form
 from app.domain.access.rules import Role
-from app.domain.places import queries
+from app.domain.places import queries, sheet
+from app.entrypoints.console.importing import packed
+from app.kernel.sheets import SheetRow
 from tests.entrypoints.console.conftest import Desk
 from tests.world import a_centre, a_station, an_office, staff
 
@@ -76,3 +81,21 @@ def test_below_a_station_nothing_is_opened(desk: Desk) -> None:
     assert "这里不能设立下级" in browser.get(f"/console/places/{station.id}/new").text
     answer = browser.post(f"/console/places/{station.id}/new", data={"name": "某某小区"})
     assert answer.status_code == 422
+
+
+def test_places_are_brought_in_after_a_dry_run(desk: Desk) -> None:
+    centre = a_centre()
+    a_station(an_office(centre))
+    browser = desk(staff(Role.CENTRE_ADMINISTRATOR, at=centre))
+
+    def checked(content: bytes) -> str:
+        sent = {"file": (BytesIO(content), "places.xlsx")}
+        return browser.post("/console/places/import", data=sent).text
+
+    assert "没有变化" in checked(browser.get("/console/places/export.xlsx").data)
+    new = {"级别": "实践所", "名称": "河畔街道新时代文明实践所", "上级": centre.name}
+    assert "导入 1 行" in checked(sheet_form("阵地", sheet.COLUMNS, [new]))
+    rows = {"rows": packed([SheetRow(2, new)])}
+    assert browser.post("/console/places/import/write", data=rows).status_code == 303
+    assert "河畔街道" in browser.get("/console/places").text
+    assert browser.get("/console/places/blank.xlsx").status_code == 200

@@ -1,0 +1,107 @@
+"""Places go out as a table and come back: no change, changes, new ones, and each fault by row."""
+
+import pytest
+from sqlalchemy import func, select
+
+from app.adapters.sheet_forms import read_sheet, sheet_form
+from app.domain.access.queries import Staff
+from app.domain.access.rules import Role
+from app.domain.places import sheet
+from app.domain.places.models import Place
+from app.kernel.database import session
+from app.kernel.sheets import SheetHasFaults, SheetRow
+from tests import world
+from tests.conftest import NOON
+
+pytestmark = pytest.mark.usefixtures("database")
+OFFICE, STATION = "河畔街道新时代文明实践所", "河畔社区新时代文明实践站"
+POINT = "河畔村史馆"
+NEW = [
+    {"级别": "实践站", "名称": STATION, "上级": OFFICE, "纬度": "36.7", "经度": "119.1"},
+    {"级别": "实践所", "名称": OFFICE, "上级": "高新区新时代文明实践中心"},
+    {"级别": "实践点", "名称": POINT, "上级": STATION, "种类": "村史馆"},
+]
+
+
+@pytest.fixture
+def administrator() -> Staff:
+    centre = world.a_centre()
+    world.a_station(world.an_office(centre))
+    return world.staff(Role.CENTRE_ADMINISTRATOR, at=centre)
+
+
+def exported(by: Staff) -> list[SheetRow]:
+    rows = sheet.take_out(by.actor, by.scope, now=NOON)
+    return read_sheet(sheet_form("阵地", sheet.COLUMNS, rows), sheet.COLUMNS)
+
+
+def test_what_goes_out_comes_back_as_no_change(administrator: Staff) -> None:
+    run = sheet.dry_run(administrator.scope, exported(administrator))
+    assert (run.new, run.changed, run.unchanged, run.faults) == (0, 0, 3, ())
+
+
+def test_changes_and_new_ones_are_written_at_once_whatever_their_order(
+    administrator: Staff,
+) -> None:
+    centre, office, station = exported(administrator)
+    moved = SheetRow(4, {**station.cells, "地址": "新地址 2 号", "纬度": "36.5"})
+    rows = [centre, office, moved, *(SheetRow(5 + at, one) for at, one in enumerate(NEW))]
+    run = sheet.dry_run(administrator.scope, rows)
+    assert (run.new, run.changed, run.unchanged, run.faults) == (3, 1, 2, ())
+    by = administrator
+    assert sheet.bring_in(by.actor, by.scope, rows, now=NOON) == 4
+    opened = session.scalars(select(Place).where(Place.name == STATION)).one()
+    above = session.get_one(Place, opened.parent_id)
+    assert (above.name, opened.latitude) == (OFFICE, 36.7)
+    assert opened.path.startswith(above.path)
+    point = session.scalars(select(Place).where(Place.name == POINT)).one()
+    assert (point.parent_id, point.kind) == (opened.id, "history_hall")
+    changed = session.scalars(select(Place).where(Place.address == "新地址 2 号")).one()
+    assert changed.latitude == 36.5
+    again = sheet.dry_run(by.scope, [SheetRow(2, one) for one in NEW[:1]])
+    assert (again.new, again.unchanged) == (0, 1)
+
+
+@pytest.mark.parametrize(
+    ("cells", "column", "words"),
+    [
+        ({"级别": "实践点位"}, "级别", "请填"),
+        ({"级别": "实践所", "上级": OFFICE}, "上级", "实践所"),
+        ({"名称": "站"}, "名称", "2 到 50"),
+        ({"上级": "没有的所"}, "上级", "没有找到"),
+        ({"级别": "实践点"}, "种类", "实践点请填种类"),
+        ({"种类": "宫殿"}, "种类", "请填"),
+        ({"编码": "009-001"}, "编码", "没有这个编码"),
+        ({"纬度": "119.1", "经度": "36.7"}, "纬度", "填反"),
+        ({"纬度": "北纬"}, "纬度", "请填数字"),
+        ({"经度": ""}, "纬度", "一起填"),
+        ({"联系电话": "1" * 21}, "联系电话", "最多 20"),
+    ],
+)
+def test_each_fault_has_its_row_and_column(
+    administrator: Staff, cells: dict[str, str], column: str, words: str
+) -> None:
+    rows = [SheetRow(2, NEW[1]), SheetRow(3, {**NEW[0], **cells})]
+    (fault,) = sheet.dry_run(administrator.scope, rows).faults
+    assert (fault.line, fault.column) == (3, column)
+    assert words in fault.problem
+
+
+def test_one_fault_keeps_everything_out(administrator: Staff) -> None:
+    by, rows = administrator, [SheetRow(2, NEW[1]), SheetRow(3, NEW[1])]
+    (fault,) = sheet.dry_run(by.scope, rows).faults
+    assert "与第 2 行重复" in fault.problem
+    before = session.scalar(select(func.count(Place.id)))
+    with pytest.raises(SheetHasFaults):
+        sheet.bring_in(by.actor, by.scope, rows, now=NOON)
+    assert session.scalar(select(func.count(Place.id))) == before
+
+
+def test_a_table_neither_moves_nor_raises_a_place(administrator: Staff) -> None:
+    _, office, station = exported(administrator)
+    rows = [
+        SheetRow(3, {**office.cells, "级别": "实践站"}),
+        SheetRow(4, {**station.cells, "上级": "高新区新时代文明实践中心"}),
+    ]
+    faults = sheet.dry_run(administrator.scope, rows).faults
+    assert [one.column for one in faults] == ["级别", "上级"]
