@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 
+from app.domain.access.appointing_rules import why_not_these_facts
 from app.domain.access.errors import (
     AlreadyEnded,
     MayNotAppoint,
@@ -19,7 +20,7 @@ from app.domain.access.hashing import hashed
 from app.domain.access.models import StaffMember
 from app.domain.access.passwords import first_password, why_not_this_password
 from app.domain.access.queries import Staff
-from app.domain.access.rules import APPOINTS, Permission, Role, why_not_these_facts
+from app.domain.access.rules import APPOINTS, Permission, Role
 from app.domain.access.sessions import end_all_sessions
 from app.domain.audit import trail
 from app.domain.audit.actors import SYSTEM, Actor

@@ -1,13 +1,11 @@
 """Roles, what each may do, and the numbers of signing in. Sources: docs/rules.md, "Access"."""
 
-import re
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from enum import StrEnum
 from types import MappingProxyType
 
 from app.domain.access.permission_titles import PERMISSION_TITLES
-from app.kernel.refusal import BadInput, Refusal
 
 FAILURES_BEFORE_LOCK = 5
 LOCK_LASTS = timedelta(minutes=15)
@@ -19,10 +17,6 @@ CODE_STEPS_OF_TOLERANCE = 1
 CODE_AWAITED_FOR = timedelta(minutes=10)
 RECOVERY_CODES = 10
 NOT_ME_FOR = timedelta(days=7)
-
-_USERNAME = re.compile(r"[a-z][a-z0-9_.-]{2,39}")
-_PHONE = re.compile(r"[0-9]{7,12}")
-_NAME_LENGTH = (2, 50)
 
 
 class Permission(StrEnum):
@@ -80,6 +74,10 @@ class Permission(StrEnum):
     NOMINEE_IDS_USE = "nominee_ids_use"
     REWARDS_MANAGE = "rewards_manage"
     REWARDS_HAND_OVER = "rewards_hand_over"
+    COUPONS_READ = "coupons_read"
+    COUPONS_MANAGE = "coupons_manage"
+    MERCHANTS_MANAGE = "merchants_manage"
+    COUPONS_SETTLE = "coupons_settle"
     CERTIFICATES_READ = "certificates_read"
     CERTIFICATES_ISSUE = "certificates_issue"
     CERTIFICATES_REVOKE = "certificates_revoke"
@@ -146,6 +144,7 @@ _READS = frozenset(
         Permission.TEAMS_READ,
         Permission.HOURS_READ,
         Permission.RECOGNITION_READ,
+        Permission.COUPONS_READ,
         Permission.CERTIFICATES_READ,
         Permission.NOMINATIONS_READ,
         Permission.ORDERS_READ,
@@ -185,6 +184,8 @@ _MANAGER = _CLERK | {
     Permission.HOURS_CORRECT,
     Permission.HOURS_EVIDENCE,
     Permission.REWARDS_MANAGE,
+    Permission.MERCHANTS_MANAGE,
+    Permission.COUPONS_SETTLE,
     Permission.CERTIFICATES_REVOKE,
     Permission.CERTIFICATES_MANAGE,
     Permission.AUDIT_READ,
@@ -200,6 +201,7 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = MappingProxyType(
             Permission.POINTS_MANAGE,
             Permission.STARS_MANAGE,
             Permission.STARS_REVIEW,
+            Permission.COUPONS_MANAGE,
             Permission.CAMPAIGNS_MANAGE,
             Permission.POLLS_READ,
             Permission.OBJECTIONS_ANSWER,
@@ -252,6 +254,9 @@ NEEDS_SECOND_FACTOR = frozenset(
         Permission.HONOURS_RECOMMEND,
         Permission.NOMINEE_IDS_USE,
         Permission.REWARDS_MANAGE,
+        Permission.COUPONS_MANAGE,
+        Permission.MERCHANTS_MANAGE,  # a phone it lets in redeems money
+        Permission.COUPONS_SETTLE,
         Permission.CERTIFICATES_ISSUE,
         Permission.CERTIFICATES_REVOKE,
         Permission.CERTIFICATES_MANAGE,
@@ -279,18 +284,3 @@ APPOINTS: Mapping[Role, frozenset[Role]] = MappingProxyType(
 def lock_after_failure(failures: int, *, now: datetime) -> datetime | None:
     """Until when an account is closed once it has failed so many times in a row."""
     return now + LOCK_LASTS if failures >= FAILURES_BEFORE_LOCK else None
-
-
-def why_not_these_facts(*, name: str, username: str, phone: str) -> Refusal | None:
-    """Whom one appoints has a name, a user name to type and a phone to be called at."""
-    shortest, longest = _NAME_LENGTH
-    if not shortest <= len(name) <= longest:
-        return BadInput(field="name", problem="请填写姓名（2 到 50 个字）")
-    if not _USERNAME.fullmatch(username):
-        return BadInput(
-            field="username",
-            problem="用户名以字母开头，3 到 40 位，可用小写字母、数字、点、横线和下划线",
-        )
-    if not _PHONE.fullmatch(phone):
-        return BadInput(field="phone", problem="请填写联系电话")
-    return None

@@ -2,7 +2,7 @@ from datetime import timedelta
 
 import pytest
 
-from app.domain.access import rules
+from app.domain.access import appointing_rules, rules
 from app.domain.access.errors import NotAllowed
 from app.domain.access.rules import Permission, Role
 from app.kernel.refusal import BadInput, NotFound
@@ -56,8 +56,8 @@ def test_the_fifth_failure_locks_for_15_minutes(failures: int, locked: bool) -> 
 )
 def test_an_appointment_needs_name_user_name_and_phone(facts: dict[str, str], field: str) -> None:
     good = {"name": "王丽", "username": "wang.li", "phone": "13800138000"}
-    assert rules.why_not_these_facts(**good) is None
-    problem = rules.why_not_these_facts(**{**good, **facts})
+    assert appointing_rules.why_not_these_facts(**good) is None
+    problem = appointing_rules.why_not_these_facts(**{**good, **facts})
     assert isinstance(problem, BadInput)
     assert problem.field == field
 
