@@ -73,7 +73,7 @@ TEMPLATES: Mapping[str, Template] = {
         "事项进展通知",
         (("thing1", "名称"), ("thing2", "进展"), ("time3", "时间")),
         (
-            *("team_dissolved", "team_lead_offered", "points_expiring"),
+            *("team_dissolved", "team_lead_offered", "points_expiring", "coupons_expiring"),
             *("qualification_expiring", "qualification_revoked"),
             *("nomination_consent", "nomination_returned", "honour_conferred", "honour_revoked"),
             *("case_answer_asked", "cases_due", "notice_begun"),

@@ -16,6 +16,8 @@ from app.domain.audit import sealing
 from app.domain.call_backs import drawing
 from app.domain.certificates import groups
 from app.domain.complaints import timing as complaints
+from app.domain.coupons import ending as coupons_ending
+from app.domain.coupons import seasons as coupon_seasons
 from app.domain.culture import publication as culture
 from app.domain.hours import weighing
 from app.domain.messaging import answered, heartbeats
@@ -89,6 +91,9 @@ ITEMS: tuple[tuple[str, Callable[..., int]], ...] = (
     ("unanswered letters to authorities are told", consultation_reminding.remind),
     ("what nobody fetched goes back to the shelf", redeeming.expire),
     ("the ledger is sealed", sealing.seal_due),
+    ("seasons of coupons open and end", coupon_seasons.advance),
+    ("who holds coupons that end soon is told", coupons_ending.foretell),
+    ("coupons end with their season", coupons_ending.expire),
     ("systems that fail for days are paused", pausing.pause_failing),
     ("old letters to systems are forgotten", deliveries.forget_old),
     ("groups whose certificates are printed are done", groups.finish),

@@ -8,6 +8,7 @@ from app.domain import (
     activity_notices,
     certificate_notices,
     complaint_notices,
+    coupon_notices,
     culture_notices,
     nomination_notices,
     notices,
@@ -29,6 +30,8 @@ from app.domain.certificates import events as certificates
 from app.domain.certificates import following
 from app.domain.complaints import events as complaints
 from app.domain.complaints import forgetting as complaints_forgetting
+from app.domain.coupons import events as coupons
+from app.domain.coupons import taking as coupons_taking
 from app.domain.culture import events as culture
 from app.domain.culture import tickets as culture_tickets
 from app.domain.hours import drawing_up, unrecorded
@@ -75,11 +78,21 @@ def connect() -> None:
     when(complaints.HandlersCalled, complaint_notices.handlers_called)
     when(nominations.HonoursConferred, honour_points.earn_for_honours)
     when(nominations.HonourRevoked, honour_points.take_back_honour, following.outdate_honour)
+    _who_leaves()
+    when(attendance.SceneCodeWanted, notices.scene_code_wanted)
+    when(attendance.CheckedIn, announcing.checked_in)
+    _connect_stays()
+    _connect_hours()
+
+
+def _who_leaves() -> None:
+    """What she had is given back, and what is not needed of her forgotten."""
     when(
         people.VolunteerLeft,
         leading.part_from_teams,
         releasing.release_what_is_ahead,
         redeeming.give_back_of_who_left,
+        coupons_taking.drop_of_who_left,
         forgetting.forget_who_left,
         following.forget_who_left,
         nominations_forgetting.forget_who_left,
@@ -88,11 +101,6 @@ def connect() -> None:
         culture_tickets.give_back_of_who_left,
         unrecorded.forget_who_gave_nothing,
     )
-
-    when(attendance.SceneCodeWanted, notices.scene_code_wanted)
-    when(attendance.CheckedIn, announcing.checked_in)
-    _connect_stays()
-    _connect_hours()
 
 
 def _connect_stays() -> None:
@@ -120,6 +128,7 @@ def _connect_orders_and_culture() -> None:
     when(culture.CultureEventChanged, culture_notices.event_changed)
     when(culture.CultureEventCancelled, culture_notices.event_cancelled)
     when(culture.CultureEventNear, culture_notices.event_near)
+    when(coupons.CouponsEndSoon, coupon_notices.coupons_end_soon)
 
 
 def _connect_hours() -> None:

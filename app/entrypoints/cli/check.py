@@ -5,6 +5,7 @@ from flask.cli import AppGroup
 
 from app.domain.activities import counters as activities
 from app.domain.attendance import counters as attendance
+from app.domain.coupons import counters as coupons
 from app.domain.culture import counters as culture
 from app.domain.hours import counters as hours
 from app.domain.recognition import counters as recognition
@@ -16,6 +17,7 @@ AGREEMENTS = (
     *activities.AGREEMENTS,
     *attendance.AGREEMENTS,
     *culture.AGREEMENTS,
+    *coupons.AGREEMENTS,
     *hours.AGREEMENTS,
     *recognition.AGREEMENTS,
     *training.AGREEMENTS,

@@ -13,6 +13,7 @@ from flask.cli import AppGroup
 from app.domain.audit import bundle, proofs, sealing, seals, verifying
 from app.domain.audit.findings import Checked
 from app.domain.certificates import against_ledger as certificates
+from app.domain.coupons import against_ledger as coupons
 from app.domain.hours import against_ledger as hours
 from app.domain.nominations import against_ledger as nominations
 from app.domain.recognition import against_ledger as recognition
@@ -65,6 +66,7 @@ def verify() -> None:
             verifying.findings(tell),
             hours.findings(),
             recognition.findings(),
+            coupons.findings(),
             certificates.findings(),
             nominations.findings(),
         ):

@@ -5,6 +5,7 @@ from typing import Any
 
 from app.domain.access.rules import ROLE_TITLES
 from app.entrypoints.console.complaint_words import COMPLAINT_ACTIONS
+from app.entrypoints.console.coupon_words import COUPON_ACTIONS, COUPON_ROOMS
 from app.entrypoints.console.culture_words import CULTURE_ACTIONS, CULTURE_DETAILS
 from app.entrypoints.console.good_person_words import GOOD_PERSON_ACTIONS, GOOD_PERSON_ROOMS
 from app.entrypoints.console.hour_words import HOUR_ACTIONS
@@ -43,11 +44,13 @@ ROOMS = {
     "trail": "操作记录",
     "webhook": "对外推送",
     **GOOD_PERSON_ROOMS,
+    **COUPON_ROOMS,
     **SERIES_ROOMS,
 }
 ACTIONS = {
     **HOUR_ACTIONS,
     **TRAINING_ACTIONS,
+    **COUPON_ACTIONS,
     **SERIES_ACTIONS,
     **COMPLAINT_ACTIONS,
     **PLACE_ACTIONS,
@@ -242,6 +245,10 @@ DETAILS = {
     "price": "积分",
     "points": "积分合计",
     "stock": "增减库存",
+    "terms": "券",
+    "total": "张数",
+    "amount": "金额",
+    "voucher": "凭证号",
     "on_shelf": "上架",
     "through": "截止",
     "hours": "小时数",

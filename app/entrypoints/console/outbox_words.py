@@ -71,6 +71,7 @@ KINDS = {
     "clue_kept": "线索留下",
     "redemption_ended": "兑换已取消",
     "points_expiring": "积分快到期",
+    "coupons_expiring": "优惠券快到期",
     "certificate_issued": "记录单已开具",
     "certificate_outdated": "记录单需要更换",
     "certificate_revoked": "记录单已撤销",

@@ -1,0 +1,50 @@
+"""The code a resident shows at a merchant's, and the ticket of who has read it.
+
+The code lives a minute. Typing a bill takes longer: what a phone has read is a ticket of its own,
+good for that phone and a few minutes.
+"""
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from app.domain.coupons.errors import CouponCodeNotOurs, CouponCodeTooOld, TicketTooOld
+from app.domain.coupons.rules import TICKET_LASTS
+from app.domain.people.card import CLOCK_SKEW
+from app.domain.people.rules import CARD_LASTS
+from app.kernel.fresh_codes import fresh_code, read_fresh_code
+
+_PURPOSE = "coupon"
+
+
+def coupon_code(coupon_id: UUID, *, now: datetime) -> str:
+    """Which coupon, and since when: lives as long as the card."""
+    return fresh_code(coupon_id, purpose=_PURPOSE, now=now)
+
+
+def coupon_behind(code: str, *, now: datetime) -> UUID:
+    """Which coupon a code is for; refuses CouponCodeNotOurs, CouponCodeTooOld."""
+    read = read_fresh_code(code, purpose=_PURPOSE)
+    if read is None:
+        raise CouponCodeNotOurs
+    if not -CLOCK_SKEW <= now - read[1] <= CARD_LASTS + CLOCK_SKEW:
+        raise CouponCodeTooOld
+    return read[0]
+
+
+def ticket(coupon_id: UUID, device_id: UUID, *, now: datetime) -> str:
+    """What one device has in hand after it read the coupon's code."""
+    return fresh_code(coupon_id, purpose=_of(device_id), now=now)
+
+
+def coupon_of_ticket(text: str, device_id: UUID, *, now: datetime) -> UUID:
+    """Which coupon a device's ticket is for; refuses CouponCodeNotOurs, TicketTooOld."""
+    read = read_fresh_code(text, purpose=_of(device_id))
+    if read is None:
+        raise CouponCodeNotOurs
+    if not timedelta() <= now - read[1] + CLOCK_SKEW <= TICKET_LASTS + CLOCK_SKEW:
+        raise TicketTooOld
+    return read[0]
+
+
+def _of(device_id: UUID) -> str:
+    return f"coupon at {device_id}"

@@ -1,0 +1,127 @@
+"""Take a coupon: exact however many ask at once.
+
+The person is held first, then the kind, then its season: the last coupon and the last yuan of the
+budget go to one, and nobody has more than the limit.
+"""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import func, select
+
+from app.domain.activities import race_window
+from app.domain.audit import trail
+from app.domain.audit.actors import Actor
+from app.domain.coupons import errors, rules
+from app.domain.coupons.kinds import hold_kind, kind_facts
+from app.domain.coupons.models import Coupon, CouponKind, CouponSeason
+from app.domain.coupons.rules import NEXT, Season, State, Step
+from app.domain.coupons.seasons import hold_season
+from app.domain.people.events import VolunteerLeft
+from app.domain.people.holding import HeldVolunteer, hold
+from app.kernel.database import session
+from app.kernel.ids import new_id
+from app.kernel.refusal import NotFound
+from app.kernel.transaction import transaction
+
+
+def take(
+    volunteer_id: UUID, kind_id: UUID, *, nonce: str, phone_mark: str | None = None, now: datetime
+) -> UUID:
+    """One coupon for one person. The same click again, the first answer."""
+    with transaction():
+        person = hold([volunteer_id]).get(volunteer_id)
+        if person is None:
+            raise NotFound
+        mine = _mine(volunteer_id, kind_id)
+        earlier = next((one.id for one in mine if one.nonce == nonce), None)
+        if earlier is not None:
+            return earlier
+        if person.state != "active":
+            raise errors.AccountFrozen
+        kind = hold_kind(kind_id)
+        season = hold_season(kind.season_id)
+        refusal = rules.why_not_take(
+            Season(season.state),
+            kind_facts(kind),
+            mine=len(mine),
+            left=kind.total - kind.taken,
+            left_fen=season.budget_fen - season.committed_fen,
+            now=now,
+        )
+        if refusal:
+            raise refusal
+        race_window.pass_through()
+        coupon = Coupon(ordinal=_next(mine), nonce=nonce, phone_mark=phone_mark)
+        return _give(person, coupon, kind, season, now=now)
+
+
+def _mine(volunteer_id: UUID, kind_id: UUID) -> list[Coupon]:
+    query = select(Coupon).where(Coupon.volunteer_id == volunteer_id, Coupon.kind_id == kind_id)
+    return list(session.scalars(query))
+
+
+def _next(mine: list[Coupon]) -> int:
+    return max((one.ordinal for one in mine), default=0) + 1
+
+
+def _give(
+    person: HeldVolunteer, row: Coupon, kind: CouponKind, season: CouponSeason, *, now: datetime
+) -> UUID:
+    row.id, row.volunteer_id, row.kind_id, row.season_id = new_id(), person.id, kind.id, season.id
+    row.face_fen, row.state, row.turn = kind.face_fen, State.HELD.value, 1
+    row.taken_at, row.ends_at = now, season.use_until
+    kind.taken += 1
+    season.committed_fen += kind.face_fen
+    session.add(row)
+    trail.prove(
+        Actor("volunteer", person.id, person.name),
+        "coupons.take",
+        "coupon",
+        row.id,
+        now=now,
+        place_id=season.place_id,
+        person_id=person.id,
+        facts={"kind_id": str(kind.id), "face_fen": kind.face_fen},
+    )
+    session.flush()
+    return row.id
+
+
+def drop_of_who_left(event: VolunteerLeft) -> None:
+    """Who leaves uses nothing any more: what she held is there for others."""
+    ids = session.scalars(
+        select(Coupon.id)
+        .where(Coupon.volunteer_id == event.volunteer_id, Coupon.state == State.HELD.value)
+        .order_by(Coupon.id)
+    ).all()
+    for coupon_id in ids:
+        row = hold_coupon(coupon_id)
+        if row.state != State.HELD.value:
+            continue
+        row.state = NEXT[State.HELD, Step.DROP].value
+        kind = hold_kind(row.kind_id)
+        kind.taken -= 1
+        hold_season(kind.season_id).committed_fen -= row.face_fen
+    session.flush()
+
+
+def hold_coupon(coupon_id: UUID) -> Coupon:
+    """A coupon's row, held. Raises NotFound."""
+    row = session.scalars(
+        select(Coupon)
+        .where(Coupon.id == coupon_id)
+        .with_for_update(key_share=True)
+        .execution_options(populate_existing=True)
+    ).one_or_none()
+    if row is None:
+        raise NotFound
+    return row
+
+
+def count_held(volunteer_id: UUID) -> int:
+    """How many coupons somebody has to use."""
+    query = select(func.count()).where(
+        Coupon.volunteer_id == volunteer_id, Coupon.state == State.HELD.value
+    )
+    return session.scalar(query) or 0

@@ -1,0 +1,37 @@
+"""The trail of coupons in words."""
+
+COUPON_ROOMS = {
+    "coupons": "消费季",
+    "coupon": "优惠券",
+    "merchant": "商户",
+    "coupon_settlement": "消费券结算",
+}
+COUPON_ACTIONS = {
+    "coupons.plan": "筹备消费季",
+    "coupons.change": "修改消费季",
+    "coupons.announce": "发布消费季",
+    "coupons.open": "消费季开始",
+    "coupons.pause": "暂停领券",
+    "coupons.go_on": "恢复领券",
+    "coupons.end": "消费季结束",
+    "coupons.drop": "取消消费季",
+    "coupons.add_kind": "添加券种",
+    "coupons.change_kind": "修改券种",
+    "coupons.take": "领取优惠券",
+    "coupons.export": "导出消费季数据",
+    "coupon.redeemed": "核销优惠券",
+    "coupon.undone": "撤销核销",
+    "coupon.corrected": "更正核销",
+    "merchant.open": "登记商户",
+    "merchant.change": "修改商户",
+    "merchant.stop": "停用商户",
+    "merchant.go_on": "恢复商户",
+    "merchant.make_device": "添加商户设备",
+    "merchant.revoke_device": "收回商户设备",
+    "coupon_settlement.prepare": "编制结算单",
+    "coupon_settlement.confirm": "确认结算单",
+    "coupon_settlement.pay": "登记付款",
+    "coupon_settlement.drop": "撤回结算单",
+    "coupon_settlement.correct": "更正已结算的核销",
+    "coupon_settlement.print": "打印结算单",
+}

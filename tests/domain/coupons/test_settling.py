@@ -1,0 +1,110 @@
+"""One prepares a sheet, another confirms it; a coupon stands in one; what was wrong is opposed."""
+
+from datetime import date, timedelta
+from uuid import UUID
+
+import pytest
+from sqlalchemy import func, select
+
+from app.domain.access.queries import Staff
+from app.domain.coupons import correcting, counters, errors, settlement_queries, settling
+from app.domain.coupons.figures import figures
+from app.domain.coupons.money_models import SettlementLine
+from app.domain.coupons.rules import Settlement
+from app.domain.places.scope import EVERYWHERE
+from app.kernel.agreement import disagreements
+from app.kernel.database import session
+from tests import world
+from tests.domain.coupons.season import Fair, redeemed, state, taken
+from tests.world import NOON
+
+pytestmark = pytest.mark.usefixtures("database")
+TODAY = date(2026, 11, 23)
+LATER = NOON + timedelta(days=8)
+
+
+def prepared(fair: Fair, *, last_day: date = TODAY) -> UUID:
+    return settling.prepare(fair.administrator, fair.noodles, TODAY, last_day, now=LATER)
+
+
+def agreed() -> None:
+    assert list(disagreements(counters.AGREEMENTS)) == []
+
+
+def test_from_the_sheet_to_the_money(fair: Fair, colleague: Staff) -> None:
+    coupon = taken(world.a_volunteer(), fair)
+    redeemed(coupon, fair.till)
+    sheet = prepared(fair)
+    with pytest.raises(errors.PreparedByYou):
+        settling.confirm(fair.administrator, sheet, now=LATER)
+    with pytest.raises(errors.SettlementNotLikeThis):
+        settling.mark_paid(colleague, sheet, paid_on=TODAY, voucher="P-1", now=LATER)
+    assert settlement_queries.count_to_confirm(EVERYWHERE, not_by=colleague.id) == 1
+    settling.confirm(colleague, sheet, now=LATER)
+    settling.mark_paid(colleague, sheet, paid_on=TODAY, voucher="P-1", now=LATER)
+    shown = settlement_queries.settlement(sheet, EVERYWHERE)
+    assert (shown.state, shown.count, shown.face_fen) == (Settlement.PAID, 1, 2000)
+    assert (shown.spent_fen, shown.voucher, shown.confirmed_by) == (6800, "P-1", "刘敏")
+    (line,) = settlement_queries.lines(sheet)
+    assert (line.face_fen, line.spent_fen) == (2000, 6800)
+    agreed()
+
+
+def test_a_coupon_stands_in_one_sheet(fair: Fair) -> None:
+    redeemed(taken(world.a_volunteer(), fair), fair.till)
+    prepared(fair)
+    with pytest.raises(errors.NothingToSettle):
+        prepared(fair, last_day=TODAY + timedelta(days=1))
+    with pytest.raises(errors.PeriodNotOver):
+        prepared(fair, last_day=date(2026, 12, 1))
+
+
+def test_a_sheet_that_is_dropped_leaves_its_coupons_for_the_next(fair: Fair) -> None:
+    coupon = taken(world.a_volunteer(), fair)
+    redeemed(coupon, fair.till)
+    settling.drop(fair.administrator, prepared(fair), "日期填错了", now=LATER)
+    assert state(coupon) == "used"
+    agreed()
+    prepared(fair)
+    assert state(coupon) == "settled"
+    agreed()
+
+
+def test_what_was_paid_wrongly_is_opposed_by_a_sheet_that_another_confirms(
+    fair: Fair, colleague: Staff
+) -> None:
+    coupon = taken(world.a_volunteer(), fair)
+    redemption = redeemed(coupon, fair.till).redemption_id
+    sheet = prepared(fair)
+    with pytest.raises(errors.SettlementOpen):
+        correcting.correct(fair.administrator, redemption, "不是真的", now=LATER)
+    settling.confirm(colleague, sheet, now=LATER)
+    against = correcting.correct(fair.administrator, redemption, "不是真的", now=LATER)
+    assert against is not None
+    shown = settlement_queries.settlement(against, EVERYWHERE)
+    assert (shown.count, shown.face_fen, shown.spent_fen) == (-1, -2000, -6800)
+    with pytest.raises(errors.CorrectionStays):
+        settling.drop(colleague, against, "再想想", now=LATER)
+    settling.confirm(colleague, against, now=LATER)
+    with pytest.raises(errors.NotCorrected):
+        correcting.correct(fair.administrator, redemption, "又一次", now=LATER)
+    assert state(coupon) == "void"
+    assert figures(fair.season_id).face_fen == 0
+    assert session.scalar(select(func.sum(SettlementLine.face_fen))) == 0
+    agreed()
+
+
+def test_what_was_not_settled_is_corrected_without_a_sheet(fair: Fair) -> None:
+    one = redeemed(taken(world.a_volunteer(), fair), fair.till)
+    assert correcting.correct(fair.administrator, one.redemption_id, "重复", now=LATER) is None
+    with pytest.raises(errors.NothingToSettle):
+        prepared(fair)
+
+
+def test_flags_stand_beside_the_lines_and_refuse_nothing(fair: Fair) -> None:
+    owner = world.a_volunteer()
+    session.get_one(type(owner), owner.id).phone = "13500000001"
+    session.commit()
+    redeemed(taken(owner, fair), fair.till)
+    (line,) = settlement_queries.lines(prepared(fair))
+    assert [flag.value for flag in line.flags] == ["contact"]

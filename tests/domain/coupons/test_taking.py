@@ -1,0 +1,170 @@
+"""Seasons run, and people take coupons."""
+
+from dataclasses import replace
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.exc import DatabaseError
+
+from app.domain import clockwork
+from app.domain.access.errors import NotAllowed
+from app.domain.access.rules import Role
+from app.domain.coupons import counters, errors, kinds, queries, seasons, taking
+from app.domain.coupons.models import Coupon, CouponSeason
+from app.domain.coupons.rules import SeasonStep
+from app.domain.messaging.models import OutboxMessage
+from app.domain.people import leaving
+from app.domain.places.models import Place
+from app.domain.places.scope import EVERYWHERE
+from app.kernel.agreement import disagreements
+from app.kernel.database import session
+from app.kernel.ids import new_id
+from app.kernel.refusal import NotFound
+from app.kernel.transaction import transaction
+from tests import world
+from tests.conftest import Counting
+from tests.domain.coupons.season import (
+    DAY,
+    FIFTY_LESS_TWENTY,
+    SEASON,
+    Fair,
+    a_fair,
+    redeemed,
+    state,
+    taken,
+)
+from tests.world import NOON
+
+pytestmark = pytest.mark.usefixtures("database")
+
+
+def agreed() -> None:
+    assert list(disagreements(counters.AGREEMENTS)) == []
+
+
+def test_a_coupon_is_taken_and_counted(fair: Fair) -> None:
+    person = world.a_volunteer()
+    one = taken(person, fair)
+    assert (fair.kind.taken, fair.season.committed_fen) == (1, 2000)
+    (shown,) = queries.mine(person.id).items
+    assert (shown.id, shown.standing, shown.kind.facts.terms) == (one, "未使用", "满 50 减 20")
+    agreed()
+
+
+def test_a_click_sent_twice_takes_one(fair: Fair) -> None:
+    person = world.a_volunteer()
+    answers = {taking.take(person.id, fair.kind_id, nonce="n", now=NOON) for _ in range(2)}
+    assert len(answers) == 1
+    assert fair.kind.taken == 1
+
+
+def test_the_limit_holds_in_the_table_too(fair: Fair) -> None:
+    person = world.a_volunteer()
+    row = session.get_one(Coupon, taken(person, fair))
+    with pytest.raises(errors.LimitReached):
+        taken(person, fair)
+    facts = {c.key: getattr(row, c.key) for c in Coupon.__mapper__.column_attrs}
+    with pytest.raises(DatabaseError), transaction():
+        session.add(Coupon(**{**facts, "id": new_id(), "nonce": "another"}))
+    assert fair.kind.taken == 1
+
+
+def test_never_over_the_budget(centre: Place) -> None:
+    fair = a_fair(centre, total=1, budget_fen=2000)
+    with pytest.raises(errors.OverBudget):
+        kinds.change_kind(
+            fair.administrator,
+            fair.kind_id,
+            replace(FIFTY_LESS_TWENTY, total=2),
+            [fair.noodles],
+            now=NOON,
+        )
+    taken(world.a_volunteer(), fair)
+    with pytest.raises(errors.AllTaken):
+        taken(world.a_volunteer(), fair)
+    with pytest.raises(DatabaseError), transaction():
+        session.get_one(CouponSeason, fair.season_id).committed_fen = 2001
+
+
+def test_frozen_people_take_nothing(fair: Fair) -> None:
+    with pytest.raises(errors.AccountFrozen):
+        taken(world.a_volunteer(state="frozen"), fair)
+
+
+def test_a_season_from_draft_to_its_end(centre: Place) -> None:
+    fair = a_fair(centre, running=False)
+    with pytest.raises(NotFound):
+        queries.kind(fair.kind_id)
+    with pytest.raises(errors.SeasonNotLikeThis):
+        seasons.step(fair.administrator, fair.season_id, SeasonStep.OPEN, now=NOON)
+    seasons.step(fair.administrator, fair.season_id, SeasonStep.ANNOUNCE, now=NOON)
+    clockwork.tick(NOON)
+    assert fair.season.state == "open"
+    seasons.step(fair.administrator, fair.season_id, SeasonStep.PAUSE, now=NOON)
+    with pytest.raises(errors.NoLongerTaken):
+        taken(world.a_volunteer(), fair)
+    seasons.step(fair.administrator, fair.season_id, SeasonStep.GO_ON, now=NOON)
+    one = taken(world.a_volunteer(), fair)
+    clockwork.tick(SEASON.use_until)
+    assert (fair.season.state, state(one)) == ("over", "expired")
+    agreed()
+
+
+def test_what_was_promised_is_not_changed(fair: Fair) -> None:
+    for facts in ({"face_fen": 1000}, {"limit_each": 2}):
+        with pytest.raises(errors.AlreadyPromised):
+            kinds.change_kind(
+                fair.administrator,
+                fair.kind_id,
+                replace(FIFTY_LESS_TWENTY, **facts),  # type: ignore[arg-type]
+                [fair.noodles],
+                now=NOON,
+            )
+
+
+def test_a_season_without_coupons_is_not_announced(centre: Place) -> None:
+    chief = world.staff(Role.CENTRE_ADMINISTRATOR, at=centre)
+    made = seasons.plan(chief, centre.id, SEASON, now=NOON)
+    with pytest.raises(errors.NothingToAnnounce):
+        seasons.step(chief, made, SeasonStep.ANNOUNCE, now=NOON)
+    manager = world.staff(Role.OFFICE_MANAGER, at=centre)
+    with pytest.raises(NotAllowed):
+        seasons.plan(manager, centre.id, SEASON, now=NOON)
+    assert queries.seasons(EVERYWHERE).total == 1
+
+
+def test_who_leaves_gives_back_what_she_has_not_used(fair: Fair) -> None:
+    person, other = world.a_volunteer(), world.a_volunteer()
+    one, used = taken(person, fair), taken(other, fair)
+    redeemed(used, fair.till)
+    for each in (person, other):
+        leaving.leave(each.id, now=NOON)
+    assert (state(one), state(used)) == ("dropped", "used")
+    assert fair.kind.taken == 1
+    agreed()
+
+
+def test_holders_hear_once_three_days_before_the_end(fair: Fair) -> None:
+    person, other = world.a_volunteer(open_id="o-1"), world.a_volunteer(open_id="o-2")
+    taken(person, fair)
+    redeemed(taken(other, fair), fair.till)
+    clockwork.tick(SEASON.use_until - 3 * DAY - DAY / 24)
+    assert _told() == []
+    for _ in range(2):
+        clockwork.tick(SEASON.use_until - 2 * DAY)
+    (letter,) = _told()
+    assert letter.volunteer_id == person.id
+    assert "1 张“文化惠民消费季”" in letter.body
+
+
+def _told() -> list[OutboxMessage]:
+    query = select(OutboxMessage).where(OutboxMessage.kind == "coupons_expiring")
+    return list(session.scalars(query))
+
+
+def test_to_take_costs_the_same_few_statements(fair: Fair, statements: Counting) -> None:
+    person = world.a_volunteer()
+    taken(world.a_volunteer(), fair)
+    with statements() as seen:
+        taken(person, fair)
+    assert len(seen) <= 10, seen
