@@ -74,6 +74,7 @@ TEMPLATES: Mapping[str, Template] = {
         (("thing1", "名称"), ("thing2", "进展"), ("time3", "时间")),
         (
             *("team_dissolved", "team_lead_offered", "points_expiring", "coupons_expiring"),
+            "activities_suggested",
             *("qualification_expiring", "qualification_revoked"),
             *("nomination_consent", "nomination_returned", "honour_conferred", "honour_revoked"),
             *("case_answer_asked", "cases_due", "notice_begun"),

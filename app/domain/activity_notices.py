@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from app.domain.activities.events import (
+    ActivitiesSuggested,
     ActivityCancelled,
     ActivityChanged,
     ExchangeAsked,
@@ -21,12 +22,14 @@ from app.domain.activities.events import (
     SessionNear,
     SessionPlace,
     SignedUpEvent,
+    SuggestedTo,
     TeamSignedUp,
     WaitingListed,
 )
 from app.domain.messaging import pages
 from app.domain.messaging.telling import Notice, tell
 from app.domain.messaging.words import moment, short_moment, timespan, words
+from app.kernel.calendar import local_date
 
 WORTH_SENDING = timedelta(days=3)
 
@@ -260,3 +263,27 @@ def _about_place(kind: str, place: SessionPlace, result: str, **facts: object) -
 
 def _contact(about: HasContact) -> str:
     return f"{about.contact_name} {about.contact_phone}".strip()
+
+
+def activities_suggested(event: ActivitiesSuggested) -> None:
+    """New activities: one letter each, at most one a day."""
+    tell([_suggested(one, event.now) for one in event.people], now=event.now)
+
+
+def _suggested(one: SuggestedTo, now: datetime) -> Notice:
+    lines = [
+        f"· {line.title}，{timespan(line.starts_at, line.ends_at)}，{line.venue}"
+        for line in one.lines
+    ]
+    more = f"\n还有 {one.total - len(lines)} 个" if one.total > len(lines) else ""
+    title, body = words("activities_suggested", lines="\n".join(lines), more=more)
+    return Notice(
+        kind="activities_suggested",
+        volunteer_id=one.volunteer_id,
+        title=title,
+        body=body,
+        values=(one.lines[0].title, f"{one.total} 个新活动可以报名", moment(now)),
+        url=pages.SUGGESTIONS,
+        expires_at=min(line.starts_at for line in one.lines),
+        dedupe_key=f"suggested:{one.volunteer_id.hex}:{local_date(now):%Y%m%d}",
+    )

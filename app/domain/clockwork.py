@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from app.domain.activities import confirming, exchanges, publication, reminding
+from app.domain.activities import confirming, exchanges, publication, reminding, suggesting
 from app.domain.attachments import keeping
 from app.domain.attendance import closing, no_shows
 from app.domain.audit import sealing
@@ -68,6 +68,7 @@ ITEMS: tuple[tuple[str, Callable[..., int]], ...] = (
     ("places nobody confirmed go on", confirming.pass_over),
     ("requests to exchange positions end", exchanges.expire),
     ("people are reminded of tomorrow", reminding.remind),
+    ("people hear of new activities", suggesting.suggest),
     ("forgotten check-outs are closed", _close_missed),
     ("invitations nobody answered end", invitations.end_old),
     ("who never came is noted", _note_no_shows),

@@ -22,7 +22,7 @@ from app.domain import (
 from app.domain.access import events as access
 from app.domain.access import merging as staff_merging
 from app.domain.activities import events as activities
-from app.domain.activities import releasing
+from app.domain.activities import releasing, suggestion_wishes
 from app.domain.attendance import devices
 from app.domain.attendance import events as attendance
 from app.domain.call_backs import handing_up
@@ -99,6 +99,7 @@ def _who_leaves() -> None:
         orders_forgetting.forget_who_left,
         complaints_forgetting.forget_who_left,
         culture_tickets.give_back_of_who_left,
+        suggestion_wishes.forget_who_left,
         unrecorded.forget_who_gave_nothing,
     )
 
@@ -187,6 +188,7 @@ def _what_follows_from_activities() -> None:
         activity_notices.activity_cancelled,
         orders_following.activity_cancelled,
     )
+    when(activities.ActivitiesSuggested, activity_notices.activities_suggested)
     when(activities.SessionProlonged, drawing_up.draw_up_prolonged)
 
 

@@ -452,6 +452,7 @@ RESIDENTS = (
         "resident",
         lambda district: {"direction": "in", "session_id": district.his_session()},
     ),
+    Shown("suggestions", "resident.suggestions", "resident"),
     Shown("complain", "resident.complain", "resident"),
     Shown("my-complaints", "resident.my_complaints", "resident"),
     Shown("my-complaint-asked", "resident.my_complaint", "resident", his_complaint("asked")),

@@ -143,6 +143,33 @@ class SessionNear:
 
 
 @dataclass(frozen=True)
+class SuggestedLine:
+    """A new activity in a letter, by the first session she can take."""
+
+    title: str
+    venue: str
+    starts_at: datetime
+    ends_at: datetime
+
+
+@dataclass(frozen=True)
+class SuggestedTo:
+    """One person's letter: the first few, of so many."""
+
+    volunteer_id: UUID
+    lines: tuple[SuggestedLine, ...]
+    total: int
+
+
+@dataclass(frozen=True)
+class ActivitiesSuggested:
+    """New activities, for people who asked to hear of them."""
+
+    people: tuple[SuggestedTo, ...]
+    now: datetime
+
+
+@dataclass(frozen=True)
 class SessionProlonged:
     """A session runs longer than planned; what is credited follows the new plan."""
 

@@ -118,7 +118,12 @@ def who_agreed(volunteer_ids: Collection[UUID], purpose: Purpose) -> frozenset[U
 
 def everyone_who_agreed(purpose: Purpose) -> list[UUID]:
     """All who said yes to a purpose that does not come with the terms, and are still here."""
-    query = (
+    return list(session.scalars(everyone_agreeing(purpose).order_by(Consent.volunteer_id)))
+
+
+def everyone_agreeing(purpose: Purpose) -> Select[UUID]:
+    """The same as a condition, to ask other tables with."""
+    return (
         select(Consent.volunteer_id)
         .join(Volunteer, Volunteer.id == Consent.volunteer_id)
         .where(
@@ -127,7 +132,6 @@ def everyone_who_agreed(purpose: Purpose) -> list[UUID]:
             Volunteer.state == "active",
         )
     )
-    return list(session.scalars(query.order_by(Consent.volunteer_id)))
 
 
 def adults_who_agree(purpose: Purpose, *, today: date) -> Select[UUID]:

@@ -7,7 +7,7 @@ refused for want of these, and each can be withdrawn alone, as easily as it was 
 
 from dataclasses import dataclass
 
-VERSION = "2026-12-3"
+VERSION = "2026-12-4"
 
 
 @dataclass(frozen=True)
@@ -69,5 +69,12 @@ RANKING = Purpose(
     "不上榜。时长、积分和星级都不受影响。",
     of_age=True,
 )
-PURPOSES = (WECHAT_NEWS, SMS, OPEN_NAME, POSITION, RANKING, GOOD_NEWS)
+ACTIVITY_NEWS = Purpose(
+    "activity_news",
+    "新活动提醒",
+    "有我能参加的新活动，符合我选的类别和距离，就用微信标识告诉我，次数和时间按我选的来。"
+    "挑选时会用到我的年龄、特长、空闲时间、已报名的时间和所在社区。",
+    "不提醒。活动照样在“活动”里看。",
+)
+PURPOSES = (WECHAT_NEWS, SMS, OPEN_NAME, POSITION, RANKING, GOOD_NEWS, ACTIVITY_NEWS)
 BY_KIND = {purpose.kind: purpose for purpose in PURPOSES}

@@ -125,6 +125,13 @@ def volunteer(volunteer_id: UUID, within: Scope | None = None) -> VolunteerView:
     return found
 
 
+def volunteers(ids: Collection[UUID]) -> dict[UUID, VolunteerView]:
+    """Several at once, with their communities; one statement."""
+    query = places.with_place(select(Volunteer), Volunteer.community_id)
+    rows = session.execute(query.where(Volunteer.id.in_(set(ids)))).all() if ids else []
+    return {row[0].id: view(row[0], places.view(row[1])) for row in rows}
+
+
 def volunteers_with_phone(phone: str) -> list[VolunteerView]:
     """Those who can be signed in by a phone, the first registered first.
 

@@ -73,6 +73,15 @@ def held_by(
     )
 
 
+def needed(qualification_ids: Collection[UUID | None]) -> dict[UUID, Needed]:
+    """What several positions ask for; one statement, none where nothing is asked."""
+    wanted = {one for one in qualification_ids if one is not None}
+    if not wanted:
+        return {}
+    query = select(Qualification.id, Qualification.name).where(Qualification.id.in_(wanted))
+    return {row.id: Needed(row.id, row.name) for row in session.execute(query)}
+
+
 def _needed(qualification_id: UUID) -> Needed:
     name = session.scalars(
         select(Qualification.name).where(Qualification.id == qualification_id)

@@ -28,6 +28,7 @@ KINDS = {
     "ticket_reminder": "观众提醒",
     "ticket_event_changed": "观众：活动变动",
     "ticket_event_cancelled": "观众：活动取消",
+    "activities_suggested": "新活动提醒",
     "activity_changed": "活动变更",
     "activity_cancelled": "活动取消",
     "hours_back_filled": "补录待核对",

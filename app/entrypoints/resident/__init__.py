@@ -32,6 +32,7 @@ from app.entrypoints.resident import (  # noqa: F401 - each registers its views
     sign_in_by_phone,
     sign_ups,
     stars,
+    suggestions,
     team_orders,
     teams,
     training,

@@ -7,7 +7,7 @@ from app.domain.people import families, optional_consents
 from app.domain.people import queries as people
 from app.domain.people.consents import GUARDIAN_TITLE, KIND, TITLE
 from app.domain.people.optional_consents import Standing
-from app.domain.people.purposes import BY_KIND, RANKING, Purpose
+from app.domain.people.purposes import ACTIVITY_NEWS, BY_KIND, RANKING, Purpose
 from app.domain.people.rules import is_of_age
 from app.entrypoints.guard import current_resident, needs_volunteer
 from app.entrypoints.resident.door import acted_for, door, own, volunteer
@@ -50,6 +50,8 @@ def _may_be_asked(purpose: Purpose) -> bool:
     """Nobody is asked for what is not for her age, or what the district does not do."""
     if purpose.of_age and not is_of_age(volunteer().birth_date, local_date(clock.now())):
         return False
+    if purpose is ACTIVITY_NEWS:
+        return False  # asked on its own page, with what she wants to hear of
     return purpose is not RANKING or rankings_shown()
 
 

@@ -127,7 +127,7 @@ UNDER_TAB = {
             "unbind",
             "sign_out_everywhere",
         ),
-        *("leave", "consents"),
+        *("leave", "consents", "suggestions"),
         *("nominations", "nominate", "nomination", "nomination_consent"),
         *("vote", "candidate", "clues"),
         *("teams", "team", "new_team", "team_invitation", "team_sign_up"),

@@ -49,6 +49,8 @@ ASKED: dict[str, Callable[[Talk], str]] = {
     wording.COMPLAIN: replies.complain,
     wording.ORDERS: replies.my_orders,
     wording.COURSES: replies.courses,
+    wording.NEWS: replies.news,
+    wording.STOP_NEWS: replies.stop_news,
 }
 
 

@@ -5,12 +5,14 @@ from datetime import datetime
 
 from app.adapters.chat_text import link, plain
 from app.domain.activities import queries as activities
+from app.domain.activities import suggestion_wishes
 from app.domain.activities.views import ActivityView, MySignUp
 from app.domain.attendance.scan_log import ScanAnswer
 from app.domain.hours import queries as hours
 from app.domain.messaging import pages
 from app.domain.messaging.words import hours_in_words, timespan
 from app.domain.orders import mine as orders
+from app.domain.people import queries as people
 from app.domain.people.identities import IdentityView
 from app.kernel.refusal import Refusal
 
@@ -115,6 +117,23 @@ def courses(talk: Talk) -> str:
     if not talk.person.volunteer_id:
         return register_first(talk)
     return f"{talk.link('看培训课程和我的学习记录', pages.MY_TRAINING)}，报名和普通活动一样。"
+
+
+def news(talk: Talk) -> str:
+    """Where one asks to be told of new activities."""
+    if not talk.person.volunteer_id:
+        return register_first(talk)
+    return f"{talk.link('选一选想收到哪些新活动', pages.SUGGESTIONS)}，不选就不提醒。"
+
+
+def stop_news(talk: Talk) -> str:
+    """She hears of new activities no more, at once."""
+    if not talk.person.volunteer_id:
+        return register_first(talk)
+    person = people.volunteer(talk.person.volunteer_id)
+    suggestion_wishes.stop(person.id, by=person, now=talk.now)
+    again = talk.link("想再打开", pages.SUGGESTIONS)
+    return f"已关闭新活动提醒，{again}随时可以。报了名的活动，开始前照样提醒您。"
 
 
 def thanks(talk: Talk) -> str:

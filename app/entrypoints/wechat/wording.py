@@ -8,6 +8,7 @@ from app.adapters.wechat_menu import HELP, MY_ACTIVITIES, MY_CARD, MY_HOURS
 REGISTER, CHECK_IN, FIND, CONTACT = "register", "check_in", "find", "contact"
 THANKS = "thanks"
 COMPLAIN, ORDERS, COURSES = "complain", "orders", "courses"
+NEWS, STOP_NEWS = "news", "stop_news"
 LONGEST_SEARCH = 30
 _EDGES = re.compile(r"^[\W_]+|[\W_]+$")
 _SEARCH = re.compile(r"(?:找|搜索|搜|查找|查)(?:一下|活动)?[\s:]*(.+)")
@@ -37,6 +38,10 @@ MEANINGS: dict[str, frozenset[str]] = {
     ),
     ORDERS: frozenset(
         {"点单", "我的点单", "服务", "点单服务", "我要点单", "上门服务", "我点的单", "需要帮忙"}
+    ),
+    NEWS: frozenset({"提醒", "新活动提醒", "活动提醒", "打开提醒", "提醒我"}),
+    STOP_NEWS: frozenset(
+        {"停止提醒", "不再提醒", "关闭提醒", "取消提醒", "退订", "退订提醒", "别提醒了", "td", "t"}
     ),
     COURSES: frozenset({"培训", "学习", "学习培训", "课程", "我的培训", "培训课程", "资格"}),
     THANKS: frozenset({"谢谢", "谢谢您", "谢谢你", "多谢", "好的", "好", "知道了", "收到"}),

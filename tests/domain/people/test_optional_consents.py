@@ -65,6 +65,7 @@ def test_messages_come_with_the_terms_and_the_rest_only_on_ones_word(zhang: Volu
         *(("wechat_news", True), ("sms_notices", True)),
         *(("open_name", False), ("phone_position", False)),
         *(("hours_ranking", False), ("good_person_news", False)),
+        ("activity_news", False),
     ]
 
 
@@ -204,6 +205,7 @@ def test_changed_words_need_a_new_version() -> None:
         "2026-12": "c8529e07903fae7faed7b8da40856a63930158045ce1a73927980f78b0f37b23",
         "2026-12-2": "d13129c0ce1c0f71adf5c09676e56c5247193b3b67fdc9762a3733fbba90455c",
         "2026-12-3": "70c95097d8b320f997ad28fe84a765a9b03d51510c41a1a71794abe8de375787",
+        "2026-12-4": "c3447f3af86cc521200efaafa2e710cf038c7af47fa99a0f7c47eb9ad11aa725",
     }
     words = "\n".join(one.text for one in PURPOSES)
     assert consents.text_hash(words) == shown[purposes.VERSION], (

@@ -27,6 +27,7 @@ SOME_ID = UUID(int=7)
         (pages.CLUES, "resident.clues"),
         (pages.exchange(SOME_ID), "resident.exchange_request"),
         (pages.SERVICES, "resident.services"),
+        (pages.SUGGESTIONS, "resident.suggestions"),
         (pages.MY_ORDERS, "resident.my_orders"),
         (pages.order(SOME_ID), "resident.my_order"),
         (pages.team_order(SOME_ID), "resident.team_order"),
