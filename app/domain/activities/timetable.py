@@ -3,7 +3,7 @@
 One statement, however many activities there are: only sessions within the days shown are read.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -11,6 +11,7 @@ from uuid import UUID
 
 from sqlalchemy import CTE, ColumnElement, Select, func, select
 
+from app.domain.activities.clashes import overlap
 from app.domain.activities.fitting import local_day
 from app.domain.activities.models import Activity, ActivitySession
 from app.domain.activities.rules import State
@@ -45,13 +46,15 @@ class Entry:
     state: str
     series_id: UUID | None
     version: int
+    contact: str  # with the phone
     starts_at: datetime
     ends_at: datetime
+    sessions: int = 1  # of its activity on that day
 
 
 @dataclass(frozen=True)
 class Day:
-    """A day's first sessions in order of time, and how many there are in all."""
+    """A day's first activities in order of time, and how many there are in all."""
 
     day: date
     count: int
@@ -64,23 +67,26 @@ class Day:
 
 
 def days(wanted: Wanted, since: date, until: date, *, most_a_day: int) -> list[Day]:
-    """Each day from `since` to `until` (included) with at most so many entries."""
+    """Each day from `since` to `until` (included) with at most so many entries.
+
+    An activity with many sessions on a day is one entry there, at the first of them.
+    """
     window = _window(since, until)
-    in_order = (window.c.starts_at, window.c.id)
-    number = func.row_number().over(partition_by=window.c.day, order_by=in_order)
+    first = _numbered(window, wanted)
     ranked = (
         select(
-            window.c.id,
-            number.label("n"),
-            func.count().over(partition_by=window.c.day).label("count"),
+            *(first.c.id, first.c.sessions),
+            func.row_number()
+            .over(partition_by=first.c.day, order_by=(first.c.starts_at, first.c.id))
+            .label("n"),
+            func.count().over(partition_by=first.c.day).label("count"),
         )
-        .join(Activity, Activity.id == window.c.activity_id)
-        .where(*_conditions(wanted))
+        .where(first.c.nth == 1)
         .cte("ranked")
     )
     rows = session.execute(
         _entries()
-        .add_columns(ranked.c.count)
+        .add_columns(ranked.c.sessions, ranked.c.count)
         .join(ranked, ranked.c.id == ActivitySession.id)
         .where(ranked.c.n <= most_a_day)
         .order_by(ActivitySession.starts_at, ActivitySession.id)
@@ -103,10 +109,45 @@ def of_day(wanted: Wanted, day: date, *, page: int = 1) -> Page[Entry]:
     return Page([by_id[one] for one in found.items], found.number, found.size, found.total)
 
 
+def clashing(shown: Iterable[Entry]) -> set[UUID]:
+    """Those of these sessions that have a venue or a contact in common with another at the time."""
+    found: set[UUID] = set()
+    at: dict[object, list[Entry]] = {}
+    for one in shown:
+        keys: list[object] = [one.contact.strip()]
+        keys.append((one.place_id, one.venue) if one.venue else "")
+        for key in filter(None, keys):
+            for other in at.setdefault(key, []):
+                apart = other.activity_id == one.activity_id
+                if not apart and overlap(
+                    (one.starts_at, one.ends_at), (other.starts_at, other.ends_at)
+                ):
+                    found |= {one.session_id, other.session_id}
+            at[key].append(one)
+    return found
+
+
 def entry(session_id: UUID) -> Entry | None:
     """One session as the calendar shows it."""
     row = session.execute(_entries().where(ActivitySession.id == session_id)).first()
     return Entry(*row) if row else None
+
+
+def _numbered(window: CTE, wanted: Wanted) -> CTE:
+    """Sessions in the window that are wanted, numbered within their activity's day."""
+    own = (window.c.day, window.c.activity_id)
+    in_order = (window.c.starts_at, window.c.id)
+    number = func.row_number().over(partition_by=own, order_by=in_order)
+    return (
+        select(
+            *(window.c.id, window.c.day, window.c.starts_at),
+            number.label("nth"),
+            func.count().over(partition_by=own).label("sessions"),
+        )
+        .join(Activity, Activity.id == window.c.activity_id)
+        .where(*_conditions(wanted))
+        .cte("numbered")
+    )
 
 
 def _window(since: date, until: date) -> CTE:
@@ -129,6 +170,7 @@ def _entries() -> Select[Any]:
     columns: tuple[Any, ...] = (
         *(ActivitySession.id, Activity.id, Activity.title, Activity.place_id, Activity.venue),
         *(Activity.work_type, Activity.state, Activity.series_id, Activity.version),
+        Activity.contact_name + " " + Activity.contact_phone,
         *(ActivitySession.starts_at, ActivitySession.ends_at),
     )
     query: Select[Any] = select(*columns)

@@ -96,6 +96,7 @@ def calendar() -> ResponseReturnValue:
         states=timetable.ALIVE,
         notes=_notes(span),
         may_move=_may_move(staff, now),
+        clashing=timetable.clashing(one for day in days for one in day.entries),
         hour_of=lambda one: local(one.starts_at).hour,
         hours=_hours(days),
         today=local_date(now),

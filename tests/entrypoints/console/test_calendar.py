@@ -6,12 +6,14 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import select
 
+from app.domain.activities import timetable
 from app.domain.activities.models import Activity, ActivitySession
 from app.domain.messaging.models import OutboxMessage
+from app.domain.places.scope import Scope
 from app.entrypoints.console.calendar import DAY, MONTH, WEEK, span_of
 from app.kernel.database import session
 from tests import world
-from tests.conftest import NOON
+from tests.conftest import NOON, Counting
 from tests.entrypoints.console.conftest import Desk
 
 HOUR = timedelta(hours=1)
@@ -47,7 +49,7 @@ def test_month_week_and_day_show_the_own_subtree(desk: Desk) -> None:
     clerk = desk(world.staff(at=station))
     page = clerk.get("/console/calendar").text
     assert len(re.findall('class="cal-entry', page)) == 3
-    assert "还有 2 场" in page
+    assert "还有 2 个" in page
     assert "邻家课堂" not in page
     assert "义诊第4场" in clerk.get(WEEK_PAGE).text
     assert "改时间" in clerk.get("/console/calendar?view=day&on=2026-11-24").text
@@ -133,3 +135,23 @@ def test_an_activity_warns_of_what_is_there_at_the_same_time(desk: Desk) -> None
     for path in (f"/console/activities/{one.id}", f"/console/activities/{one.id}/edit"):
         page = browser.get(path).text
         assert "联系人相同：跳蚤市场" in page
+
+
+def test_a_month_is_one_statement_and_marks_what_clashes(desk: Desk, statements: Counting) -> None:
+    station = world.a_station()
+    for number in range(6):
+        starts_at = NOON + number * 24 * HOUR
+        part_of(world.an_activity(station, title=f"义诊第{number}场", starts_at=starts_at))
+    many = world.an_activity(station, title="便民服务岗", starts_at=NOON + 10 * 24 * HOUR)
+    for number in range(4):
+        world.a_session(many, starts_at=many.starts_at + number * HOUR, lasts=HOUR)
+    wanted = timetable.Wanted(Scope(station.path))
+    with statements() as seen:
+        found = timetable.days(wanted, date(2026, 11, 23), date(2026, 12, 6), most_a_day=3)
+    assert len(seen) == 1
+    assert [day.count for day in found] == [1] * 6 + [0] * 4 + [1] + [0] * 3
+    assert found[10].entries[0].sessions == 4
+    assert timetable.clashing(one for day in found for one in day.entries) == set()
+    part_of(world.an_activity(station, title="健步走", starts_at=NOON + HOUR))
+    page = desk(world.staff(at=station)).get(WEEK_PAGE).text
+    assert page.count('class="cal-clash"') == 2
