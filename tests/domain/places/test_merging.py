@@ -13,7 +13,11 @@ from app.domain.access.models import StaffMember
 from app.domain.access.queries import Staff
 from app.domain.access.rules import Role
 from app.domain.activities.models import Activity
+from app.domain.audit.actors import Actor
 from app.domain.audit.models import AuditEntry
+from app.domain.certificates import issuing
+from app.domain.certificates.models import Certificate
+from app.domain.certificates.rules import Wish
 from app.domain.hours import queries as hours
 from app.domain.hours.models import HourRecord
 from app.domain.messaging.models import OutboxMessage
@@ -118,6 +122,19 @@ def test_what_happened_stays_what_goes_on_moves_and_both_are_seen(district: Dist
     assert {"place.propose_merging", "place.merge", "staff.move", "staff.end"} <= actions
     assert first.id not in {one.id for one in queries.tree(EVERYWHERE)}
     assert first.id in {one.id for one in queries.whole_tree(EVERYWHERE)}
+
+
+def test_papers_keep_their_name_and_new_ones_are_the_successors(district: District) -> None:
+    person = world.a_volunteer(district.first)
+    world.an_approved_record(person, district.first)
+    by = Actor("volunteer", person.id, person.name)
+    names = []
+    for now in (NOON, NOON + timedelta(days=2)):
+        made = issuing.issue_own(person.id, Wish(now.date()), by=by, now=now)
+        names.append(session.get_one(Certificate, made).unit_name)
+        if now == NOON:
+            district.confirmed(district.proposed())
+    assert names == [district.first.name, district.second.name]
 
 
 def test_the_preview_counts_what_stays_and_what_moves(district: District) -> None:
