@@ -106,6 +106,9 @@ class UnitForm(AboutFields, DecisionFields):
     """A unit that is entered, with the decision that recognised it."""
 
     kind = SelectField("类别", choices=list(KINDS.items()))
+    name = StringField("名称", [required("请填写名称"), at_most(NAME_LENGTH[1])])
+    level = SelectField("级别", choices=list(LEVELS.items()), default="district")
+    awarded_by = StringField("认定单位", [required("请填写认定单位"), at_most(WORDS_MOST)])
 
 
 def next_review(day: date, months: int) -> date:
