@@ -5,6 +5,7 @@ from flask import url_for
 from app.domain.activities.views import ActivityView
 from app.domain.nominations.campaign_queries import CampaignView
 from app.domain.nominations.roll import PublicPerson
+from app.domain.places.queries import PlaceView
 from app.entrypoints.display import show_timespan
 from app.entrypoints.guard import settings
 
@@ -55,4 +56,15 @@ def honour_card(person: PublicPerson) -> dict[str, str]:
         "desc": f"{person.category} · {person.campaign}",
         "link": root + url_for("public.honour", nomination_id=person.id),
         "imgUrl": root + url_for("public.honour_image", nomination_id=person.id),
+    }
+
+
+def place_card(found: PlaceView) -> dict[str, str]:
+    """A place, passed on."""
+    root = settings().public_url
+    return {
+        "title": found.name,
+        "desc": "，".join(one for one in (found.kind_title, found.address) if one),
+        "link": root + url_for("public.place", place_id=found.id),
+        "imgUrl": root + url_for("public.place_image", place_id=found.id),
     }

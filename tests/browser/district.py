@@ -185,6 +185,10 @@ class District:
         """A place of the level."""
         return self.first(select(Place.id).where(Place.level == level))
 
+    def described_place(self) -> UUID:
+        """The clerk's station, whose page says all there is to say."""
+        return self.first(select(StaffMember.place_id).where(StaffMember.username == CLERK))
+
     def person(self, state: str = "active") -> UUID:
         """A volunteer of the state."""
         wanted = select(Volunteer.id).where(Volunteer.state == state)

@@ -204,6 +204,10 @@ def place(level: str) -> Callable[[District], Values]:
     return lambda district: {"place_id": district.place(level)}
 
 
+def described_place(district: District) -> Values:
+    return {"place_id": district.described_place()}
+
+
 def member(district: District) -> Values:
     return {"staff_id": district.member()}
 
@@ -298,6 +302,10 @@ PUBLIC = (
     Shown("home", "public.home", "stranger"),
     Shown("activities", "public.activities", "stranger"),
     Shown("activity", "public.activity", "stranger", activity("published")),
+    Shown("public-places", "public.places", "stranger"),
+    Shown("public-places-none", "public.places", "stranger", query(q="没有这样的")),
+    Shown("public-place", "public.place", "stranger", described_place),
+    Shown("public-point", "public.place", "stranger", place("point")),
     Shown("activity-over", "public.activity", "stranger", activity("ended")),
     Shown("how-to", "public.how_to", "stranger"),
     Shown("privacy", "public.privacy", "stranger"),
@@ -660,6 +668,10 @@ DESKS = (
     Shown("place-centre", "console.place", "centre", place("centre")),
     Shown("place-office", "console.place", "centre", place("office")),
     Shown("place-station", "console.place", "centre", place("station")),
+    Shown("place-point", "console.place", "centre", place("point")),
+    Shown("open-point", "console.open_point", "centre", place("station")),
+    Shown("describe-place", "console.describe_place", "clerk", described_place),
+    Shown("place-photos", "console.place_photos", "clerk", described_place),
     Shown("merge-place", "console.merge_place", "centre", merging_from_to),
     Shown("place-merging", "console.place_merging", "centre", place_merging),
     Shown("place-merged", "console.place", "centre", merged_place),

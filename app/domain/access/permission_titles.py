@@ -7,6 +7,7 @@ PERMISSION_TITLES: Mapping[str, str] = MappingProxyType(
     {
         "places_read": "查看阵地",
         "places_manage": "设立和修改阵地",
+        "places_describe": "介绍阵地：开放时间、负责人、照片",
         "places_merge": "合并阵地（两人确认）",
         "units_read": "查看文明单位",
         "units_manage": "登记文明单位，记录复查、升级、警示和撤销",

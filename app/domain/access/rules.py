@@ -25,6 +25,7 @@ class Permission(StrEnum):
     PLACES_READ = "places_read"
     PLACES_MANAGE = "places_manage"
     PLACES_MERGE = "places_merge"
+    PLACES_DESCRIBE = "places_describe"
     UNITS_READ = "units_read"
     UNITS_MANAGE = "units_manage"
     STAFF_READ = "staff_read"
@@ -152,6 +153,7 @@ _READS = frozenset(
     }
 )
 _CLERK = _READS | {
+    Permission.PLACES_DESCRIBE,
     Permission.PEOPLE_INVITE,
     Permission.PEOPLE_MANAGE,
     Permission.ACTIVITIES_PLAN,

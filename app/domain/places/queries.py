@@ -195,8 +195,8 @@ def sites(within: Scope) -> list[PlaceView]:
 
 
 def whole_tree(within: Scope) -> list[PlaceView]:
-    """The same with those that are closed: for what happened there."""
-    query = select(Place).where(Place.id.in_(ids_within(within)))
+    """The same without points, and with what is closed: for what happened there."""
+    query = select(Place).where(Place.id.in_(ids_within(within)), Place.level != POINT)
     return [view(found) for found in session.scalars(query.order_by(Place.path))]
 
 

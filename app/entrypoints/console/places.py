@@ -9,12 +9,17 @@ from app.domain.access import queries as access
 from app.domain.access.queries import Staff
 from app.domain.access.rules import Permission
 from app.domain.people import queries as volunteers
-from app.domain.places import merging_queries, opening, queries
+from app.domain.places import merging_queries, opening, queries, site_queries
 from app.domain.places.queries import PlaceView
-from app.domain.places.rules import LEVEL_ABOVE, LEVEL_NAMES
+from app.domain.places.rules import (
+    LEVEL_ABOVE,
+    LEVEL_NAMES,
+    POINT,
+    how_far_from_the_others,
+)
 from app.domain.places.scope import Scope
 from app.entrypoints.console.door import door
-from app.entrypoints.console.place_forms import PlaceForm
+from app.entrypoints.console.place_forms import PlaceForm, PointForm
 from app.entrypoints.console.submitting import done, status
 from app.entrypoints.guard import current_staff, needs
 from app.kernel import clock
@@ -29,8 +34,8 @@ def places() -> ResponseReturnValue:
     text = request.args.get("q", "").strip()
     found = [
         place
-        for place in queries.tree(current_staff().scope)
-        if text in place.name or text in place.address
+        for place in queries.sites(current_staff().scope)
+        if text in place.name or text in place.address or text in place.kind_title
     ]
     return render_template("console/places/tree.html", places=found, text=text, below=BELOW)
 
@@ -39,15 +44,19 @@ def places() -> ResponseReturnValue:
 @needs(Permission.PLACES_READ)
 def place(place_id: UUID) -> ResponseReturnValue:
     """One place: where it is, who serves there, what stands below it."""
-    found = queries.place(place_id, within=current_staff().scope)
+    found = queries.site(place_id, within=current_staff().scope)
     scope = Scope(found.path)
+    below = [one for one in queries.sites(scope) if one.parent_id == found.id]
     return render_template(
         "console/places/place.html",
         place=found,
         merging=merging_queries.about(found.id),
         successor=queries.in_force(found) if found.merged_into_id else None,
         merged=queries.merged_into(found.id),
-        beneath=[one for one in queries.tree(scope) if one.parent_id == found.id],
+        beneath=[one for one in below if one.level != POINT],
+        points=[one for one in below if one.level == POINT],
+        point=found.level == POINT,
+        said=site_queries.description(found.id),
         serving=access.staff_list(scope, size=10),
         volunteers=volunteers.count_registered(scope),
         below_level=LEVEL_NAMES.get(BELOW.get(found.level, "")),
@@ -58,27 +67,42 @@ def place(place_id: UUID) -> ResponseReturnValue:
 @needs(Permission.PLACES_MANAGE)
 def open_place(place_id: UUID) -> ResponseReturnValue:
     """Open an office below the centre, or a station below an office."""
-    staff, form = current_staff(), PlaceForm()
-    above = queries.place(place_id, within=staff.scope)
+    above = queries.site(place_id, within=current_staff().scope)
+    return _opening(above, PlaceForm(), BELOW.get(above.level, ""))
+
+
+@door.route("/places/<uuid:place_id>/points/new", methods=["GET", "POST"])
+@needs(Permission.PLACES_MANAGE)
+def open_point(place_id: UUID) -> ResponseReturnValue:
+    """Open a point below a place: a history hall, a park, a square."""
+    above = queries.place(place_id, within=current_staff().scope)
+    return _opening(above, PointForm(), POINT)
+
+
+def _opening(above: PlaceView, form: PlaceForm, level: str) -> ResponseReturnValue:
+    staff = current_staff()
     made: list[PlaceView] = []
-    if done(form, lambda: made.append(_open(staff, above, form))):
+    if done(form, lambda: made.append(_open(staff, above, form, level))):
         flash(f"{made[0].name}已设立", "success")
+        _doubt(made[0])
         return redirect(url_for("console.place", place_id=made[0].id), 303)
-    level_name = LEVEL_NAMES.get(BELOW.get(above.level, ""), "")
-    page = render_template("console/places/open.html", form=form, above=above, level=level_name)
+    page = render_template(
+        "console/places/open.html", form=form, above=above, level=LEVEL_NAMES.get(level, "")
+    )
     return page, status(form)
 
 
-def _open(staff: Staff, above: PlaceView, form: PlaceForm) -> PlaceView:
+def _open(staff: Staff, above: PlaceView, form: PlaceForm, level: str) -> PlaceView:
     return opening.open_place(
         actor=staff.actor,
         scope=staff.scope,
         parent_id=above.id,
-        level=BELOW.get(above.level, ""),
+        level=level,
         name=form.name.data,
         address=form.address.data or "",
         contact_phone=form.contact_phone.data or "",
         point=form.point(),
+        kind=form.kind.data if isinstance(form, PointForm) else "",
         now=clock.now(),
     )
 
@@ -87,18 +111,21 @@ def _open(staff: Staff, above: PlaceView, form: PlaceForm) -> PlaceView:
 @needs(Permission.PLACES_MANAGE)
 def change_place(place_id: UUID) -> ResponseReturnValue:
     """Say anew what a place is called and where it is."""
-    staff, form = current_staff(), PlaceForm()
-    found = queries.place(place_id, within=staff.scope)
+    staff = current_staff()
+    found = queries.site(place_id, within=staff.scope)
+    form = PointForm() if found.level == POINT else PlaceForm()
     if request.method == "GET":
         form.show(found)
-    if done(form, lambda: _change(staff, found, form)):
+    changed: list[PlaceView] = []
+    if done(form, lambda: changed.append(_change(staff, found, form))):
         flash("已保存", "success")
+        _doubt(changed[0])
         return redirect(url_for("console.place", place_id=found.id), 303)
     return render_template("console/places/change.html", form=form, place=found), status(form)
 
 
-def _change(staff: Staff, found: PlaceView, form: PlaceForm) -> None:
-    opening.change_place(
+def _change(staff: Staff, found: PlaceView, form: PlaceForm) -> PlaceView:
+    return opening.change_place(
         found.id,
         actor=staff.actor,
         scope=staff.scope,
@@ -106,5 +133,18 @@ def _change(staff: Staff, found: PlaceView, form: PlaceForm) -> None:
         address=form.address.data or "",
         contact_phone=form.contact_phone.data or "",
         point=form.point(),
+        kind=form.kind.data if isinstance(form, PointForm) else None,
         now=clock.now(),
     )
+
+
+def _doubt(place: PlaceView) -> None:
+    """Say so when a position lies suspiciously far from all others; it is saved all the same."""
+    if place.point is None:
+        return
+    metres = how_far_from_the_others(place.point, site_queries.others_located(place.id))
+    if metres is not None:
+        flash(
+            f"这个位置离最近的阵地有 {metres // 1000} 公里，请核对经纬度和坐标来源是否填对",
+            "warning",
+        )

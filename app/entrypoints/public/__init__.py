@@ -14,6 +14,7 @@ from app.entrypoints.public import (
     ledger,
     orders,
     pages,
+    places,
     stars,
     units,
 )
@@ -34,6 +35,7 @@ __all__ = [
     "ledger",
     "orders",
     "pages",
+    "places",
     "stars",
     "units",
 ]

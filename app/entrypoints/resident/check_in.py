@@ -14,10 +14,10 @@ from app.domain.attendance.family import scan_for_family
 from app.entrypoints.guard import current_resident, needs_volunteer, open_to_all, settings
 from app.entrypoints.in_wechat import in_wechat, sdk_signature
 from app.entrypoints.limits import limiter
+from app.entrypoints.positions import point_sent
 from app.entrypoints.resident.door import door, own, volunteer
 from app.entrypoints.resident.family import Member, chosen_members, household, in_family
 from app.entrypoints.resident.phone_mark import marked, phone_mark
-from app.entrypoints.resident.positions import point_sent
 from app.kernel import clock
 from app.kernel.refusal import NotFound, Refusal
 

@@ -20,10 +20,10 @@ from app.domain.places import queries as places
 from app.domain.places.scope import EVERYWHERE, Scope
 from app.entrypoints.guard import current_resident, open_to_all
 from app.entrypoints.in_wechat import sdk_signature
+from app.entrypoints.positions import point_sent
 from app.entrypoints.resident.consents import channel
 from app.entrypoints.resident.door import acted_for, asked_page, door
 from app.entrypoints.resident.forms import communities
-from app.entrypoints.resident.positions import point_sent
 from app.kernel import clock
 from app.kernel.geo import Point
 from app.kernel.refusal import NotFound

@@ -30,6 +30,7 @@ from app.entrypoints.cli.demo_district.good_persons import find_good_persons
 from app.entrypoints.cli.demo_district.in_notice import report_some
 from app.entrypoints.cli.demo_district.merged import merge_two
 from app.entrypoints.cli.demo_district.one_phone import bind_his_phone, decide_his, sign_him_up
+from app.entrypoints.cli.demo_district.points import open_points
 from app.entrypoints.cli.demo_district.posts import posts
 from app.entrypoints.cli.demo_district.progress import Held, bring_about, call_off, let_time_pass
 from app.entrypoints.cli.demo_district.recognised import recognise_units
@@ -74,9 +75,15 @@ def load(*, app_id: str, now: datetime) -> None:
     sealing.seal_what_waits(now=now)
 
 
+def _open_everything(*, now: datetime) -> Sites:
+    sites = open_sites(now=now)
+    open_points(sites, now=now)
+    return sites
+
+
 def _load(*, app_id: str, now: datetime) -> None:
     chance = random.Random(SEED)  # noqa: S311 - made-up people, the same ones every time
-    sites = open_sites(now=now - BEGAN)
+    sites = _open_everything(now=now - BEGAN)
     team = enter_team(sites, now=now - BEGAN)
     set_the_rules(team, now=now - BEGAN)
     crowd = enter_crowd(sites, chance, now=now)

@@ -1,0 +1,91 @@
+"""Points below the stations, and what the pages of places say. Everything is made up."""
+
+from datetime import datetime
+
+from app.domain.audit.actors import SYSTEM
+from app.domain.places import describing
+from app.domain.places.opening import open_place
+from app.domain.places.opening_hours import OpeningHours, Week, spans_typed
+from app.domain.places.queries import PlaceView
+from app.domain.places.scope import EVERYWHERE
+from app.domain.places.site_queries import Description
+from app.entrypoints.cli.demo_district.sites import Sites
+from app.kernel.geo import Point
+
+# Station: name, kind, address, position, days open, hours, introduction.
+POINTS: tuple[tuple[str, str, str, str, Point, str, str, str], ...] = (
+    (
+        *("阳光社区", "阳光村史馆", "history_hall", "阳光路 3 号", Point(36.7089, 119.1429)),
+        *("二三四五六日", "9:00-11:30，14:00-17:00"),
+        "四间展室，一百二十多件老物件，讲阳光村六十年的变化。团体参观可以预约讲解。",
+    ),
+    (
+        *("阳光社区", "德园", "moral_park", "阳光路与文化路路口", Point(36.7094, 119.1418)),
+        *("一二三四五六日", "5:00-22:00"),
+        "沿湖一公里步道，两边是历年好人的事迹展板，晚上有灯。",
+    ),
+    (
+        *("十甲社区", "十甲百姓影院", "cinema", "十甲大街 8 号", Point(36.7128, 119.1498)),
+        *("五六日", "18:30-21:30"),
+        "80 个座位，周末放公益电影，不收票。",
+    ),
+    (
+        *("和平社区", "和平城市书屋", "library", "和平路 47 号", Point(36.7151, 119.1474)),
+        *("一二三四五六日", "8:00-21:00"),
+        "藏书六千册，有儿童区和自习位，刷身份证借书。",
+    ),
+    (
+        *("朝阳村", "朝阳文化广场", "square", "朝阳村村委东侧", Point(36.6838, 119.1241)),
+        *("一二三四五六日", "6:00-22:00"),
+        "戏台、篮球架和健身器材，逢集有戏。",
+    ),
+)
+DAYS = "一二三四五六日"
+OFFICE_HOURS = "8:30-12:00，14:00-17:30"
+
+
+def open_points(sites: Sites, *, now: datetime) -> None:
+    """Five points of five kinds; they, the centre and two stations say when they are open."""
+    for number, (station, name, kind, address, where, days, hours, about) in enumerate(POINTS):
+        place = open_place(
+            actor=SYSTEM,
+            scope=EVERYWHERE,
+            parent_id=sites.stations[station].id,
+            level="point",
+            kind=kind,
+            name=name,
+            address=f"高新区{address}",
+            contact_phone=f"0536-8500{number + 201}",
+            point=where,
+            now=now,
+        )
+        _describe(place, about, OpeningHours(week=_week(days, hours)), now=now)
+    week = _week("一二三四五", OFFICE_HOURS)
+    hours_of_staff = OpeningHours(week=week, holidays="office", note="周末有活动时照常开门。")
+    about = "办事、咨询、报名都在一楼。多功能室、排练厅、图书角对居民开放。"
+    for place in (sites.centre, sites.stations["阳光社区"], sites.stations["十甲社区"]):
+        _describe(place, about, hours_of_staff, head=("李明", "0536-8500300"), now=now)
+
+
+def _week(days: str, hours: str) -> Week:
+    spans = spans_typed(hours, name="hours")
+    return tuple(spans if day in days else () for day in DAYS)
+
+
+def _describe(
+    place: PlaceView,
+    about: str,
+    hours: OpeningHours,
+    *,
+    head: tuple[str, str] = ("", ""),
+    now: datetime,
+) -> None:
+    said = Description(
+        introduction=about,
+        head_name=head[0],
+        head_phone=head[1],
+        head_shown="name" if head[0] else "nothing",
+        hours=hours,
+        access=("ramp", "toilet", "parking"),
+    )
+    describing.describe(place.id, said, actor=SYSTEM, scope=EVERYWHERE, now=now)

@@ -1,0 +1,58 @@
+"""Places for everybody."""
+
+import pytest
+from flask import Flask
+
+from app.domain.audit.actors import SYSTEM
+from app.domain.places import describing
+from app.domain.places.opening_hours import OpeningHours
+from app.domain.places.scope import EVERYWHERE
+from app.domain.places.site_queries import Description
+from app.kernel import clock
+from tests.world import HOUR, NOON, a_point, a_station, an_activity, saved
+
+WEEK = (((540, 1020),),) * 7
+
+
+def test_a_point_says_what_it_is_whether_it_is_open_and_how_to_get_there(
+    application: Flask,
+) -> None:
+    station = a_station()
+    hall = a_point(station)
+    an_activity(station, starts_at=clock.now() + 24 * HOUR)
+    said = Description(
+        introduction="老物件一百多件。", head_name="王丽", hours=OpeningHours(week=WEEK)
+    )
+    describing.describe(hall.id, said, actor=SYSTEM, scope=EVERYWHERE, now=NOON)
+    page = application.test_client().get(f"/places/{hall.id}").text
+    assert "村史馆" in page
+    assert "周一至周日" in page
+    assert "社区环境清洁" in page  # of the station that looks after it
+    assert "https://apis.map.qq.com/uri/v1/marker?marker=coord%3A36.123400%2C117.123400" in page
+    assert "王丽" not in page
+
+
+def test_the_list_by_kind_and_by_the_phones_position(
+    application: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(application.config, "WTF_CSRF_ENABLED", False)
+    station = a_station()
+    hall, park = a_point(station), a_point(station, name="德园", kind="moral_park")
+    park.latitude = 36.3
+    saved(park)
+    page = application.test_client().get("/places?kind=moral_park").text
+    assert "德园" in page
+    assert hall.name not in page
+    near = (
+        application.test_client()
+        .post("/places/near", data={"latitude": "36.3", "longitude": "117.1234"})
+        .text
+    )
+    assert near.index("德园") < near.index(hall.name)
+
+
+def test_an_unknown_place_is_not_found(application: Flask) -> None:
+    assert (
+        application.test_client().get("/places/00000000-0000-0000-0000-000000000000").status_code
+        == 404
+    )
