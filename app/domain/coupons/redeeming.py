@@ -17,9 +17,15 @@ from app.domain.coupons import errors, rules
 from app.domain.coupons.codes import coupon_behind, coupon_of_ticket, ticket
 from app.domain.coupons.devices import TillDevice, seen
 from app.domain.coupons.models import Coupon, CouponKind, CouponSeason, KindMerchant, Merchant
+from app.domain.coupons.money import yuan
 from app.domain.coupons.money_models import CouponRedemption, RefusedScan
 from app.domain.coupons.proving import prove_redemption
-from app.domain.coupons.rules import NEXT, STATE_TITLES, State, Step, yuan
+from app.domain.coupons.rules import (
+    NEXT,
+    STATE_TITLES,
+    State,
+    Step,
+)
 from app.domain.coupons.taking import hold_coupon
 from app.kernel.database import session
 from app.kernel.refusal import NotFound, Refusal

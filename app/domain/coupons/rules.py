@@ -7,13 +7,13 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from app.domain.coupons import errors
+from app.domain.coupons.money import FEN, yuan
 from app.kernel.calendar import last_day
 from app.kernel.refusal import BadInput, Refusal
 
 UNDO_WITHIN = timedelta(minutes=15)
 TICKET_LASTS = timedelta(minutes=3)
 TOLD_BEFORE = timedelta(days=3)
-FEN = 100
 LARGEST_FACE_FEN = 1_000 * FEN
 LARGEST_BILL_FEN = 100_000 * FEN
 LARGEST_BUDGET_FEN = 20_000_000 * FEN
@@ -179,13 +179,6 @@ class KindFacts:
     def terms(self) -> str:
         """满 50 减 20."""
         return f"满 {yuan(self.minimum_fen)} 减 {yuan(self.face_fen)}"
-
-
-def yuan(fen: int) -> str:
-    """20, 12.50: whole yuan without the zeros."""
-    sign, rest = ("-", -fen) if fen < 0 else ("", fen)
-    whole, part = divmod(rest, FEN)
-    return f"{sign}{whole}.{part:02d}" if part else f"{sign}{whole}"
 
 
 def why_not_season(season: Season, step: SeasonStep) -> Refusal | None:

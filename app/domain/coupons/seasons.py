@@ -11,7 +11,13 @@ from app.domain.audit import trail
 from app.domain.audit.actors import SYSTEM, Actor
 from app.domain.coupons import errors, rules
 from app.domain.coupons.models import CouponKind, CouponSeason, KindMerchant
-from app.domain.coupons.rules import NEXT_SEASON, Season, SeasonFacts, SeasonStep, yuan
+from app.domain.coupons.money import yuan
+from app.domain.coupons.rules import (
+    NEXT_SEASON,
+    Season,
+    SeasonFacts,
+    SeasonStep,
+)
 from app.domain.places import queries as places
 from app.kernel.database import session
 from app.kernel.ids import new_id

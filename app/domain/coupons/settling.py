@@ -15,6 +15,7 @@ from app.domain.access.rules import Permission
 from app.domain.audit import trail
 from app.domain.coupons import errors, rules
 from app.domain.coupons.models import Coupon, Merchant
+from app.domain.coupons.money import yuan
 from app.domain.coupons.money_models import CouponRedemption, CouponSettlement, SettlementLine
 from app.domain.coupons.rules import (
     NEXT,
@@ -23,7 +24,6 @@ from app.domain.coupons.rules import (
     SettlementStep,
     State,
     Step,
-    yuan,
 )
 from app.kernel.calendar import end_of_day, local_date, start_of_day
 from app.kernel.database import session
