@@ -25,6 +25,7 @@ from app.entrypoints.headers import install_headers
 from app.entrypoints.health import door as health
 from app.entrypoints.limits import limiter
 from app.entrypoints.logs import install_logs
+from app.entrypoints.merchant import door as merchant
 from app.entrypoints.metrics import door as metrics
 from app.entrypoints.metrics import install_metrics
 from app.entrypoints.public import door as public
@@ -130,8 +131,9 @@ def _open_doors(app: Flask, settings: Settings) -> None:
     # Not init_app(): pages say themselves what they show, and nobody is "remembered" by a cookie of
     # Flask-Login's, for which it would read the session after every request.
     app.login_manager = login  # type: ignore[attr-defined]
-    for door in (public, resident, console, api, scanner, wechat, health, metrics):
+    for door in (public, resident, console, api, scanner, merchant, wechat, health, metrics):
         app.register_blueprint(door)
+    csrf.exempt(merchant)
     csrf.exempt(api)  # a token in a header is not sent along from other sites
     limiter.exempt(health)
     limiter.exempt(metrics)

@@ -1,8 +1,8 @@
 """Who stands at the door: staff by Flask-Login, residents by their signed cookie.
 
 Every view of a door wears one of `needs(permission)`, `needs_staff`, `needs_volunteer`,
-`needs_identity`, `needs_device` or `open_to_all`; what it wears is kept on the view, so that a test
-can walk all routes and compare them with docs/permissions.md.
+`needs_identity`, `needs_device`, `needs_till` or `open_to_all`; what it wears is kept on the view,
+so that a test can walk all routes and compare them with docs/permissions.md.
 """
 
 from collections.abc import Callable
@@ -21,6 +21,8 @@ from app.domain.access.errors import NotAllowed, OutsideAddresses, SecondFactorN
 from app.domain.access.queries import Staff
 from app.domain.access.rules import Permission
 from app.domain.attendance.devices import Device, device_behind
+from app.domain.coupons import devices as tills
+from app.domain.coupons.devices import TillDevice
 from app.domain.people import queries as people
 from app.domain.people.queries import Resident
 from app.kernel import clock
@@ -235,9 +237,7 @@ def needs_device(view: View[Parameters]) -> View[Parameters]:
 
     @wraps(view)
     def guarded(*args: Parameters.args, **kwargs: Parameters.kwargs) -> ResponseReturnValue:
-        given = request.authorization
-        token = given.token if given is not None and given.type == "bearer" else None
-        g.device = device_behind(token or "")
+        g.device = device_behind(_bearer())
         return view(*args, **kwargs)
 
     return _wearing(guarded, "device")
@@ -247,6 +247,30 @@ def current_device() -> Device:
     """The scanner that asks; only inside views that need one."""
     found: Device = g.device
     return found
+
+
+def needs_till(view: View[Parameters]) -> View[Parameters]:
+    """The view is for a merchant's phone with a token; one taken back is told so by the action."""
+
+    @wraps(view)
+    def guarded(*args: Parameters.args, **kwargs: Parameters.kwargs) -> ResponseReturnValue:
+        g.till = tills.device_behind(_bearer())
+        return view(*args, **kwargs)
+
+    return _wearing(guarded, "till")
+
+
+def current_till() -> TillDevice:
+    """The merchant's phone that asks; only inside views that need one."""
+    found: TillDevice = g.till
+    return found
+
+
+def _bearer() -> str:
+    """The token of the request; empty where there is none."""
+    given = request.authorization
+    token = given.token if given is not None and given.type == "bearer" else None
+    return token or ""
 
 
 def open_to_all(view: Callable[Parameters, Answer]) -> Callable[Parameters, Answer]:

@@ -1,0 +1,95 @@
+"""The page, and what it asks: who I am, what a code is worth, redeem, take back."""
+
+from uuid import UUID
+
+from flask import Response, jsonify, render_template, request
+from flask.typing import ResponseReturnValue
+
+from app.domain.coupons import redeeming
+from app.domain.coupons.merchant_queries import recent_of
+from app.domain.coupons.money import fen_of, yuan
+from app.domain.coupons.rules import UNDO_WITHIN
+from app.entrypoints.display import show_time
+from app.entrypoints.guard import current_till, needs_till, open_to_all
+from app.entrypoints.limits import limiter, which_device
+from app.entrypoints.merchant.door import door
+from app.kernel import clock
+
+ASKS_AT_MOST = "120 per minute"
+LONGEST_CODE = 200
+LONGEST_NONCE = 32
+
+
+@door.get("/")
+@open_to_all
+def page() -> ResponseReturnValue:
+    """The same for every phone: the token stays behind the # and never reaches a log."""
+    return Response(render_template("merchant/page.html"), headers={"Cache-Control": "no-cache"})
+
+
+@door.get("/till")
+@limiter.limit(ASKS_AT_MOST, key_func=which_device)
+@needs_till
+def till() -> ResponseReturnValue:
+    """Which merchant this phone redeems for, and what it redeemed last."""
+    device, now = current_till(), clock.now()
+    if refusal := device.why_not():
+        raise refusal
+    recent = [
+        {
+            "id": str(one.id),
+            "title": one.title,
+            "time": show_time(one.at),
+            "amount": f"消费 {yuan(one.spent_fen)} 元，减 {yuan(one.face_fen)} 元",
+            "undone": one.undone,
+            "can_undo": not one.undone and now - one.at <= UNDO_WITHIN,
+        }
+        for one in recent_of(device)
+    ]
+    return jsonify(merchant=device.merchant_name, device=device.name, recent=recent)
+
+
+@door.post("/look")
+@limiter.limit(ASKS_AT_MOST, key_func=which_device)
+@needs_till
+def look() -> ResponseReturnValue:
+    """What a code is worth on this bill; nothing is redeemed yet."""
+    quote = redeeming.look(
+        current_till(), _said("code", LONGEST_CODE), fen_of(_said("spent", 12)), now=clock.now()
+    )
+    return jsonify(ticket=quote.ticket, title=quote.title, sentence=quote.sentence)
+
+
+@door.post("/redeem")
+@limiter.limit(ASKS_AT_MOST, key_func=which_device)
+@needs_till
+def redeem() -> ResponseReturnValue:
+    """The customer has agreed."""
+    made = redeeming.redeem(
+        current_till(),
+        _said("ticket", LONGEST_CODE),
+        fen_of(_said("spent", 12)),
+        nonce=_said("nonce", LONGEST_NONCE),
+        now=clock.now(),
+    )
+    paid = made.spent_fen - made.face_fen
+    sentence = (
+        f"请收顾客 {yuan(paid)} 元（消费 {yuan(made.spent_fen)} 元，券抵 {yuan(made.face_fen)} 元）"
+    )
+    return jsonify(id=str(made.redemption_id), sentence=sentence)
+
+
+@door.post("/redemptions/<uuid:redemption_id>/undo")
+@limiter.limit(ASKS_AT_MOST, key_func=which_device)
+@needs_till
+def undo(redemption_id: UUID) -> ResponseReturnValue:
+    """A slip."""
+    redeeming.undo(current_till(), redemption_id, now=clock.now())
+    return jsonify(sentence="已撤销，顾客的券可以再用")
+
+
+def _said(name: str, most: int) -> str:
+    """A text of the JSON that was sent; empty where there is none."""
+    sent = request.get_json(silent=True)
+    value = sent.get(name, "") if isinstance(sent, dict) else ""
+    return str(value)[:most]
