@@ -22,6 +22,8 @@ from app.domain.call_backs.models import CallBack
 from app.domain.certificates.models import Certificate, CertificateGroup, CertificateUnit
 from app.domain.complaints.linking import link_code as complaint_code
 from app.domain.complaints.models import Complaint
+from app.domain.coupons.models import Coupon, CouponKind, CouponSeason
+from app.domain.coupons.money_models import CouponRedemption, CouponSettlement
 from app.domain.hours.models import BackFill, CheckOutRequest, HourRecord
 from app.domain.hours.reports.models import HourCorrection, HourReport
 from app.domain.messaging.models import OutboxMessage
@@ -193,6 +195,30 @@ class District:
         """A volunteer of the state."""
         wanted = select(Volunteer.id).where(Volunteer.state == state)
         return self.first(wanted.order_by(Volunteer.registered_at))
+
+    def coupon_season(self) -> UUID:
+        """The season that runs."""
+        return self.first(select(CouponSeason.id))
+
+    def coupon_kind(self) -> UUID:
+        """A kind of which he may have one more."""
+        return self.first(select(CouponKind.id).where(CouponKind.limit_each > 1))
+
+    def his_coupon(self, state: str) -> UUID:
+        """One of the phone's owner's, who took the first of each kind."""
+        return self.first(select(Coupon.id).where(Coupon.state == state).order_by(Coupon.taken_at))
+
+    def merchant(self) -> UUID:
+        """A merchant with redemptions."""
+        return self.first(select(CouponRedemption.merchant_id))
+
+    def used_coupon(self) -> UUID:
+        """A redemption."""
+        return self.first(select(CouponRedemption.id))
+
+    def coupon_sheet(self, state: str) -> UUID:
+        """A settlement."""
+        return self.first(select(CouponSettlement.id).where(CouponSettlement.state == state))
 
     def reward(self) -> UUID:
         """Something on the shelf that he can pay for."""

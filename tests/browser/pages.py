@@ -100,6 +100,30 @@ def about_his_child(district: District) -> Values:
     return {"for": district.his_child()}
 
 
+def coupon_season(district: District) -> Values:
+    return {"season_id": district.coupon_season()}
+
+
+def coupon_kind(district: District) -> Values:
+    return {"kind_id": district.coupon_kind()}
+
+
+def his_coupon(state: str) -> Callable[[District], Values]:
+    return lambda district: {"coupon_id": district.his_coupon(state)}
+
+
+def merchant(district: District) -> Values:
+    return {"merchant_id": district.merchant()}
+
+
+def used_coupon(district: District) -> Values:
+    return {"used_id": district.used_coupon()}
+
+
+def coupon_sheet(state: str) -> Callable[[District], Values]:
+    return lambda district: {"sheet_id": district.coupon_sheet(state)}
+
+
 def reward(district: District) -> Values:
     return {"item_id": district.reward()}
 
@@ -312,6 +336,7 @@ PUBLIC = (
     Shown("ledger", "public.ledger", "stranger"),
     Shown("seal", "public.seal", "stranger", query(number=1)),
     Shown("scanner", "scanner.page", "stranger"),
+    Shown("merchants-phone", "merchant.page", "stranger"),
     Shown("star-notice", "public.star_notice", "stranger"),
     Shown("public-units", "public.units", "stranger"),
     Shown("hours-notice", "public.hours_notice", "stranger"),
@@ -401,6 +426,11 @@ RESIDENTS = (
     Shown("course-test", "resident.course_test", "resident", his_course),
     Shown("qualification", "resident.qualification", "resident", qualification),
     Shown("points", "resident.points", "resident"),
+    Shown("coupons", "resident.coupons", "resident"),
+    Shown("coupon-kind", "resident.coupon_kind", "resident", coupon_kind),
+    Shown("my-coupons", "resident.my_coupons", "resident"),
+    Shown("my-coupon", "resident.my_coupon", "resident", his_coupon("held")),
+    Shown("my-used-coupon", "resident.my_coupon", "resident", his_coupon("settled")),
     Shown("rewards", "resident.rewards", "resident"),
     Shown("reward", "resident.reward", "resident", reward),
     Shown("redemptions", "resident.redemptions", "resident"),
@@ -743,6 +773,21 @@ DESKS = (
     Shown("points-for-clerks", "console.points", "clerk"),
     Shown("new-point-rule", "console.new_point_rule", "centre"),
     Shown("points-of-a-person", "console.person_points", "centre", him),
+    Shown("coupon-seasons", "console.coupon_seasons", "centre"),
+    Shown("new-coupon-season", "console.new_coupon_season", "centre"),
+    Shown("coupon-season", "console.coupon_season", "centre", coupon_season),
+    Shown("change-coupon-season", "console.change_coupon_season", "centre", coupon_season),
+    Shown("new-coupon-kind", "console.new_coupon_kind", "centre", coupon_season),
+    Shown("change-coupon-kind", "console.change_coupon_kind", "centre", coupon_kind),
+    Shown("merchants", "console.coupon_merchants", "centre"),
+    Shown("new-merchant", "console.new_merchant", "centre"),
+    Shown("merchant", "console.merchant", "centre", merchant),
+    Shown("change-merchant", "console.change_merchant", "centre", merchant),
+    Shown("stop-merchant", "console.stop_merchant", "centre", merchant),
+    Shown("correct-redemption", "console.correct_coupon_redemption", "centre", used_coupon),
+    Shown("coupon-sheets", "console.coupon_settlements", "centre"),
+    Shown("coupon-sheet", "console.coupon_settlement", "centre", coupon_sheet("prepared")),
+    Shown("coupon-sheet-paid", "console.coupon_settlement", "centre", coupon_sheet("paid")),
     Shown("rewards", "console.rewards", "manager"),
     Shown("rewards-for-clerks", "console.rewards", "clerk"),
     Shown("new-reward", "console.new_reward", "manager"),
@@ -837,6 +882,10 @@ NO_PAGES = {
     "resident.certificate_paper": "a paper to take away",
     "console.certificate_seal": "a picture",
     "console.reward_picture": "a picture",
+    "console.coupon_figures": "a download",
+    "console.coupon_settlement_table": "a download",
+    "resident.my_coupon_image": "a picture",
+    "merchant.till": "for machines",
     "resident.reward_picture": "a picture",
     "public.certificate_proof": "for machines",
     "resident.nomination_consent": NOT_IN_THE_DEMO,

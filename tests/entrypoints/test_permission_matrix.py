@@ -21,6 +21,7 @@ from app.domain.call_backs.models import CallBack, CallBackDraw
 from app.domain.certificates import groups, issuing
 from app.domain.certificates.rules import Wish
 from app.domain.complaints.complaining import Said, complain
+from app.domain.coupons import settling
 from app.domain.hours import back_fill_queries
 from app.domain.hours.models import HourRecord
 from app.domain.hours.reports.correcting import propose
@@ -50,6 +51,7 @@ from app.kernel import clock
 from app.kernel.database import session
 from app.kernel.ids import new_id
 from tests.conftest import NOON
+from tests.domain.coupons.season import a_fair, redeemed, taken
 from tests.domain.hours.typing import a_back_fill, a_past_position
 from tests.domain.orders.house import ITEM, WISH
 from tests.domain.recognised_units.units import a_unit
@@ -73,7 +75,7 @@ from tests.world import (
 )
 
 STAFF_GUARDS = {"staff", *(f"staff:{permission}" for permission in Permission)}
-GUARDS = {"everyone", "identity", "volunteer", "device"} | STAFF_GUARDS
+GUARDS = {"everyone", "identity", "volunteer", "device", "till"} | STAFF_GUARDS
 TEXTS = {
     "direction": "in",
     "where": "page",
@@ -84,6 +86,7 @@ TEXTS = {
     "kind": "open_name",
     "code": "7K3M-9QXA",
     "page": "1",
+    "step": "pause",
     "decision": "keep",
 }  # what arguments that are no ids may be
 
@@ -168,7 +171,7 @@ def test_the_api_knows_devices_only(house: Flask) -> None:
     browser = at_desk(house, somebody(Role.CENTRE_ADMINISTRATOR))
     let_in = [
         (method, rule.rule)
-        for rule, _, method in routes(house, "device")
+        for rule, _, method in routes(house, "device", "till")
         if knock(browser, method, address(house, rule, anything))[0] != 401
     ]
     assert let_in == []
@@ -248,6 +251,23 @@ def things_at(station: Place) -> dict[str, UUID]:
         "complaint_id": a_complaint(station, person),
         **a_certificate(station, person, clerk),
         **a_series(station, clerk),
+        **a_coupon_season(station, person),
+    }
+
+
+def a_coupon_season(station: Place, person: Volunteer) -> dict[str, UUID]:
+    """One of the station, with a coupon used and a sheet."""
+    fair = a_fair(station)
+    before = NOON - timedelta(hours=20)
+    used = redeemed(taken(person, fair), fair.till, now=before)
+    days = (before.date(), before.date())
+    return {
+        "season_id": fair.season_id,
+        "kind_id": fair.kind_id,
+        "merchant_id": fair.noodles,
+        "device_id": fair.till.id,
+        "used_id": used.redemption_id,
+        "sheet_id": settling.prepare(fair.administrator, fair.noodles, *days, now=NOON),
     }
 
 

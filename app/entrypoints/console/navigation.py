@@ -198,6 +198,15 @@ ROOMS = (
         permission=Permission.RECOGNITION_READ,
     ),
     Room(
+        label="消费券",
+        endpoint="console.coupon_seasons",
+        icon="leaf",
+        group="激励",
+        permission=Permission.COUPONS_READ,
+        also=("/console/coupon-", "/console/merchant"),
+        count=waiting.settlements_to_confirm,
+    ),
+    Room(
         label="记录单",
         endpoint="console.certificates",
         icon="file",

@@ -6,6 +6,7 @@ from app.domain.access.rules import Permission
 from app.domain.activities import queries as activities
 from app.domain.call_backs import queries as call_backs
 from app.domain.complaints import queries as complaints
+from app.domain.coupons import settlement_queries
 from app.domain.hours import back_fill_queries
 from app.domain.hours import queries as hours
 from app.domain.hours.reports import correction_queries
@@ -61,6 +62,13 @@ def units_to_review(staff: Staff) -> int:
 
 def clues_to_look_at(staff: Staff) -> int:
     return clues.count_waiting(staff.scope) if staff.may(Permission.NOMINATIONS_ENTER) else 0
+
+
+def settlements_to_confirm(staff: Staff) -> int:
+    """Sheets of coupons that a colleague has prepared."""
+    if not staff.may(Permission.COUPONS_SETTLE):
+        return 0
+    return settlement_queries.count_to_confirm(staff.scope, not_by=staff.id)
 
 
 def orders_waiting(staff: Staff) -> int:

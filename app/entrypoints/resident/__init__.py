@@ -10,6 +10,7 @@ from app.entrypoints.resident import (  # noqa: F401 - each registers its views
     clues,
     complaints,
     consents,
+    coupons,
     exchanges,
     family,
     family_sign_ups,

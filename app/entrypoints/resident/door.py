@@ -133,6 +133,7 @@ UNDER_TAB = {
         *("teams", "team", "new_team", "team_invitation", "team_sign_up"),
         *("my_complaints", "my_complaint", "complain", "reply_to_question", "rate_answer"),
         "reopen_complaint",
+        *("coupons", "coupon_kind", "my_coupons", "my_coupon"),
         *("services", "order_service", "order_freely", "my_orders", "my_order"),
         *("amend_my_order", "rate_my_order", "team_orders", "team_order", "accept_order"),
         *("decline_order", "release_order", "look_at_contact", "finish_order"),

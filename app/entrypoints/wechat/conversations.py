@@ -49,6 +49,7 @@ ASKED: dict[str, Callable[[Talk], str]] = {
     wording.COMPLAIN: replies.complain,
     wording.ORDERS: replies.my_orders,
     wording.COURSES: replies.courses,
+    wording.COUPONS: replies.coupons,
     wording.NEWS: replies.news,
     wording.STOP_NEWS: replies.stop_news,
 }

@@ -136,6 +136,14 @@ def stop_news(talk: Talk) -> str:
     return f"已关闭新活动提醒，{again}随时可以。报了名的活动，开始前照样提醒您。"
 
 
+def coupons(talk: Talk) -> str:
+    """What can be taken, and what one has."""
+    if not talk.person.volunteer_id:
+        return register_first(talk)
+    mine = talk.link("我的优惠券", pages.MY_COUPONS)
+    return f"{talk.link('领优惠券', pages.COUPONS)}，或打开{mine}，付款前给商户扫。"
+
+
 def thanks(talk: Talk) -> str:
     return f"不客气。{talk.link('看看最近的活动', pages.ACTIVITIES)}"
 

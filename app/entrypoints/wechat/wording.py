@@ -9,6 +9,7 @@ REGISTER, CHECK_IN, FIND, CONTACT = "register", "check_in", "find", "contact"
 THANKS = "thanks"
 COMPLAIN, ORDERS, COURSES = "complain", "orders", "courses"
 NEWS, STOP_NEWS = "news", "stop_news"
+COUPONS = "coupons"
 LONGEST_SEARCH = 30
 _EDGES = re.compile(r"^[\W_]+|[\W_]+$")
 _SEARCH = re.compile(r"(?:找|搜索|搜|查找|查)(?:一下|活动)?[\s:]*(.+)")
@@ -44,6 +45,7 @@ MEANINGS: dict[str, frozenset[str]] = {
         {"停止提醒", "不再提醒", "关闭提醒", "取消提醒", "退订", "退订提醒", "别提醒了", "td", "t"}
     ),
     COURSES: frozenset({"培训", "学习", "学习培训", "课程", "我的培训", "培训课程", "资格"}),
+    COUPONS: frozenset({"优惠券", "我的优惠券", "消费券", "领券", "领优惠券", "我的消费券", "券"}),
     THANKS: frozenset({"谢谢", "谢谢您", "谢谢你", "多谢", "好的", "好", "知道了", "收到"}),
 }
 

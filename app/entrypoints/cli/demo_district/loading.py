@@ -20,6 +20,7 @@ from app.entrypoints.cli.demo_district.certifying import certify
 from app.entrypoints.cli.demo_district.clues_given import give_clues
 from app.entrypoints.cli.demo_district.complained import complain_of_things
 from app.entrypoints.cli.demo_district.consenting import decide_on_consents
+from app.entrypoints.cli.demo_district.coupons import hold_a_coupon_season
 from app.entrypoints.cli.demo_district.courses import hold_courses
 from app.entrypoints.cli.demo_district.crowd import CLERK_TOO, Person, enter_crowd
 from app.entrypoints.cli.demo_district.exchanging import ask_him_to_exchange
@@ -145,6 +146,7 @@ def _give_back(sites: Sites, team: Team, crowd: list[Person], *, now: datetime) 
     """Stars, a shop, certificates for the one with the phone and for his neighbours."""
     hold_a_star_notice(team, now=now)
     fill_the_shelves(sites, team, crowd[0], now=now)
+    hold_a_coupon_season(crowd, team, now=now)
     neighbours = [one for one in crowd[1:] if one.station == crowd[0].station]
     certify(sites, team, crowd[0], neighbours, now=now)
 
