@@ -3,6 +3,7 @@
 from flask import url_for
 
 from app.domain.activities.views import ActivityView
+from app.domain.culture.views import EventView, ProgrammeView
 from app.domain.nominations.campaign_queries import CampaignView
 from app.domain.nominations.roll import PublicPerson
 from app.domain.places.queries import PlaceView
@@ -67,4 +68,30 @@ def place_card(found: PlaceView) -> dict[str, str]:
         "desc": "，".join(one for one in (found.kind_title, found.address) if one),
         "link": root + url_for("public.place", place_id=found.id),
         "imgUrl": root + url_for("public.place_image", place_id=found.id),
+    }
+
+
+def event_card(event: EventView) -> dict[str, str] | None:
+    """An event for an audience, passed on; None when it should not be."""
+    if not event.shared:
+        return None
+    root = settings().public_url
+    when = show_timespan(event.starts_at, event.ends_at)
+    how = "免费领票" if event.by_ticket else "不用领票，直接来"
+    return {
+        "title": event.title,
+        "desc": f"{when}，{event.venue}。{how}。",
+        "link": root + url_for("resident.culture_event", event_id=event.id),
+        "imgUrl": root + url_for("public.culture_image", event_id=event.id),
+    }
+
+
+def programme_card(found: ProgrammeView) -> dict[str, str]:
+    """A programme of culture, passed on."""
+    root = settings().public_url
+    return {
+        "title": found.title,
+        "desc": f"{found.place.short_name}{found.kind}，欢迎全家来看。",
+        "link": root + url_for("resident.programme", programme_id=found.id),
+        "imgUrl": root + url_for("public.programme_image", programme_id=found.id),
     }

@@ -4,9 +4,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from app.domain.culture.errors import Full
 from app.domain.culture.figures import Heads
-from app.domain.culture.rules import State
+from app.domain.culture.rules import OPEN, Offer, State, why_not_give_back, why_not_take
 from app.domain.places.queries import PlaceView
+from app.kernel.refusal import Refusal
 
 
 @dataclass(frozen=True)
@@ -64,6 +66,17 @@ class EventView:
     def left(self) -> int | None:
         return None if self.capacity is None else self.capacity - self.seats_taken
 
+    @property
+    def shared(self) -> bool:
+        """Whether it should be passed on."""
+        return self.state in (*OPEN, State.ENDED)
+
+    def why_no_ticket(self, now: datetime) -> Refusal | None:
+        """Why nobody gets a ticket now, whoever asks; None while there are seats."""
+        names = ("title", "state", "entry", "starts_at", "ends_at", "seats_most")
+        facts = {name: getattr(self, name) for name in (*names, "tickets_from", "tickets_until")}
+        return why_not_take(Offer(**facts), 1, now=now) or (Full() if self.left == 0 else None)
+
 
 @dataclass(frozen=True)
 class EventRow:
@@ -84,6 +97,17 @@ class TicketView:
     held: bool
     admitted: int
     first_in_at: datetime | None
+
+    def good(self, now: datetime) -> bool:
+        """Whether its code can still open a door."""
+        return self.held and self.event.state in OPEN and now <= self.event.ends_at
+
+    def to_give_back(self, now: datetime) -> bool:
+        """Whether its seats can be left to others."""
+        event = self.event
+        return self.good(now) and not why_not_give_back(
+            admitted=self.admitted, starts_at=event.starts_at, ends_at=event.ends_at, now=now
+        )
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ def _on_every_page() -> dict[str, Any]:
             _link("首页", "public.home"),
             _link("活动", "public.activities", "public.activity"),
             _link("阵地", "public.places", "public.place", "public.places_near"),
+            _link("文化活动", "public.culture", "public.culture_event", "public.programme"),
             _link("好人榜", "public.honours", "public.honour", "public.campaign"),
             _link("怎样参加", "public.how_to"),
         ],

@@ -11,6 +11,7 @@ from app.entrypoints.resident import (  # noqa: F401 - each registers its views
     complaints,
     consents,
     coupons,
+    culture,
     exchanges,
     family,
     family_sign_ups,

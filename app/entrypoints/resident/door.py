@@ -97,7 +97,10 @@ def _tab(label: str, icon: str, view: str) -> dict[str, Any]:
 
 
 UNDER_TAB = {
-    "home": {"home", "near", "activity", "sign_up", "family_sign_ups", "guardians_word"},
+    "home": {
+        *("home", "near", "activity", "sign_up", "family_sign_ups", "guardians_word"),
+        *("culture", "programme", "culture_event", "take_ticket"),
+    },
     "scan": {"scan", "check_in", "check_in_now", "checked_in", "family_checked_in"},
     "me": {
         *(
@@ -137,6 +140,7 @@ UNDER_TAB = {
         *("services", "order_service", "order_freely", "my_orders", "my_order"),
         *("amend_my_order", "rate_my_order", "team_orders", "team_order", "accept_order"),
         *("decline_order", "release_order", "look_at_contact", "finish_order"),
+        *("my_tickets", "ticket"),
         *("family", "new_child", "withdraw_guardians_consent", "guardian_terms"),
     },
 }
