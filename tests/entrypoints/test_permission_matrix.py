@@ -22,6 +22,9 @@ from app.domain.certificates import groups, issuing
 from app.domain.certificates.rules import Wish
 from app.domain.complaints.complaining import Said, complain
 from app.domain.coupons import settling
+from app.domain.culture import counting, publication
+from app.domain.culture import queries as culture
+from app.domain.culture.counting import Counted
 from app.domain.hours import back_fill_queries
 from app.domain.hours.models import HourRecord
 from app.domain.hours.reports.correcting import propose
@@ -52,6 +55,7 @@ from app.kernel.database import session
 from app.kernel.ids import new_id
 from tests.conftest import NOON
 from tests.domain.coupons.season import a_fair, redeemed, taken
+from tests.domain.culture.house import ENDS, OPEN_AIR, a_published
 from tests.domain.hours.typing import a_back_fill, a_past_position
 from tests.domain.orders.house import ITEM, WISH
 from tests.domain.recognised_units.units import a_unit
@@ -88,6 +92,8 @@ TEXTS = {
     "page": "1",
     "step": "pause",
     "decision": "keep",
+    "decision": "publish",
+    "way": "online",
 }  # what arguments that are no ids may be
 
 
@@ -249,6 +255,7 @@ def things_at(station: Place) -> dict[str, UUID]:
         "merging_id": a_merging(station),
         "unit_id": a_unit(staff(Role.OFFICE_MANAGER, at=station), station.id),
         "complaint_id": a_complaint(station, person),
+        **an_audience(clerk),
         **a_certificate(station, person, clerk),
         **a_series(station, clerk),
         **a_coupon_season(station, person),
@@ -306,6 +313,18 @@ def an_order(station: Place, clerk: Staff) -> dict[str, UUID]:
     return {
         "order_id": take_request(clerk, WISH, place_id=station.id, now=NOON),
         "service_id": add_item(clerk, ITEM, place_id=station.id, now=NOON),
+    }
+
+
+def an_audience(clerk: Staff) -> dict[str, UUID]:
+    """A programme with an event that somebody counted."""
+    event_id = a_published(clerk, OPEN_AIR)
+    publication.advance(now=ENDS)
+    views = Counted("online", 9, NOON, source="抖音", link="https://example.cn")
+    return {
+        "programme_id": culture.event(event_id).programme_id,
+        "event_id": event_id,
+        "count_id": counting.add_count(clerk, event_id, views, now=ENDS),
     }
 
 

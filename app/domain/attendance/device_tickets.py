@@ -12,7 +12,7 @@ from app.domain.attendance.device_rules import Occasion, why_not_use
 from app.domain.attendance.devices import Device, seen
 from app.domain.culture import admission
 from app.domain.culture.admission import DoorEvent
-from app.domain.culture.door_log import Admitted, Door
+from app.domain.culture.door_log import Admitted, Door, tapped_at
 from app.domain.culture.figures import Heads, heads_of
 from app.domain.culture.queries import at_the_doors_of
 from app.domain.culture.views import EventView
@@ -26,6 +26,7 @@ class EventAtDoor:
 
     event: EventView
     heads: Heads
+    tapped: int
 
 
 def events_for(device: Device, *, now: datetime) -> list[EventAtDoor]:
@@ -40,7 +41,7 @@ def events_for(device: Device, *, now: datetime) -> list[EventAtDoor]:
         if why_not_use(device.facts, _occasion(one.id, one.place.id, one.ends_at), at=now) is None
     ]
     heads = heads_of([one.id for one in there])
-    return [EventAtDoor(one, heads[one.id]) for one in there]
+    return [EventAtDoor(one, heads[one.id], tapped_at(one.id)) for one in there]
 
 
 def admit_by_device(

@@ -5,6 +5,7 @@ refused scan is kept like a good one; a scan sent again (the same device and non
 answer.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -23,6 +24,7 @@ from app.domain.culture.door_log import (
     keep,
     kept,
     people_by_scan,
+    scan_of,
     tapped_at,
 )
 from app.domain.culture.models import CultureEvent, CultureTicket
@@ -196,12 +198,25 @@ def _shown(event: DoorEvent, row: Any) -> Shown:
 
 def fewer(door: Door, event: DoorEvent, nonce: str, *, people: int, now: datetime) -> Admitted:
     """Fewer came in than the ticket's seats: the scan with this nonce is put right by a new row."""
+    return _fewer(door, event, lambda: kept(door.device or "", nonce), people, now=now)
+
+
+def fewer_by_scan(
+    door: Door, event: DoorEvent, scan_id: UUID, *, people: int, now: datetime
+) -> Admitted:
+    """The same for a scan of any device at this door, by its id."""
+    return _fewer(door, event, lambda: scan_of(scan_id), people, now=now)
+
+
+def _fewer(
+    door: Door, event: DoorEvent, look_up: Callable[[], Any], people: int, *, now: datetime
+) -> Admitted:
     with transaction():
-        scan = kept(door.device or "", nonce)
+        scan = look_up()
         if scan is None or scan.event_id != event.id or not scan.ticket_id or scan.refusal:
             raise errors.ScanNotFound
         (row,) = lean.run(_BY_ID, ticket_id=scan.ticket_id)
-        came = people_by_scan(scan.id)
+        came = people_by_scan(scan.id)  # the ticket is held: nobody else puts it right meanwhile
         if people == came:
             return Admitted(scan.id, came, row.admitted, row.seats, scan.sentence, scan.at)
         if refusal := why_not_fewer(people, came=came):

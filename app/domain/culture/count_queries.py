@@ -59,7 +59,13 @@ def scans_of(event_id: UUID, *, limit: int = 10) -> list[ScanView]:
     names = access.names({row.staff_id for row in rows})
     return [
         ScanView(
-            row.at, row.way, row.people, row.refusal, row.sentence, names.get(row.staff_id, "")
+            row.id,
+            row.at,
+            row.way,
+            row.people,
+            row.refusal,
+            row.sentence,
+            names.get(row.staff_id, ""),
         )
         for row in rows
     ]

@@ -88,6 +88,11 @@ def kept(device: str, nonce: str) -> Any:
     return lean.run(_KEPT, device=device, nonce=nonce).first()
 
 
+def scan_of(scan_id: UUID) -> Any:
+    """A scan by its id, corrections left out; None without it."""
+    return lean.run(_BY_ID, scan_id=scan_id).first()
+
+
 def people_by_scan(scan_id: UUID) -> int:
     """How many came in by a scan, put right as it was since."""
     query = select(func.sum(CultureScan.people)).where(
@@ -104,19 +109,19 @@ def tapped_at(event_id: UUID) -> int:
     return int(session.scalar(query) or 0)
 
 
-_KEPT = (
-    select(
-        CultureScan.id,
-        CultureScan.event_id,
-        CultureScan.ticket_id,
-        CultureScan.way,
-        CultureScan.people,
-        CultureScan.refusal,
-        CultureScan.sentence,
-        CultureScan.at,
-        CultureTicket.admitted,
-        CultureTicket.seats,
-    )
-    .outerjoin(CultureTicket, CultureTicket.id == CultureScan.ticket_id)
-    .where(CultureScan.device == bindparam("device"), CultureScan.nonce == bindparam("nonce"))
+_COLUMNS = select(
+    CultureScan.id,
+    CultureScan.event_id,
+    CultureScan.ticket_id,
+    CultureScan.way,
+    CultureScan.people,
+    CultureScan.refusal,
+    CultureScan.sentence,
+    CultureScan.at,
+    CultureTicket.admitted,
+    CultureTicket.seats,
+).outerjoin(CultureTicket, CultureTicket.id == CultureScan.ticket_id)
+_KEPT = _COLUMNS.where(
+    CultureScan.device == bindparam("device"), CultureScan.nonce == bindparam("nonce")
 )
+_BY_ID = _COLUMNS.where(CultureScan.id == bindparam("scan_id"), CultureScan.corrects_id.is_(None))

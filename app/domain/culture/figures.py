@@ -135,6 +135,11 @@ def summed(events: Collection[YearEvent]) -> list[YearLine]:
     return [_line(programme, kind, those) for (programme, kind), those in found.items()]
 
 
+def whole(events: Collection[YearEvent]) -> YearLine:
+    """All of them together; still three numbers."""
+    return _line("合计", "", events)
+
+
 def _line(programme: str, kind: str, events: Collection[YearEvent]) -> YearLine:
     heads = [one.heads for one in events]
     return YearLine(

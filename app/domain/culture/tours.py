@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import delete, select
 
 from app.domain.access.queries import Staff
+from app.domain.access.rules import Permission
 from app.domain.audit import trail
 from app.domain.culture import errors
 from app.domain.culture.figures import Heads, heads_of
@@ -41,6 +42,18 @@ class Stop:
     target: int
     held: tuple[StopEvent, ...]
     planned: tuple[StopEvent, ...]
+
+    @property
+    def scanned(self) -> int:
+        return sum(one.heads.scanned or 0 for one in self.held)
+
+    @property
+    def hand(self) -> int:
+        return sum(one.heads.hand or 0 for one in self.held)
+
+    @property
+    def online(self) -> int:
+        return sum(one.heads.online or 0 for one in self.held)
 
     @property
     def standing(self) -> str:
@@ -129,6 +142,23 @@ def tour(programme_id: UUID, *, within: Scope) -> Tour:
     stops = [_stop(where[row.place_id], row.target, events.get(row.place_id, [])) for row in rows]
     order = {"waits": 0, "planned": 1, "done": 2}
     return Tour(tuple(sorted(stops, key=lambda one: (order[one.standing], one.place.path))))
+
+
+def take_out(staff: Staff, programme_id: UUID, *, now: datetime) -> Tour:
+    """The plan for a spreadsheet; who asked is kept."""
+    staff.require(Permission.EXPORT, staff.place.path)
+    with transaction():
+        found = tour(programme_id, within=staff.scope)
+        trail.record(
+            staff.actor,
+            "culture.export",
+            "culture_programme",
+            programme_id,
+            now=now,
+            place_id=staff.place.id,
+            count=len(found.stops),
+        )
+    return found
 
 
 def _stop(place: PlaceView, target: int, events: list[StopEvent]) -> Stop:

@@ -130,11 +130,18 @@ class CountView:
 
 @dataclass(frozen=True)
 class ScanView:
-    """What a door did."""
+    """What a door did; `fewer` are the numbers a scan can be put right to."""
 
+    id: UUID
     at: datetime
     way: str
     people: int
     refusal: str | None
     sentence: str
     by: str
+
+    @property
+    def fewer(self) -> range:
+        """To fewer than came in; nothing where it was refused, tapped or is a correction."""
+        right = self.refusal is None and self.way != "tap" and self.people > 1
+        return range(self.people - 1, 0, -1) if right else range(0)

@@ -81,6 +81,34 @@ OPERATIONS = (
         shapes.People,
         parameters=("session_id", "q"),
     ),
+    Operation("get", "/events", "这台设备现在可以验票的文化活动", shapes.AudienceEvents),
+    Operation(
+        "post",
+        "/events/{event_id}/scans",
+        "验票入场。同一 nonce 再次发送，得到同一回答",
+        shapes.LetIn,
+        body=shapes.TicketShown,
+        parameters=("event_id",),
+        refusals=(401, 403, 404, 409, 410, 422),
+    ),
+    Operation(
+        "post",
+        "/events/{event_id}/scans/{nonce}/people",
+        "票上的人没有来齐：改少这一次入场的人数",
+        shapes.LetIn,
+        body=shapes.FewerCame,
+        parameters=("event_id", "nonce"),
+        refusals=(401, 403, 404, 409, 422),
+    ),
+    Operation(
+        "post",
+        "/events/{event_id}/taps",
+        "不用领票的场次：点人数。同一 nonce 再次发送，只算一次",
+        shapes.Tapped,
+        body=shapes.Tap,
+        parameters=("event_id",),
+        refusals=(401, 403, 404, 409, 422),
+    ),
 )
 _PARAMETERS: dict[str, dict[str, Any]] = {
     "nonce": {"in": "path", "required": True, "schema": {"type": "string", "maxLength": 40}},
@@ -90,6 +118,7 @@ _PARAMETERS: dict[str, dict[str, Any]] = {
         "description": "场次的设备不必填写",
         "schema": {"type": "string", "format": "uuid"},
     },
+    "event_id": {"in": "path", "required": True, "schema": {"type": "string", "format": "uuid"}},
     "q": {"in": "query", "required": True, "schema": {"type": "string"}},
 }
 

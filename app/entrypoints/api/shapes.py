@@ -182,6 +182,65 @@ class SealedPeople(Answer):
     entries: list[SealedPerson]
 
 
+class AudienceEvent(Answer):
+    """An event for an audience whose door is open now, and how many have come in."""
+
+    id: UUID
+    title: str
+    venue: str
+    starts_at: AwareDatetime
+    ends_at: AwareDatetime
+    by_ticket: bool
+    seats: int | None
+    scanned: int
+    tapped: int
+
+
+class AudienceEvents(Answer):
+    """The events the token is good for at this moment."""
+
+    events: list[AudienceEvent]
+
+
+class TicketShown(Asked):
+    """A ticket's code or number, or the card of who holds it. Without `people`: all its seats."""
+
+    nonce: Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{8,40}$")]
+    code: Annotated[str, Field(min_length=1, max_length=LONGEST_CARD)]
+    people: Annotated[int | None, Field(ge=1, le=5)] = None
+
+
+class FewerCame(Asked):
+    """How many really came in by a scan."""
+
+    people: Annotated[int, Field(ge=0, le=5)]
+
+
+class LetIn(Answer):
+    """They may come in: `people` by this scan, `admitted` on the ticket in all, of `seats`."""
+
+    nonce: str
+    people: int
+    admitted: int
+    seats: int
+    at: AwareDatetime
+    sentence: str
+
+
+class Tap(Asked):
+    """People without a ticket, counted; below nothing: taken back."""
+
+    nonce: Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{8,40}$")]
+    people: Annotated[int, Field(ge=-10, le=10)]
+
+
+class Tapped(Answer):
+    """How many have been counted so far, by all devices."""
+
+    nonce: str
+    tapped: int
+
+
 class Problem(Answer):
     """Why not: a word for programs, a sentence for the person, and what she can do."""
 

@@ -66,6 +66,13 @@ ROOMS = (
         also=("/console/course-stays", "/console/qualification"),
     ),
     Room(
+        label="文化活动",
+        endpoint="console.culture",
+        icon="star",
+        group="日常",
+        permission=Permission.CULTURE_READ,
+    ),
+    Room(
         label="扫码设备",
         endpoint="console.scanners",
         icon="phone",

@@ -1,6 +1,7 @@
 // The scanner: opens with a token, takes scans, and goes on without network by itself.
 import { ask, hasEnded, NoNetwork, tokenIsDead } from './api.js';
 import { watch } from './camera.js';
+import { eventsFor, offerEvents, openDoor, refreshDoor } from './events.js';
 import { clockTime, judge, WORDS } from './judge.js';
 import { leaveBehind, newNonce, Queue } from './queue.js';
 import { Roster } from './roster.js';
@@ -11,7 +12,7 @@ import { join, mayJoin, offerFor, whyNotJoined } from './walk_in.js';
 
 const REFRESH_MS = 20000;
 const TAB_NAMES = ['scan', 'people', 'scans'];
-const state = { token: '', session: null, direction: 'in', online: true, stopped: null, filter: '', clockOffset: 0, stopCamera: null, reading: Promise.resolve(), offer: null };
+const state = { token: '', session: null, direction: 'in', online: true, stopped: null, filter: '', clockOffset: 0, stopCamera: null, reading: Promise.resolve(), offer: null, event: null };
 let queue;
 let roster;
 
@@ -118,6 +119,7 @@ async function handOver() {
 
 async function refresh() {
   try {
+    if (state.event) return await refreshDoor();
     if (!state.session) return await offerSessions();
     if (!taken()) await queue.flush();
     const answer = await ask(state.token, '/session?session_id=' + state.session.id);
@@ -149,9 +151,11 @@ async function offerSessions() {
     return;
   }
   const { sessions } = answer.said;
-  if (sessions.length === 1) await choose(sessions[0]);
+  const events = await eventsFor(state.token);
+  if (sessions.length === 1 && !events.length) await choose(sessions[0]);
   else {
     view.offerSessions(sessions, choose);
+    offerEvents(events, (event) => { state.event = event; openDoor(state.token, event); });
     view.show('sessions');
   }
 }
