@@ -24,6 +24,12 @@ from app.domain.complaints.linking import link_code as complaint_code
 from app.domain.complaints.models import Complaint
 from app.domain.coupons.models import Coupon, CouponKind, CouponSeason
 from app.domain.coupons.money_models import CouponRedemption, CouponSettlement
+from app.domain.culture.models import (
+    CultureEvent,
+    CultureProgramme,
+    CultureTicket,
+    HeadCount,
+)
 from app.domain.hours.models import BackFill, CheckOutRequest, HourRecord
 from app.domain.hours.reports.models import HourCorrection, HourReport
 from app.domain.messaging.models import OutboxMessage
@@ -438,6 +444,27 @@ class District:
     def delivery(self) -> UUID:
         """A letter to it."""
         return self.first(select(OutboxMessage.id).where(OutboxMessage.channel == "webhook"))
+
+    def culture_event(self, title: str) -> UUID:
+        """An event for an audience, by a part of its title."""
+        wanted = select(CultureEvent.id).where(CultureEvent.title.contains(title))
+        return self.first(wanted.order_by(CultureEvent.starts_at.desc()))
+
+    def programme(self, kind: str) -> UUID:
+        """A programme of culture."""
+        return self.first(select(CultureProgramme.id).where(CultureProgramme.kind == kind))
+
+    def his_ticket(self) -> UUID:
+        """What the phone's owner goes to see."""
+        wanted = select(CultureTicket.id).join(
+            Volunteer, Volunteer.id == CultureTicket.volunteer_id
+        )
+        return self.first(wanted.where(Volunteer.phone == LI_MING))
+
+    def head_count(self, kind: str) -> UUID:
+        """The last head count of a kind."""
+        wanted = select(HeadCount.id).where(HeadCount.kind == kind)
+        return self.first(wanted.order_by(HeadCount.replaces_id.is_(None), HeadCount.id.desc()))
 
     def order(self, state: str) -> UUID:
         """A service order in the state."""

@@ -52,6 +52,26 @@ def his_complaint(state: str) -> Callable[[District], Values]:
     return lambda district: {"complaint_id": district.his_complaint(state)}
 
 
+def culture_event(title: str) -> Callable[[District], Values]:
+    return lambda district: {"event_id": district.culture_event(title)}
+
+
+def count_of(title: str, way: str) -> Callable[[District], Values]:
+    return lambda district: {"event_id": district.culture_event(title), "way": way}
+
+
+def programme(kind: str) -> Callable[[District], Values]:
+    return lambda district: {"programme_id": district.programme(kind)}
+
+
+def his_ticket(district: District) -> Values:
+    return {"ticket_id": district.his_ticket()}
+
+
+def head_count(kind: str) -> Callable[[District], Values]:
+    return lambda district: {"count_id": district.head_count(kind)}
+
+
 def service(district: District) -> Values:
     return {"service_id": district.service()}
 
@@ -359,6 +379,9 @@ PUBLIC = (
     Shown("notice-of-persons", "public.campaign", "stranger", campaign("in_notice")),
     Shown("object-to-person", "public.object_to_case", "stranger", notice_line),
     Shown("case-reply", "public.case_reply", "stranger", case_objection),
+    Shown("public-culture", "public.culture", "stranger"),
+    Shown("public-culture-event", "public.culture_event", "stranger", culture_event("大合唱")),
+    Shown("public-programme", "public.programme", "stranger", programme("文化节")),
     Shown(
         "order-by-link",
         "public.order_by_link",
@@ -499,6 +522,14 @@ RESIDENTS = (
     Shown("services", "resident.services", "resident"),
     Shown("order-service", "resident.order_service", "resident", service),
     Shown("order-freely", "resident.order_freely", "resident"),
+    Shown("culture", "resident.culture", "resident"),
+    Shown("culture-none", "resident.culture", "resident", query(kind="讲座")),
+    Shown("programme", "resident.programme", "resident", programme("文化节")),
+    Shown("culture-event", "resident.culture_event", "resident", culture_event("大合唱")),
+    Shown("culture-event-open", "resident.culture_event", "resident", culture_event("长津湖")),
+    Shown("take-ticket", "resident.take_ticket", "resident", culture_event("大合唱")),
+    Shown("my-tickets", "resident.my_tickets", "resident"),
+    Shown("ticket", "resident.ticket", "resident", his_ticket),
     Shown("my-orders", "resident.my_orders", "resident"),
     Shown("my-order-done", "resident.my_order", "resident", his_order("done")),
     Shown("my-order-need-info", "resident.my_order", "resident", his_order("need_info")),
@@ -521,6 +552,26 @@ RESIDENTS = (
     Shown("not-found", "resident.activity", "resident", activity("draft"), 404),
 )
 TRAINING_AT_DESKS = (
+    Shown("console-culture", "console.culture", "centre"),
+    Shown("console-culture-ended", "console.culture", "centre", query(tab="ended")),
+    Shown("console-culture-none", "console.culture", "centre", query(tab="cancelled")),
+    Shown("new-culture-event", "console.new_culture_event", "clerk"),
+    Shown("edit-culture-event", "console.edit_culture_event", "clerk", culture_event("大合唱")),
+    Shown("console-culture-event", "console.culture_event", "clerk", culture_event("大合唱")),
+    Shown("culture-event-held", "console.culture_event", "centre", culture_event("姊妹易嫁")),
+    Shown("cancel-culture-event", "console.cancel_culture_event", "clerk", culture_event("大合唱")),
+    Shown("culture-door", "console.culture_door", "clerk", culture_event("大合唱")),
+    Shown("culture-door-open", "console.culture_door", "clerk", culture_event("长津湖")),
+    Shown("count-by-hand", "console.add_count", "clerk", count_of("姊妹易嫁", "hand")),
+    Shown("count-online", "console.add_count", "clerk", count_of("姊妹易嫁", "online")),
+    Shown("correct-count", "console.correct_count", "centre", head_count("hand")),
+    Shown("culture-programmes", "console.culture_programmes", "centre"),
+    Shown("new-programme", "console.new_programme", "centre"),
+    Shown("edit-programme", "console.edit_programme", "centre", programme("文化节")),
+    Shown("tour", "console.tour", "centre", programme("巡演")),
+    Shown("tour-for-clerks", "console.tour", "clerk", programme("巡演")),
+    Shown("culture-year", "console.culture_year", "centre"),
+    Shown("culture-import", "console.check_culture_sheet", "centre"),
     Shown("courses", "console.courses", "centre"),
     Shown("courses-none", "console.courses", "clerk"),
     Shown("courses-of-year", "console.courses_of_year", "centre"),
@@ -848,6 +899,16 @@ EVERY_PAGE = (
 NOT_IN_THE_DEMO = "what it is about is not in the demo district"
 NO_PAGES = {
     "static": "files",
+    "resident.ticket_image": "a picture",
+    "public.culture_code": "a picture",
+    "public.culture_image": "a picture",
+    "public.programme_image": "a picture",
+    "public.programme_cover": "a picture",
+    "console.culture_cover": "a picture",
+    "console.count_picture": "a picture",
+    "console.export_tour": "a spreadsheet",
+    "console.export_culture_year": "a spreadsheet",
+    "console.blank_culture_sheet": "a spreadsheet",
     "resident.course_material": "a picture",
     "console.course_material": "a picture",
     "console.export_courses_of_year": "a spreadsheet",
@@ -881,6 +942,7 @@ NO_PAGES = {
     "api.people": "for machines",
     "api.positions": "for machines",
     "api.find_people": "for machines",
+    "api.events": "for machines",
     "api.sealed_people": "for machines",
     "resident.card_image": "a picture",
     "resident.certificate_picture": "a picture",

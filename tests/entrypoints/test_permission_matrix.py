@@ -92,8 +92,8 @@ TEXTS = {
     "page": "1",
     "step": "pause",
     "decision": "keep",
-    "decision": "publish",
     "way": "online",
+    "act": "publish",
 }  # what arguments that are no ids may be
 
 

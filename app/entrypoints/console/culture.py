@@ -113,16 +113,16 @@ def culture_event(event_id: UUID) -> ResponseReturnValue:
     )
 
 
-@door.post("/culture/events/<uuid:event_id>/<string:decision>")
+@door.post("/culture/events/<uuid:event_id>/<string:act>")
 @limiter.limit("60 per minute")
 @needs(Permission.CULTURE_MANAGE)
-def decide_culture_event(event_id: UUID, decision: str) -> ResponseReturnValue:
+def decide_culture_event(event_id: UUID, act: str) -> ResponseReturnValue:
     """Publish, withdraw, enter as held, end."""
     staff = current_staff()
     queries.event(event_id, within=staff.scope)
-    if decision not in set(ACTS):
+    if act not in set(ACTS):
         raise NotFound
-    wanted = Decision(decision)
+    wanted = Decision(act)
     return decided(
         lambda: ACTS[wanted](staff, event_id, now=clock.now()),
         TOLD[wanted],

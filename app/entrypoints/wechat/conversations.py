@@ -44,6 +44,7 @@ ASKED: dict[str, Callable[[Talk], str]] = {
     wording.REGISTER: replies.registration,
     wording.CHECK_IN: replies.how_to_check_in,
     wording.FIND: replies.find,
+    wording.CULTURE: replies.culture,
     wording.CONTACT: replies.contact,
     wording.THANKS: replies.thanks,
     wording.COMPLAIN: replies.complain,

@@ -87,6 +87,14 @@ def find(talk: Talk) -> str:
     return f"{everything}\n也可以发“找 义诊”这样的话，按词来找。"
 
 
+def culture(talk: Talk) -> str:
+    """What is on, and the tickets somebody may have."""
+    lines = [f"{talk.link('看文化活动', pages.CULTURE)}：演出、电影、展览，都不要钱。"]
+    if talk.person.volunteer_id:
+        lines.append(talk.link("我的票", pages.MY_TICKETS))
+    return "\n".join(lines)
+
+
 def contact(talk: Talk) -> str:
     phone = _phone_line(talk)
     return "\n".join(phone) if phone else "请到所在社区的文明实践站咨询，工作人员会帮您处理。"

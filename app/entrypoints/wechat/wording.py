@@ -10,6 +10,7 @@ THANKS = "thanks"
 COMPLAIN, ORDERS, COURSES = "complain", "orders", "courses"
 NEWS, STOP_NEWS = "news", "stop_news"
 COUPONS = "coupons"
+CULTURE = "culture"
 LONGEST_SEARCH = 30
 _EDGES = re.compile(r"^[\W_]+|[\W_]+$")
 _SEARCH = re.compile(r"(?:找|搜索|搜|查找|查)(?:一下|活动)?[\s:]*(.+)")
@@ -29,6 +30,9 @@ MEANINGS: dict[str, frozenset[str]] = {
     CHECK_IN: frozenset({"签到", "签退", "打卡", "扫码", "扫码签到", "怎么签到", "怎么签退"}),
     FIND: frozenset(
         {"活动", "找活动", "看活动", "最近活动", "有什么活动", "报名", "我要报名", "怎么报名"}
+    ),
+    CULTURE: frozenset(
+        {"文化活动", "看演出", "演出", "看电影", "电影", "看戏", "展览", "领票", "我的票", "门票"}
     ),
     CONTACT: frozenset(
         {"人工", "客服", "人工客服", "转人工", "转人工客服", "电话", "联系方式", "联系电话"}

@@ -25,6 +25,8 @@ SOME_ID = UUID(int=7)
         (pages.team(SOME_ID), "resident.team"),
         (pages.position(SOME_ID, SOME_ID), "resident.sign_up"),
         (pages.CLUES, "resident.clues"),
+        (pages.CULTURE, "resident.culture"),
+        (pages.culture_ticket(SOME_ID), "resident.ticket"),
         (pages.exchange(SOME_ID), "resident.exchange_request"),
         (pages.SERVICES, "resident.services"),
         (pages.SUGGESTIONS, "resident.suggestions"),

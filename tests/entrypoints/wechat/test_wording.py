@@ -7,6 +7,7 @@ from app.entrypoints.wechat import wording
 from app.entrypoints.wechat.wording import (
     CHECK_IN,
     CONTACT,
+    CULTURE,
     FIND,
     REGISTER,
     THANKS,
@@ -28,6 +29,8 @@ from app.entrypoints.wechat.wording import (
         ("服务卡", MY_CARD),
         ("签到", CHECK_IN),
         ("有什么活动？", FIND),
+        ("看电影", CULTURE),
+        ("我的票。", CULTURE),
         ("客服", CONTACT),
         ("转人工客服", CONTACT),
         ("登记", REGISTER),

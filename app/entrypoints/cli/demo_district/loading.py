@@ -23,6 +23,7 @@ from app.entrypoints.cli.demo_district.consenting import decide_on_consents
 from app.entrypoints.cli.demo_district.coupons import hold_a_coupon_season
 from app.entrypoints.cli.demo_district.courses import hold_courses
 from app.entrypoints.cli.demo_district.crowd import CLERK_TOO, Person, enter_crowd
+from app.entrypoints.cli.demo_district.culture import hold_culture
 from app.entrypoints.cli.demo_district.exchanging import ask_him_to_exchange
 from app.entrypoints.cli.demo_district.families import enter_families
 from app.entrypoints.cli.demo_district.filling import coming, fill
@@ -122,6 +123,7 @@ def _find_good_persons(crowd: list[Person], team: Team, *, now: datetime) -> Non
     """Campaigns in their stages, one of them in its voting days, and lines that wait."""
     find_good_persons(crowd, team, now=now)
     hold_courses(crowd, team, now=now)
+    hold_culture(crowd, team, now=now)
     recognise_units(team, now=now)
     merge_two(team, now=now)
     let_neighbours_vote(crowd, team, now=now)

@@ -1,0 +1,67 @@
+"""The doors of events over HTTP: a family let in, twice refused, fewer, taps, another's token."""
+
+from datetime import timedelta
+from uuid import UUID
+
+import pytest
+from flask import Flask
+
+from app.domain.attendance.devices import make_for_place
+from app.domain.culture.ticket_codes import ticket_code
+from app.kernel import clock
+from tests import world
+from tests.conftest import Counting
+from tests.domain.culture.house import OPEN_AIR, SHOW, STARTS, a_clerk, a_published, a_ticket
+from tests.entrypoints.api.conftest import Client, Said
+
+AT = STARTS + timedelta(minutes=2)
+Staff = world.Staff
+
+
+@pytest.fixture
+def clerk(database: Flask) -> Staff:
+    return a_clerk()
+
+
+@pytest.fixture
+def gate(application: Flask, clerk: Staff, monkeypatch: pytest.MonkeyPatch) -> Client:
+    """A scanner of the place, while the door is open."""
+    monkeypatch.setattr(clock, "_source", lambda: AT)
+    until = STARTS + timedelta(days=1)
+    device_id, token = make_for_place(clerk, clerk.place.id, name="东门", ends_at=until, now=STARTS)
+    return Client(application.test_client(), token, device_id)
+
+
+def read(gate: Client, event_id: UUID, ticket_id: UUID, nonce: str = "nonce-01") -> Said:
+    code = ticket_code(ticket_id, now=AT)
+    return gate.post(f"/events/{event_id}/scans", {"nonce": nonce, "code": code})
+
+
+def test_a_family_comes_in_once(gate: Client, clerk: Staff, statements: Counting) -> None:
+    event_id = a_published(clerk)
+    ticket_id = a_ticket(event_id, world.a_volunteer())
+    with statements() as seen:
+        said = read(gate, event_id, ticket_id)
+    assert len(seen) <= 9
+    assert (said.status, said.json["sentence"]) == (200, "3 人，请进")
+    assert read(gate, event_id, ticket_id) == said
+    again = read(gate, event_id, ticket_id, "nonce-02")
+    assert (again.status, again.json["code"]) == (409, "already_admitted")
+    fewer = gate.post(f"/events/{event_id}/scans/nonce-01/people", {"people": 2})
+    assert (fewer.json["people"], fewer.json["admitted"]) == (2, 2)
+    (event,) = gate.get("/events").json["events"]
+    assert (event["title"], event["scanned"], event["tapped"]) == (SHOW.title, 2, 0)
+
+
+def test_taps_count_once_however_often_they_are_sent(gate: Client, clerk: Staff) -> None:
+    event_id = a_published(clerk, OPEN_AIR)
+    for _ in range(2):
+        said = gate.post(f"/events/{event_id}/taps", {"nonce": "tap-0001", "people": 3})
+        assert (said.status, said.json["tapped"]) == (200, 3)
+
+
+def test_a_token_of_another_place_opens_no_door(gate: Client) -> None:
+    event_id = a_published(a_clerk())
+    assert gate.get("/events").json == {"events": []}
+    said = read(gate, event_id, a_ticket(event_id, world.a_volunteer()))
+    assert (said.status, said.json["code"]) == (403, "not_this_session")

@@ -1,0 +1,145 @@
+"""Culture at a desk: plan, publish, the door, head counts, a tour, a sheet, the year."""
+
+from io import BytesIO
+from uuid import UUID
+
+import pytest
+from flask.testing import FlaskClient
+
+from app.adapters.spreadsheets import read_rows, xlsx
+from app.domain.access.queries import Staff
+from app.domain.culture import importing, publication, queries
+from app.domain.culture.rules import State
+from app.domain.culture.ticket_codes import ticket_code
+from tests import world
+from tests.conftest import NOON
+from tests.domain.culture.house import (
+    ENDS,
+    OPEN_AIR,
+    STARTS,
+    a_clerk,
+    a_programme,
+    a_published,
+    a_ticket,
+)
+from tests.entrypoints.console.conftest import Desk
+from tests.photographs import a_photo
+
+EVENT = {
+    "kind": "演出",
+    "title": "吕剧《姊妹易嫁》",
+    "venue": "文化广场",
+    "starts_at": "2026-11-28T19:00",
+    "ends_at": "2026-11-28T21:00",
+    "entry": "ticket",
+    "capacity": "100",
+    "seats_most": "5",
+    "tickets_from": "2026-11-23T12:00",
+    "tickets_until": "2026-11-28T19:00",
+}
+
+
+@pytest.fixture
+def clerk(database: object) -> Staff:
+    return a_clerk()
+
+
+@pytest.fixture
+def browser(desk: Desk, clerk: Staff) -> FlaskClient:
+    return desk(clerk)
+
+
+def test_an_event_is_planned_published_and_cancelled(browser: FlaskClient, clerk: Staff) -> None:
+    fields = {**EVENT, "programme_id": str(a_programme(clerk)), "place_id": str(clerk.place.id)}
+    wrong = browser.post("/console/culture/events/new", data={**fields, "capacity": ""})
+    assert wrong.status_code == 422
+    assert "请填座位数" in wrong.text
+    made = browser.post("/console/culture/events/new", data=fields)
+    assert made.status_code == 303
+    url = made.location
+    assert "已发布" in browser.post(f"{url}/publish", follow_redirects=True).text
+    assert EVENT["title"] in browser.get("/console/culture").text
+    event_id = UUID(url.rpartition("/")[2])
+    a_ticket(event_id, world.a_volunteer())
+    assert "已领走 3 个座位" in browser.get(f"{url}/cancel").text
+    browser.post(f"{url}/cancel", data={"reason": "大雨"})
+    assert queries.event(event_id).state is State.CANCELLED
+
+
+def test_the_desk_lets_a_family_in_and_fewer_of_it(
+    browser: FlaskClient, clerk: Staff, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    event_id = a_published(clerk)
+    code = ticket_code(a_ticket(event_id, world.a_volunteer()), now=NOON)
+    url = f"/console/culture/events/{event_id}/door"
+    early = browser.post(url, data={"card": code, "nonce": "a"})
+    assert "还没到入场时间" in early.text
+    monkeypatch.setattr("app.domain.culture.rules.DOOR_OPENS_BEFORE", STARTS - NOON)
+    let_in = browser.post(url, data={"card": code, "nonce": "b"})
+    assert "3 人，请进" in let_in.text
+    scan_id = let_in.text.split('name="scan_id" value="')[1].split('"')[0]
+    page = browser.post(
+        f"{url}/fewer", data={"scan_id": scan_id, "people": "2"}, follow_redirects=True
+    ).text
+    assert "已改为入场 2 人" in page
+
+
+def test_head_counts_are_entered_and_corrected(
+    browser: FlaskClient, clerk: Staff, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    event_id = a_published(clerk, OPEN_AIR)
+    publication.advance(now=ENDS)
+    url = f"/console/culture/events/{event_id}"
+    typed = {"number": "120", "counted_at": "2026-11-23T20:30"}
+    without = browser.post(f"{url}/counts/hand", data=typed)
+    assert without.status_code == 422
+    assert "照片" in without.text
+    photo = {"pictures": (BytesIO(a_photo()), "crowd.jpg")}
+    assert browser.post(f"{url}/counts/hand", data={**typed, **photo}).status_code == 303
+    page = browser.get(url).text
+    correct = page.split("/correct")[0].rpartition('"')[2] + "/correct"
+    done = browser.post(correct, data={**typed, "number": "118", "reason": "重数了"})
+    assert done.status_code == 303
+    page = browser.get(url).text
+    assert "<del>120</del>" in page
+    assert "重数了" in page
+
+
+def test_a_sheet_is_looked_through_then_taken(browser: FlaskClient, clerk: Staff) -> None:
+    programme_id, name = a_programme(clerk), clerk.place.short_name
+    row = ("2026-11-20", "19:00", "21:00", name, "广场", "《地道战》", "86")
+    wrong = ("2026-11-20", "19:00", "21:00", "月亮社区", "广场", "《地道战》", "86")
+    asked = {"programme_id": str(programme_id), "kind": "放映"}
+
+    def looked_at(*rows: tuple[str, ...]) -> str:
+        sheet = BytesIO(xlsx("场次表", importing.COLUMNS, rows))
+        data = {**asked, "file": (sheet, "a.xlsx")}
+        return browser.post("/console/culture/import", data=data).text
+
+    assert "没有找到社区“月亮社区”" in looked_at(row, wrong)
+    page = looked_at(row)
+    assert "导入这 1 场" in page
+    rows = f"[[2, {', '.join(chr(34) + cell + chr(34) for cell in row)}]]"
+    done = browser.post("/console/culture/import/confirm", data={**asked, "rows": rows})
+    assert done.status_code == 303
+    year = browser.get("/console/culture/year?year=2026").text
+    assert "86" in year
+    answer = browser.get("/console/culture/year.xlsx?year=2026")
+    assert read_rows(answer.data)[1][:5] == ["金秋文化节", "放映", "1", "0", "86"]
+
+
+def test_a_tour_is_planned_and_a_show_arranged_in_one_click(
+    browser: FlaskClient, clerk: Staff
+) -> None:
+    programme_id = a_programme(clerk)
+    url = f"/console/culture/programmes/{programme_id}/tour"
+    assert "还没有计划" in browser.get(url).text
+    plan = {"target": "1", "place_ids": str(clerk.place.id)}
+    assert browser.post(url, data=plan).status_code == 303
+    page = browser.get(url).text
+    assert "还没安排" in page
+    link = page.split('href="/console/culture/events/new')[1].split('"')[0].replace("&amp;", "&")
+    form = browser.get(f"/console/culture/events/new{link}").text
+    assert f'selected value="{programme_id}"' in form
+    assert f'selected value="{clerk.place.id}"' in form
+    assert read_rows(browser.get(f"{url}.xlsx").data)[1][1:5] == ["1", "0", "0", "还没安排"]
