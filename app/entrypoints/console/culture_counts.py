@@ -30,8 +30,10 @@ from app.kernel.refusal import NotFound, Refusal
 
 FIRST_YEAR = 2020
 YEAR_COLUMNS = ("项目", "种类", "场次", "扫码入场", "现场清点", "线上观看", "没有人数的场次")
-EVENT_COLUMNS = ("项目", "种类", "名称", "社区或阵地", "地点", "时间")
-EVENT_COLUMNS = (*EVENT_COLUMNS, "扫码入场", "现场清点", "线上观看", "现场人数怎样来的")
+EVENT_COLUMNS = (
+    *("项目", "种类", "名称", "社区或阵地", "地点", "时间"),
+    *("扫码入场", "现场清点", "线上观看", "现场人数怎样来的"),
+)
 CountForm = HandCountForm | OnlineCountForm
 
 

@@ -26,8 +26,10 @@ from app.kernel.refusal import NotFound, Refusal
 
 STANDINGS = {"waits": ("还没安排", "warning"), "planned": ("已安排", "info")}
 STANDINGS["done"] = ("已办", "success")
-TOUR_COLUMNS = ("社区", "应办场数", "已办场数", "已安排场数", "进度")
-TOUR_COLUMNS = (*TOUR_COLUMNS, "扫码入场", "现场清点", "线上观看")
+TOUR_COLUMNS = (
+    *("社区", "应办场数", "已办场数", "已安排场数", "进度"),
+    *("扫码入场", "现场清点", "线上观看"),
+)
 
 
 @door.get("/culture/programmes")
