@@ -26,6 +26,7 @@ import app as haoren
 from app.kernel import clock
 from app.kernel.database import db
 from benchmarks import campaign, certifying, measures, timetable
+from benchmarks import campaign, certifying, culture, measures
 from benchmarks.measures import Bench, Line
 from benchmarks.population import fill
 from benchmarks.serving import WORKERS, environment, served
@@ -48,6 +49,7 @@ LINES = {
     "certificates": certifying.certificates,
     "campaign": campaign.campaign,
     "calendar": timetable.calendar,
+    "culture": culture.programme_scan,
 }
 DATABASES = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
 

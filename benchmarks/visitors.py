@@ -11,6 +11,8 @@ from flask import Flask, g, session
 from flask_wtf.csrf import generate_csrf
 
 from app.domain.attendance import codes
+from app.domain.culture.ticket_codes import ticket_code
+from app.kernel import clock
 from benchmarks.load import Call
 from tests.wechat.deliveries import an_account, encrypted, sha1_of
 
@@ -49,6 +51,20 @@ def scans(token: str, people: Sequence[UUID]) -> list[Call]:
             headers,
         )
         for who in people
+    ]
+
+
+def ticket_scans(token: str, event_id: UUID, held: Sequence[UUID]) -> list[Call]:
+    """A scanner reads each ticket, as a phone shows it now."""
+    headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
+    now = clock.now()
+    return [
+        Call(
+            f"/api/v1/events/{event_id}/scans",
+            json.dumps({"nonce": one.hex, "code": ticket_code(one, now=now)}).encode(),
+            headers,
+        )
+        for one in held
     ]
 
 

@@ -51,8 +51,9 @@ def _evening(day: datetime, *, hour: int = 19) -> datetime:
 
 
 def _programme(centre: Staff, kind: str, title: str, about: str, *, now: datetime) -> UUID:
-    today = local_date(now)
-    asked = Programme(kind, title, about, today.replace(month=1, day=1), today + 60 * DAY)
+    first = local_date(now) - (2 if kind == "文化节" else 90) * DAY
+    last = local_date(now) + (8 if kind == "文化节" else 60) * DAY
+    asked = Programme(kind, title, about, first, last)
     made_at = now - 40 * DAY
     return then(planning.add_programme, centre, asked, place_id=centre.place.id, now=made_at)
 
