@@ -25,8 +25,7 @@ from flask_migrate import upgrade
 import app as haoren
 from app.kernel import clock
 from app.kernel.database import db
-from benchmarks import campaign, certifying, measures, timetable
-from benchmarks import campaign, certifying, culture, measures
+from benchmarks import campaign, certifying, culture, measures, timetable
 from benchmarks.measures import Bench, Line
 from benchmarks.population import fill
 from benchmarks.serving import WORKERS, environment, served
