@@ -20,7 +20,14 @@ from app.domain.places import queries as places
 from app.entrypoints.complaint_forms import ComplaintForm, ReopenForm, ReplyForm
 from app.entrypoints.complaint_pages import about, kept_page
 from app.entrypoints.forms import Form
-from app.entrypoints.guard import current_resident, needs_volunteer, open_to_all
+from app.entrypoints.guard import (
+    NOBODY,
+    current_resident,
+    here,
+    needs_volunteer,
+    open_to_all,
+)
+from app.entrypoints.in_wechat import in_wechat
 from app.entrypoints.limits import limiter
 from app.entrypoints.rating_form import RateForm
 from app.entrypoints.resident.door import acted_for, asked_page, door, own
@@ -36,7 +43,12 @@ from app.kernel.refusal import NotFound, Refusal
 @takes_pictures
 @open_to_all
 def complain() -> ResponseReturnValue:
-    """What is wrong, or could be better; what the page she came from is about stands there."""
+    """What is wrong, or could be better; what the page she came from is about stands there.
+
+    In WeChat who she is comes by itself: what a volunteer says is then hers to follow.
+    """
+    if request.method == "GET" and in_wechat() and current_resident() == NOBODY:
+        return redirect(url_for("resident.sign_in", next=here()))
     person, code = current_resident().volunteer, 200
     page = kept_page(request.values.get("page", ""))
     kind, subject_id, subject = _about(person, page)

@@ -109,6 +109,14 @@ def test_another_ones_is_not_found_and_a_withdrawn_one_stays_to_read(
     assert "已撤回" in me.send(f"{url}/withdraw", follow=True).text
 
 
+def test_in_wechat_who_she_is_comes_by_itself(wechat_visitor: Visitor, house: House) -> None:
+    there = wechat_visitor.open(f"{NEW}?page=/h5/hours")
+    assert there.status_code == 302
+    assert there.location.startswith("/h5/sign-in?next=")
+    known = world.saved(world.WeChatIdentity(open_id="nobody-yet", following=True, met_at=NOON))
+    assert "没有登录" in wechat_visitor.meet(known).open(NEW).text
+
+
 def test_a_visitor_complains_and_follows_it_by_her_link(visitor: Visitor, house: House) -> None:
     assert "没有登录" in visitor.open(NEW).text
     sent = {**FORM, "phone": "13900008888", "place_id": str(house.station.id)}

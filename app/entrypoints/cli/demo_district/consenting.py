@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from app.domain.activities.suggestion_rules import Wish
+from app.domain.activities.suggestion_wishes import ask_for
 from app.domain.people import optional_consents, queries
 from app.domain.people.purposes import OPEN_NAME, POSITION, RANKING, SMS, WECHAT_NEWS
 from app.domain.people.rules import is_of_age
@@ -20,6 +22,7 @@ def decide_on_consents(crowd: Sequence[Person], *, now: datetime) -> None:
     him, at = queries.volunteer(crowd[0].id), now - timedelta(days=12)
     for purpose in (OPEN_NAME, POSITION, RANKING):
         then(optional_consents.agree, him.id, purpose.kind, by=him, channel="wechat", now=at)
+    then(ask_for, him.id, Wish(reach="km3"), by=him, channel="wechat", now=now)
     at = now - timedelta(days=4)
     then(optional_consents.withdraw, him.id, OPEN_NAME.kind, by=him, now=at)
     for number, person in enumerate(crowd[1:200], start=1):
