@@ -9,6 +9,9 @@ from flask import Flask
 from app.domain.activities.models import Activity, Position, SignUp
 from app.domain.activities.vocabulary import TRAINING
 from app.domain.attendance.models import Attendance
+from app.domain.coupons.models import Coupon, CouponKind, CouponSeason
+from app.domain.coupons.money_models import CouponSettlement
+from app.domain.culture.models import CultureEvent, CultureTicket
 from app.domain.hours.models import HourDecision, HourRecord
 from app.domain.recognition.models import PointAccount, Redemption, RewardItem
 from app.domain.training.models import TrainingRecord
@@ -16,10 +19,13 @@ from app.entrypoints.cli.check import AGREEMENTS, check
 from app.kernel.database import Base, session
 from app.kernel.ids import new_id
 from app.kernel.transaction import transaction
+from tests.domain.coupons.season import a_fair, taken
+from tests.domain.culture.house import a_clerk, a_published, a_ticket
 from tests.domain.training.courses import a_course_day
 from tests.guards import behind_the_guards
 from tests.world import (
     NOON,
+    a_centre,
     a_pending_record,
     a_station,
     a_volunteer,
@@ -143,6 +149,45 @@ def minutes_from_nowhere() -> None:
         )
 
 
+def seats_without_tickets() -> None:
+    a_published(a_clerk())
+    change(CultureEvent, seats_taken=1)
+
+
+def let_in_without_a_scan() -> None:
+    a_ticket(a_published(a_clerk()), a_volunteer())
+    change(CultureTicket, admitted=1)
+
+
+def a_fair_where(kind: type[Base], **facts: object) -> Callable[[], None]:
+    """Somebody has taken a coupon; then what is said of it is changed."""
+
+    def breach() -> None:
+        taken(a_volunteer(), a_fair(a_centre()))
+        change(kind, **facts)
+
+    return breach
+
+
+def a_settlement_of_nothing() -> None:
+    fair = a_fair(a_centre())
+    day = NOON.date()
+    with transaction():
+        session.add(
+            CouponSettlement(
+                merchant_id=fair.noodles,
+                first_day=day,
+                last_day=day,
+                state="prepared",
+                count=1,
+                face_fen=2000,
+                spent_fen=6800,
+                prepared_by_id=fair.administrator.id,
+                prepared_at=NOON,
+            )
+        )
+
+
 BREACHES: dict[str, Callable[[], object]] = {
     "a position's taken places": lambda: change(Position, taken=0),
     "a sign-up's session": position_of_another_session,
@@ -161,6 +206,12 @@ BREACHES: dict[str, Callable[[], object]] = {
     "a record's open flags": lambda: change(HourRecord, open_flags=1),
     "a record is frozen": lambda: change(HourRecord, state="frozen"),
     "what is superseded": a_record_that_replaces_itself,
+    "an event's taken seats": seats_without_tickets,
+    "who was admitted on a ticket": let_in_without_a_scan,
+    "as many coupons of a kind": a_fair_where(CouponKind, taken=2),
+    "a season's commitment": a_fair_where(CouponSeason, committed_fen=4000),
+    "a coupon has moved": a_fair_where(Coupon, state="used"),
+    "a settlement is the sum": a_settlement_of_nothing,
 }
 KEPT_BY_THE_DATABASE = {"nobody has two living"}
 
