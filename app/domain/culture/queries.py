@@ -55,15 +55,12 @@ def programmes_of(within: Scope, *, page: int = 1) -> Page[ProgrammeRow]:
         .group_by(CultureEvent.programme_id)
     )
     counts = {row[0]: (row[1], row[2]) for row in rows}
-    stops = dict(
-        session.execute(
-            select(TourStop.programme_id, func.count())
-            .where(TourStop.programme_id.in_(ids))
-            .group_by(TourStop.programme_id)
-        )
-        .tuples()
-        .all()
+    planned = session.execute(
+        select(TourStop.programme_id, func.count())
+        .where(TourStop.programme_id.in_(ids))
+        .group_by(TourStop.programme_id)
     )
+    stops = {row[0]: row[1] for row in planned}
     items = [
         ProgrammeRow(one, *counts.get(one.id, (0, 0)), stops=stops.get(one.id, 0)) for one in views
     ]
