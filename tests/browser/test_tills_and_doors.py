@@ -1,0 +1,89 @@
+"""A merchant's phone redeems a coupon once; a scanner at an event's door lets a family in once."""
+
+from datetime import timedelta
+
+from playwright.sync_api import Browser, Page, expect
+
+from app.domain.attendance import devices
+from app.domain.coupons.codes import coupon_code
+from app.kernel import clock
+from tests import world
+from tests.browser.window import Window
+from tests.domain.coupons.season import a_fair, taken
+from tests.domain.culture.house import STARTS, a_published, a_ticket, the_ticket
+from tests.stories.house import House
+
+PHONE = (375, 740)
+SOON_MS = 15_000
+
+
+def expect_told(page: Page, part: str, *words: str) -> None:
+    for word in words:
+        expect(page.locator(f"[data-{part}]")).to_contain_text(word, timeout=SOON_MS)
+
+
+def test_a_coupon_is_redeemed_once(house: House, browser: Browser) -> None:
+    house.set_clock(STARTS)
+    fair = a_fair(world.a_centre())
+    coupon = taken(world.a_volunteer(), fair)
+    till = Window(browser, PHONE, base_url=house.app_url)
+    page = till.page
+    page.goto(f"/merchant/#{fair.token}")
+
+    def look(spent: str) -> None:
+        page.get_by_label("本单消费").fill(spent)
+        page.get_by_label("用扫码枪").fill(coupon_code(coupon, now=clock.now()))
+        page.get_by_role("button", name="查看").click()
+
+    look("48.5")
+    expect_told(page, "told", "不能核销", "还差 1.50 元")
+    look("68.5")
+    expect_told(page, "told", "减 20 元，顾客付 48.50 元")
+    assert till.barriers() == []
+    page.get_by_role("button", name="确认核销").click()
+    expect_told(page, "told", "核销成功", "请收顾客 48.50 元")
+    look("68.5")
+    expect_told(page, "told", "不能核销", "一张券只能用一次")
+    assert (till.overhang(), till.complaints) == (0, [])
+    till.context.close()
+
+
+def read(page: Page, number: str) -> None:
+    page.get_by_label("输入票号").fill(number)
+    page.get_by_role("button", name="入场", exact=True).click()
+
+
+def read_nobodys(page: Page) -> None:
+    """Something else in between: a ticket held before the reader counts as one look."""
+    read(page, "00000000")
+    expect_told(page, "event-told", "不能入场")
+
+
+def test_a_family_comes_in_by_its_ticket_once(house: House, browser: Browser) -> None:
+    now = STARTS - timedelta(minutes=20)
+    house.set_clock(now)
+    clerk = world.staff(at=world.a_station())
+    ticket = the_ticket(a_ticket(a_published(clerk), world.a_volunteer(), seats=3))
+    ends = now + timedelta(hours=4)
+    _, token = devices.make_for_place(clerk, clerk.place.id, name="门口", ends_at=ends, now=now)
+    door = Window(browser, PHONE, base_url=house.app_url)
+    page = door.page
+    page.goto(f"/scanner/#{token}")
+    page.get_by_role("button", name="戏曲专场").click()
+
+    read(page, ticket.number)
+    expect_told(page, "event-told", "请进", "3 人")
+    page.get_by_role("button", name="只来了 2 人").click()
+    expect(page.locator("[data-event-scanned]")).to_have_text("2", timeout=SOON_MS)
+    assert door.barriers() == []
+    read_nobodys(page)
+    read(page, ticket.number)
+    expect_told(page, "event-told", "请进", "1 人")
+    read_nobodys(page)
+    read(page, ticket.number)
+    expect_told(page, "event-told", "不能入场", "座位都已用完")
+    door.context.set_offline(True)
+    read(page, "12345678")
+    expect_told(page, "event-told", "没有网络")
+    assert door.overhang() == 0
+    door.context.close()
