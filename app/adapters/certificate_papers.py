@@ -36,7 +36,8 @@ def pages_of(certificate_id: UUID, *, public_url: str) -> list[bytes]:
 def _pages(written: str, public_url: str) -> list[bytes]:
     """Kept for a moment: a phone asks for one page after the other."""
     facts = json.loads(written)
-    return papers.pictures("certificate", shown(facts, public_url), now=issued_at(facts))
+    seen = shown(facts, public_url)
+    return papers.pictures("certificate", seen, now=issued_at(facts), ppi=120)
 
 
 def pdf(facts: Mapping[str, Any], *, public_url: str) -> bytes:

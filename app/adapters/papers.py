@@ -40,9 +40,12 @@ def pdf(template: str, facts: Mapping[str, Any], *, now: datetime) -> bytes:
     return content
 
 
-def pictures(template: str, facts: Mapping[str, Any], *, now: datetime) -> list[bytes]:
-    """The same pages as PNG, 150 pixels an inch, in few colours: a phone pays for each byte."""
-    return [_in_few_colours(page) for page in _compiled(template, facts, "png", now=now)]
+def pictures(
+    template: str, facts: Mapping[str, Any], *, now: datetime, ppi: int = 150
+) -> list[bytes]:
+    """The same pages as PNG, so many pixels an inch, in few colours: a phone pays for each byte."""
+    pages = _compiled(template, facts, "png", now=now, ppi=ppi)
+    return [_in_few_colours(page) for page in pages]
 
 
 def _in_few_colours(page: bytes) -> bytes:
@@ -56,7 +59,12 @@ def _in_few_colours(page: bytes) -> bytes:
 
 
 def _compiled(
-    template: str, facts: Mapping[str, Any], form: Literal["pdf", "png"], *, now: datetime
+    template: str,
+    facts: Mapping[str, Any],
+    form: Literal["pdf", "png"],
+    *,
+    now: datetime,
+    ppi: int = 150,
 ) -> list[bytes]:
     made: Any = typst.compile(
         TEMPLATES / f"{template}.typ",
@@ -64,7 +72,7 @@ def _compiled(
         font_paths=_fonts(),
         sys_inputs={"facts": json.dumps({**facts, "fonts": _families()}, ensure_ascii=False)},
         format=form,
-        ppi=150,
+        ppi=ppi,
         timestamp=int(now.timestamp()),
     )
     pages = made if isinstance(made, list) else [made]
