@@ -104,6 +104,7 @@ class ScannerWindow(Window):
         self.page.evaluate("navigator.serviceWorker.ready.then(() => true)")
         expect(self.page.locator("[data-net]")).to_have_text("在线")
         self.page.wait_for_function(HAS_ITS_LIST)
+        expect(self.page.locator("[data-people]")).to_contain_text("张桂英", timeout=SOON_MS)
 
     def type(self, text: str) -> None:
         """A reader types and presses Enter; so do fingers."""
