@@ -13,10 +13,10 @@ from app.domain.coupons.rules import KindFacts, SeasonFacts, SeasonStep
 from app.entrypoints.cli.demo_district.crowd import Person
 from app.entrypoints.cli.demo_district.steps import then
 from app.entrypoints.cli.demo_district.team import Team
-from app.kernel.calendar import local_date
+from app.kernel.calendar import local_date, start_of_day
 from app.kernel.refusal import Refusal
 
-DAY = timedelta(days=1)
+DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 SHOPS = (
     ("老街面馆", "餐饮", "阳光路 8 号"),
     ("新知书店", "图书文具", "阳光路 21 号"),
@@ -29,7 +29,7 @@ TAKERS = 14
 def hold_a_coupon_season(crowd: list[Person], team: Team, *, now: datetime) -> None:
     """Began thirty days ago, ends in a fortnight; two thirds of what was taken is used."""
     chief, colleague = team.administrators
-    began = now - 30 * DAY
+    began = _morning(now - 30 * DAY)
     shops = [
         then(merchants.open_merchant, chief, chief.place.id, _shop(*one), now=began)
         for one in SHOPS
@@ -74,7 +74,7 @@ def _use(
             coupon = then(taking.take, person.id, kind_id, nonce=nonce, now=at)
             if which < 2:
                 least = KINDS[which][2]
-                _redeem(coupon, till, (least + 7 * number) * FEN, nonce=nonce, at=at + DAY / 4)
+                _redeem(coupon, till, (least + 7 * number) * FEN, nonce=nonce, at=at + 6 * HOUR)
                 yield coupon
 
 
@@ -91,15 +91,20 @@ def _scan_again(coupon: UUID, till: TillDevice, *, now: datetime) -> None:
         return
 
 
+def _morning(day: datetime) -> datetime:
+    """09:00: shops are open then, and six hours later."""
+    return start_of_day(local_date(day)) + 9 * HOUR
+
+
 def _season(began: datetime, now: datetime) -> SeasonFacts:
     return SeasonFacts(
         title="金秋文化惠民消费季",
         organiser="高新区新时代文明实践中心",
         about="领一张券，看一场戏，逛一次书店，吃一碗老街的面。",
         take_from=began,
-        take_until=now + 10 * DAY,
+        take_until=_morning(now + 10 * DAY),
         use_from=began,
-        use_until=now + 14 * DAY,
+        use_until=_morning(now + 14 * DAY),
         budget_fen=50_000 * FEN,
     )
 
