@@ -28,6 +28,7 @@ class OneOfSeries:
     starts_at: datetime
     ends_at: datetime
     venue: str
+    version: int  # raised with every edit of it
     capacity: int
     taken: int
 
@@ -46,7 +47,7 @@ def of_series(series_id: UUID) -> list[OneOfSeries]:
     query = (
         select(
             *(Activity.id, Activity.title, Activity.state, Activity.starts_at, Activity.ends_at),
-            Activity.venue,
+            *(Activity.venue, Activity.version),
             func.coalesce(func.sum(Position.capacity), 0),
             func.coalesce(func.sum(Position.taken), 0),
         )
@@ -56,7 +57,17 @@ def of_series(series_id: UUID) -> list[OneOfSeries]:
         .group_by(Activity.id)
         .order_by(Activity.starts_at, Activity.id)
     )
-    return [OneOfSeries(*row[:6], int(row[6]), int(row[7])) for row in session.execute(query)]
+    return [OneOfSeries(*row[:7], int(row[7]), int(row[8])) for row in session.execute(query)]
+
+
+def hold_of_series(series_id: UUID) -> None:
+    """Hold all its activities, in id order: nobody changes one of them meanwhile. In an action."""
+    session.scalars(
+        select(Activity.id)
+        .where(Activity.series_id == series_id)
+        .order_by(Activity.id)
+        .with_for_update(key_share=True)
+    ).all()
 
 
 def counts_by_state(series_ids: Collection[UUID]) -> dict[UUID, dict[str, int]]:

@@ -44,7 +44,12 @@ def what_would_end(series_id: UUID, since_id: UUID | None, *, now: datetime) -> 
         ahead = [one for one in ahead if one.starts_at >= since.starts_at]
     found = in_series.people_ahead([one.id for one in ahead], now=now)
     people = {person for each in found.values() for person in each}
-    words = "".join([*(one.id.hex for one in ahead), *sorted(each.hex for each in people)])
+    words = "".join(
+        [
+            *(f"{one.id.hex}:{one.version}:{one.state}" for one in ahead),
+            *sorted(each.hex for each in people),
+        ]
+    )
     return WhatEnds(tuple(ahead), len(people), hashlib.sha256(words.encode()).hexdigest()[:16])
 
 
@@ -63,6 +68,7 @@ def end(
         staff.require(Permission.ACTIVITIES_PLAN, path)
         if refusal := why_not_this_reason(reason):
             raise refusal
+        in_series.hold_of_series(series_id)
         found = what_would_end(series_id, since_id, now=now)
         if found.seal != seal:
             raise errors.OthersTouched

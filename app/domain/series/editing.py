@@ -9,6 +9,7 @@ from uuid import UUID
 from app.domain.access.queries import Staff
 from app.domain.access.rules import Permission
 from app.domain.activities import in_series, revision
+from app.domain.activities.errors import StaleForm
 from app.domain.activities.events import ActivityChanged
 from app.domain.activities.in_series import OneOfSeries
 from app.domain.activities.plans import ActivityPlan, SessionPlan
@@ -39,11 +40,15 @@ def any_published(series_id: UUID, reach: "Reach", *, now: datetime) -> bool:
 
 @dataclass(frozen=True)
 class Reach:
-    """Which dates: from which activity on (`following`) or `all`; those changed alone or not."""
+    """Which dates: from which activity on (`following`) or `all`; those changed alone or not.
+
+    `version`: of that activity when its form was filled; None asks nothing.
+    """
 
     activity_id: UUID
     reach: str
     own_too: bool = False
+    version: int | None = None
 
 
 @dataclass(frozen=True)
@@ -78,11 +83,16 @@ class WhatChanges:
 def what_would_change(
     staff: Staff, series_id: UUID, reach: Reach, plan: ActivityPlan, *, now: datetime
 ) -> WhatChanges:
-    """Look at it; nothing is changed. `plan` is that of the activity it was typed at."""
+    """Look at it; nothing is changed. `plan` is that of the activity it was typed at.
+
+    Raises StaleForm when a colleague has changed that activity since its form was filled.
+    """
     meant, kept = _meant(series_id, reach, now=now)
     anchor = next((one for one in meant if one.id == reach.activity_id), None)
     if anchor is None:
         raise errors.NotOfASeries
+    if reach.version not in (None, anchor.version):
+        raise StaleForm
     people = in_series.people_ahead([one.id for one in meant], now=now)
     typed_at = in_series.plan_as_it_stands(anchor.id)
     touched = []
@@ -113,6 +123,7 @@ def revise(
     with transaction():
         series, path = hold(series_id)
         staff.require(Permission.ACTIVITIES_PLAN, path)
+        in_series.hold_of_series(series_id)
         found = what_would_change(staff, series_id, reach, plan, now=now)
         if found.seal != seal:
             raise errors.OthersTouched
@@ -191,7 +202,9 @@ def _with_ids(new: SessionPlan, was: SessionPlan) -> SessionPlan:
 
 
 def _seal(touched: Sequence[Touched], told: set[UUID]) -> str:
-    words = [f"{one.activity.id.hex}{one.why_not is None}" for one in touched]
+    words = [
+        f"{one.activity.id.hex}:{one.activity.version}:{one.why_not is None}" for one in touched
+    ]
     words += sorted(each.hex for each in told)
     return hashlib.sha256("".join(words).encode()).hexdigest()[:16]
 

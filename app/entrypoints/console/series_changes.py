@@ -44,7 +44,8 @@ def edit_series(activity_id: UUID) -> ResponseReturnValue:
     """The form of one, for it and those after it, or for all; a page between says what it means."""
     staff, now = current_staff(), clock.now()
     found, series_id = _one_of_series(activity_id)
-    reach = Reach(activity_id, _reach(), own_too="own_too" in request.form)
+    own_too, seen = "own_too" in request.form, request.form.get("version", 0, type=int)
+    reach = Reach(activity_id, _reach(), own_too=own_too, version=seen)
     published = editing.any_published(series_id, reach, now=now)
     old, version = planning.plan_of_activity(staff, activity_id)
     form = _form(found, old, version, published=published)

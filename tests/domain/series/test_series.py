@@ -193,6 +193,35 @@ def test_only_what_was_shown_is_done(house: House) -> None:
     assert {in_series.plan_as_it_stands(one.id).content for one in dates(made)} != {"新的内容"}
 
 
+@pytest.mark.parametrize("whose", [0, 2], ids=["hers", "another"])
+def test_a_colleagues_change_meanwhile_is_not_written_over(house: House, whose: int) -> None:
+    made = house.published()
+    reach = Reach(dates(made)[0].id, ALL, own_too=True)
+    plan = house.changed(reach.activity_id, content="新的内容")
+    found = editing.what_would_change(house.clerk, made, reach, plan, now=house.now)
+    end = cancelling.what_would_end(made, None, now=house.now)
+    other = dates(made)[whose].id
+    theirs = house.changed(other, venue="物业会议室")
+    planning.revise(world.staff(at=house.station), other, theirs, version=1, now=house.now)
+    with pytest.raises(errors.OthersTouched):
+        editing.revise(house.clerk, made, reach, plan, seal=found.seal, now=house.now)
+    with pytest.raises(errors.OthersTouched):
+        cancelling.end(house.clerk, made, None, reason="场地维修", seal=end.seal, now=house.now)
+    assert in_series.plan_as_it_stands(other).venue == "物业会议室"
+
+
+def test_a_form_filled_before_a_colleagues_change_is_stale(house: House) -> None:
+    made = house.published()
+    first = dates(made)[0]
+    reach = Reach(first.id, ALL, version=first.version)
+    plan = house.changed(first.id, content="新的内容")
+    assert editing.what_would_change(house.clerk, made, reach, plan, now=house.now).changing
+    theirs = house.changed(first.id, venue="物业会议室")
+    planning.revise(house.clerk, first.id, theirs, version=1, now=house.now)
+    with pytest.raises(activity_errors.StaleForm):
+        editing.what_would_change(house.clerk, made, reach, plan, now=house.now)
+
+
 def test_one_that_cannot_change_stays_and_is_named(house: House) -> None:
     made = house.published()
     full = dates(made)[1]

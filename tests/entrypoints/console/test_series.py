@@ -103,6 +103,8 @@ def test_a_change_in_the_middle_is_confirmed_first(desk: Desk, house: House) -> 
     page = browser.post(url, data=typed).text
     assert "修改 2 次，涉及 1 人" in page
     assert [one.venue for one in dates(series_id)] == ["阳光社区广场"] * 4
+    stale = browser.post(url, data={**filled(page), "version": "7", "sure": "1"})
+    assert (stale.status_code, "又被修改过" in stale.text) == (409, True)
     done = browser.post(url, data={**filled(page), "sure": "1"})
     assert done.status_code == 303, done.text[:3000]
     assert [one.venue for one in dates(series_id)] == ["阳光社区广场"] * 2 + ["阳光社区礼堂"] * 2
