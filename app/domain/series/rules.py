@@ -75,10 +75,15 @@ def why_not_these_dates(days: Sequence[date], *, today: date) -> Refusal | None:
 
 
 def same_week_next_year(day: date) -> date:
-    """Week n, weekday, a year later; of a week 53 that the year has not, the last week."""
+    """Week n, weekday, a year later; of a week 53 that the year has not, the last week.
+
+    At the turn of the year a day may count to the other year's weeks: then the nearest in the year.
+    """
     year, week, weekday = day.isocalendar()
     weeks = date(year + 1, 12, 28).isocalendar().week
-    return date.fromisocalendar(year + 1, min(week, weeks), weekday)
+    found = date.fromisocalendar(year + 1, min(week, weeks), weekday)
+    wanted = day.year + 1
+    return found + timedelta(weeks=(found.year < wanted) - (found.year > wanted))
 
 
 def _looked_at(day: date, on_holidays: str) -> PlannedDate:

@@ -134,7 +134,12 @@ def test_dates_are_some_not_too_many_and_within_a_year() -> None:
 
 
 def test_the_same_week_a_year_later() -> None:
-    for was, again in (("2025-11-26", "2026-11-25"), ("2026-12-30", "2027-12-29")):
+    for was, again in (
+        ("2025-11-26", "2026-11-25"),
+        ("2026-12-30", "2027-12-29"),
+        ("2025-12-30", "2026-12-29"),  # of week 1 of 2026
+        ("2027-01-01", "2028-01-07"),  # of week 53 of 2026
+    ):
         found = rules.same_week_next_year(date.fromisoformat(was))
         assert str(found) == again
         assert found.weekday() == date.fromisoformat(was).weekday()
