@@ -35,7 +35,7 @@ def _told(event: SeriesNews, person: Concerned) -> Notice:
         volunteer_id=person.volunteer_id,
         title=title,
         body=body,
-        values=(event.title, moment(event.starts_at), event.venue, short),
+        values=(event.title, moment(person.starts_at), person.venue, short),
         url=pages.MY_ACTIVITIES,
         expires_at=event.now + WORTH_SENDING,
     )

@@ -7,24 +7,26 @@ from uuid import UUID
 
 @dataclass(frozen=True)
 class Concerned:
-    """One person with places in several of them; a line for each, the nearest first."""
+    """One person with places in several of them; a line for each, the nearest first.
+
+    Place and time are those of the nearest date that she has a place at.
+    """
 
     volunteer_id: UUID
     lines: tuple[str, ...]
+    starts_at: datetime
+    venue: str
 
 
 @dataclass(frozen=True)
 class SeriesNews:
     """People who signed up for several dates hear of all of them at once.
 
-    `reason` is why they are called off; empty: they were changed. What is told of the place and the
-    time is that of the nearest date.
+    `reason`: why they are called off; empty: they were changed. The contact is the nearest date's.
     """
 
     activity_id: UUID
     title: str
-    venue: str
-    starts_at: datetime
     contact_name: str
     contact_phone: str
     people: tuple[Concerned, ...]

@@ -22,7 +22,9 @@ def tell(news: Sequence[News]) -> int:
         alone = tuple(one for one in each.volunteer_ids if len(by_person[one]) == 1)
         happened(replace(each, volunteer_ids=alone))
     several = [
-        Concerned(person, tuple(_line(each) for each in theirs))
+        Concerned(
+            person, tuple(_line(each) for each in theirs), theirs[0].starts_at, theirs[0].venue
+        )
         for person, theirs in sorted(by_person.items())
         if len(theirs) > 1
     ]
@@ -36,8 +38,6 @@ def _together(news: Sequence[News], people: Sequence[Concerned]) -> SeriesNews:
     return SeriesNews(
         activity_id=first.activity_id,
         title=first.title,
-        venue=first.venue,
-        starts_at=first.starts_at,
         contact_name=first.contact_name,
         contact_phone=first.contact_phone,
         people=tuple(people),

@@ -254,6 +254,25 @@ def test_called_off_from_one_date_on(house: House) -> None:
     assert "场地维修" in told.body
 
 
+def test_a_message_names_a_date_that_its_reader_has_a_place_at(house: House) -> None:
+    made = house.published()
+    first, second, third, _fourth = dates(made)
+    hers, his = world.a_volunteer(house.station), world.a_volunteer(house.station)
+    takes_part(hers, first, second)
+    takes_part(his, second, third)
+    own = house.changed(first.id, venue="物业会议室")
+    planning.revise(house.clerk, first.id, own, version=1, now=house.now)
+    session.query(OutboxMessage).delete()
+    session.commit()
+    found = cancelling.what_would_end(made, None, now=house.now)
+    cancelling.end(house.clerk, made, None, reason="场地维修", seal=found.seal, now=house.now)
+    told = {each.volunteer_id: each.payload["values"] for each in session.scalars(select(OutboxMessage))}
+    assert told[hers.id][2] == "物业会议室"
+    assert told[his.id][2] == "阳光社区广场"
+    assert told[hers.id][1] != told[his.id][1]
+    assert "12月2日" in told[his.id][1] or "12月02日" in told[his.id][1]
+
+
 def test_drafts_are_withdrawn_and_nobody_is_told(house: House) -> None:
     made = house.series()
     found = cancelling.what_would_end(made, None, now=house.now)
