@@ -13,8 +13,10 @@ from app.domain.activities.in_series import OneOfSeries
 from app.domain.activities.rules import State, why_not_this_reason
 from app.domain.audit import trail
 from app.domain.series import errors
+from app.domain.series.editing import note_what_is_left
 from app.domain.series.holding import hold
 from app.domain.series.telling import tell
+from app.kernel.database import session
 from app.kernel.transaction import transaction
 
 _PUBLISHED = (State.PUBLISHED, State.RUNNING)
@@ -74,12 +76,9 @@ def end(
             raise errors.OthersTouched
         if not found.ending:
             raise errors.NothingToDecide(decision="取消")
-        news: list[ActivityCancelled] = []
-        for one in found.ending:
-            if one.state in _PUBLISHED:
-                publication.call_off(staff.actor, one.id, reason=reason, tell=news.append, now=now)
-            else:
-                planning.withdraw(staff, one.id, reason=reason, now=now)
+        news = _call_off(staff, found, reason=reason, now=now)
+        session.flush()
+        note_what_is_left(series, now=now)
         tell(news)
         trail.record(
             staff.actor,
@@ -94,3 +93,16 @@ def end(
             reason=reason.strip(),
         )
         return found
+
+
+def _call_off(
+    staff: Staff, found: WhatEnds, *, reason: str, now: datetime
+) -> list[ActivityCancelled]:
+    """Each that ends; what those with a place must hear."""
+    news: list[ActivityCancelled] = []
+    for one in found.ending:
+        if one.state in _PUBLISHED:
+            publication.call_off(staff.actor, one.id, reason=reason, tell=news.append, now=now)
+        else:
+            planning.withdraw(staff, one.id, reason=reason, now=now)
+    return news

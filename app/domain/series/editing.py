@@ -29,7 +29,8 @@ from app.kernel.transaction import transaction
 
 ONE, FOLLOWING, ALL = "one", "following", "all"
 REACHES = {ONE: "只改这一次", FOLLOWING: "这一次和以后的", ALL: "全部还没开始的"}
-_GONE = (State.WITHDRAWN, State.CANCELLED, State.ENDED)
+_CALLED_OFF = (State.WITHDRAWN, State.CANCELLED)
+_GONE = (*_CALLED_OFF, State.ENDED)
 
 
 def any_published(series_id: UUID, reach: "Reach", *, now: datetime) -> bool:
@@ -160,13 +161,28 @@ def fitted(plan: ActivityPlan, typed_at: ActivityPlan, old: ActivityPlan) -> Act
 
 def note_how_it_stands(series: ActivitySeries, plan: ActivityPlan, *, by_days: int = 0) -> None:
     """The title and the times of the latest change, and the dates there are, for lists."""
-    alive = [one for one in in_series.of_series(series.id) if one.state not in _GONE[:2]]
+    alive = _alive(series)
     if not alive:
         return
     days = [local_date(one.starts_at) for one in alive]
     rule = shifted(read(series.rrule), by_days)
     series.title, series.until, series.rrule = plan.title.strip(), max(days), rule.as_rrule()
     series.words = in_short(rule, times_of(plan), days)
+
+
+def note_what_is_left(series: ActivitySeries, *, now: datetime) -> None:
+    """After some were called off: the dates there still are; with none left it is over."""
+    alive = _alive(series)
+    if not alive:
+        series.until = local_date(now) - timedelta(days=1)
+        return
+    own = {row.activity_id for row in occurrence_rows(series.id) if row.keeps_own}
+    like = [one for one in alive if one.id not in own] or alive
+    note_how_it_stands(series, in_series.plan_as_it_stands(like[-1].id))
+
+
+def _alive(series: ActivitySeries) -> list[OneOfSeries]:
+    return [one for one in in_series.of_series(series.id) if one.state not in _CALLED_OFF]
 
 
 def _meant(

@@ -273,6 +273,21 @@ def test_a_message_names_a_date_that_its_reader_has_a_place_at(house: House) -> 
     assert "12月2日" in told[his.id][1] or "12月02日" in told[his.id][1]
 
 
+def test_a_series_called_off_is_over_in_the_list(house: House) -> None:
+    made, today = house.published(), local_date(house.now)
+    end = cancelling.what_would_end(made, dates(made)[2].id, now=house.now)
+    since = dates(made)[2].id
+    cancelling.end(house.clerk, made, since, reason="场地维修", seal=end.seal, now=house.now)
+    (card,) = series.listed(house.clerk.scope, today=today).items
+    assert card.until == WEDNESDAYS[1]
+    assert card.words == "每周三 12:00–14:00，至 2026-12-02，共 2 次"
+    end = cancelling.what_would_end(made, None, now=house.now)
+    cancelling.end(house.clerk, made, None, reason="场地维修", seal=end.seal, now=house.now)
+    assert series.listed(house.clerk.scope, today=today).items == []
+    (card,) = series.listed(house.clerk.scope, today=today, past=True).items
+    assert card.id == made
+
+
 def test_drafts_are_withdrawn_and_nobody_is_told(house: House) -> None:
     made = house.series()
     found = cancelling.what_would_end(made, None, now=house.now)
