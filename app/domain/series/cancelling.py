@@ -42,7 +42,7 @@ def what_would_end(series_id: UUID, since_id: UUID | None, *, now: datetime) -> 
     if since_id is not None:
         since = next((one for one in ahead if one.id == since_id), None)
         if since is None:
-            raise errors.NotOfASeries
+            raise errors.BegunOrOver
         ahead = [one for one in ahead if one.starts_at >= since.starts_at]
     found = in_series.people_ahead([one.id for one in ahead], now=now)
     people = {person for each in found.values() for person in each}

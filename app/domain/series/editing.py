@@ -29,8 +29,8 @@ from app.kernel.transaction import transaction
 
 ONE, FOLLOWING, ALL = "one", "following", "all"
 REACHES = {ONE: "只改这一次", FOLLOWING: "这一次和以后的", ALL: "全部还没开始的"}
-_CALLED_OFF = (State.WITHDRAWN, State.CANCELLED)
-_GONE = (*_CALLED_OFF, State.ENDED)
+CALLED_OFF = (State.WITHDRAWN, State.CANCELLED)
+_GONE = (*CALLED_OFF, State.ENDED)
 
 
 def any_published(series_id: UUID, reach: "Reach", *, now: datetime) -> bool:
@@ -89,9 +89,7 @@ def what_would_change(
     Raises StaleForm when a colleague has changed that activity since its form was filled.
     """
     meant, kept = _meant(series_id, reach, now=now)
-    anchor = next((one for one in meant if one.id == reach.activity_id), None)
-    if anchor is None:
-        raise errors.NotOfASeries
+    anchor = next(one for one in meant if one.id == reach.activity_id)
     if reach.version not in (None, anchor.version):
         raise StaleForm
     people = in_series.people_ahead([one.id for one in meant], now=now)
@@ -182,7 +180,7 @@ def note_what_is_left(series: ActivitySeries, *, now: datetime) -> None:
 
 
 def _alive(series: ActivitySeries) -> list[OneOfSeries]:
-    return [one for one in in_series.of_series(series.id) if one.state not in _CALLED_OFF]
+    return [one for one in in_series.of_series(series.id) if one.state not in CALLED_OFF]
 
 
 def _meant(
@@ -196,7 +194,7 @@ def _meant(
     ]
     anchor = next((one for one in ahead if one.id == reach.activity_id), None)
     if anchor is None:
-        raise errors.NotOfASeries
+        raise errors.BegunOrOver
     if reach.reach == FOLLOWING:
         ahead = [one for one in ahead if one.starts_at >= anchor.starts_at]
     own = {row.activity_id for row in occurrence_rows(series_id) if row.keeps_own}

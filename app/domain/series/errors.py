@@ -57,6 +57,24 @@ class NotOfASeries(Refusal):
     reason = "这个活动不属于系列，请直接修改"
 
 
+class BegunOrOver(Refusal):
+    reason = "这一次已经开始、结束或取消，不能和后面的一起改"
+    next_step = "请从还没开始的一次改起。"
+
+
+class DayThere(Refusal):
+    """It has a date on that day that is not called off."""
+
+    reason = "这个系列 {day:%m月%d日} 已经有一次"
+    next_step = "请换一个日期。"
+
+
+class TooManyAtOnce(Refusal):
+    reason = "一次最多生成 {most} 个草稿，现在选了 {count} 个"
+    next_step = "请分几次勾选、生成。"
+    status = 422
+
+
 class OthersTouched(Refusal):
     """What the page said is no longer so."""
 

@@ -58,7 +58,7 @@ def preview(staff: Staff, wish: Again, *, now: datetime) -> list[AgainLine]:
     chosen = set(wish.chosen)
     past = [one for one in last_years(staff, wish.place_id, wish.year) if one.id in chosen]
     if len(past) > MOST_OCCURRENCES:
-        raise errors.TooManyDates(most=MOST_OCCURRENCES, count=len(past))
+        raise errors.TooManyAtOnce(most=MOST_OCCURRENCES, count=len(past))
     return [_line(staff, wish, one, now=now) for one in past]
 
 

@@ -178,8 +178,10 @@ def test_what_has_begun_is_never_touched(house: House) -> None:
     plan = house.changed(second.id, content="新的内容")
     found = editing.what_would_change(house.clerk, made, Reach(second.id, ALL), plan, now=later)
     assert first.id not in {one.activity.id for one in found.touched}
-    with pytest.raises(errors.NotOfASeries):
+    with pytest.raises(errors.BegunOrOver):
         editing.what_would_change(house.clerk, made, Reach(first.id, ALL), plan, now=later)
+    with pytest.raises(errors.BegunOrOver):
+        cancelling.what_would_end(made, first.id, now=later)
 
 
 def test_only_what_was_shown_is_done(house: House) -> None:
@@ -303,5 +305,16 @@ def test_more_dates_are_drafts_to_be_reviewed(house: House) -> None:
     extra = [date(2026, 12, 5), WEDNESDAYS[0]]
     assert adding.add_dates(house.clerk, made, extra, now=house.now) == 1
     assert [one.state for one in dates(made)] == ["published", "published", "draft"]
-    with pytest.raises(errors.NothingTicked):
+    with pytest.raises(errors.DayThere, match="11月25日 已经有一次"):
         adding.add_dates(house.clerk, made, [WEDNESDAYS[0]], now=house.now)
+    with pytest.raises(errors.NothingTicked):
+        adding.add_dates(house.clerk, made, [], now=house.now)
+
+
+def test_a_day_called_off_can_be_added_again(house: House) -> None:
+    made = house.published()
+    last = dates(made)[3].id
+    end = cancelling.what_would_end(made, last, now=house.now)
+    cancelling.end(house.clerk, made, last, reason="场地维修", seal=end.seal, now=house.now)
+    assert adding.add_dates(house.clerk, made, [WEDNESDAYS[3]], now=house.now) == 1
+    assert sorted(one.state for one in dates(made)[3:]) == ["cancelled", "draft"]
