@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 
 from app.domain.access.queries import Staff
 from app.domain.activities.engagements import ALIVE
+from app.domain.activities.errors import StaleForm
 from app.domain.activities.locks import hold_activity
 from app.domain.activities.models import Activity, ActivitySession, Position, SignUp
 from app.domain.activities.plan_rows import plan_of
@@ -115,8 +116,13 @@ def to_review(staff: Staff) -> list[SeriesToReview]:
 
 
 def join(activity_id: UUID, series_id: UUID) -> None:
-    """An activity that stood alone becomes the first of a series; within an action."""
+    """An activity that stood alone becomes the first of a series; within an action.
+
+    Raises StaleForm when it has become one of a series meanwhile.
+    """
     activity, _place = hold_activity(activity_id)
+    if activity.series_id is not None:
+        raise StaleForm
     activity.series_id = series_id
     session.flush()
 

@@ -74,6 +74,20 @@ def test_a_series_needs_two_dates_ahead(house: House) -> None:
     assert session.get_one(Activity, draft).series_id is None
 
 
+def test_two_presses_make_one_series_of_a_draft(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The second has read the draft before the first wrote, as PostgreSQL lets it."""
+    draft, wish = house.draft(), house.weekly()
+    read_before = making.source(house.clerk, draft, now=house.now)
+    making.make(house.clerk, draft, wish, WEDNESDAYS, now=house.now)
+    monkeypatch.setattr(making, "source", lambda *_, **__: read_before)
+    with pytest.raises(activity_errors.StaleForm):
+        making.make(house.clerk, draft, wish, WEDNESDAYS, now=house.now)
+    assert len(session.scalars(select(ActivitySeries)).all()) == 1
+    assert len(session.scalars(select(Activity)).all()) == 4
+
+
 def test_a_course_is_no_series(house: House) -> None:
     course = world.an_activity(house.station, state="draft", work_type="培训")
     with pytest.raises(errors.CoursesHaveSessions):
