@@ -19,8 +19,8 @@ from app.domain.series import errors
 from app.domain.series.making import add_occurrence, on_day, times_of
 from app.domain.series.models import ActivitySeries
 from app.domain.series.recurrence import MOST_OCCURRENCES, in_short, read
-from app.domain.series.rules import dates_of, same_week_next_year
-from app.kernel.calendar import holiday_name, local_date
+from app.domain.series.rules import AHEAD_AT_MOST, PlannedDate, dates_of, same_week_next_year
+from app.kernel.calendar import holiday_name, local, local_date
 from app.kernel.database import session
 from app.kernel.ids import new_id
 from app.kernel.transaction import transaction
@@ -59,7 +59,8 @@ def preview(staff: Staff, wish: Again, *, now: datetime) -> list[AgainLine]:
     past = [one for one in last_years(staff, wish.place_id, wish.year) if one.id in chosen]
     if len(past) > MOST_OCCURRENCES:
         raise errors.TooManyAtOnce(most=MOST_OCCURRENCES, count=len(past))
-    return [_line(staff, wish, one, now=now) for one in past]
+    planned = _dates_again(past, wish.on_holidays)
+    return [_line(staff, wish, one, planned[one.id], now=now) for one in past]
 
 
 def make(staff: Staff, wish: Again, *, now: datetime) -> int:
@@ -93,12 +94,30 @@ def make(staff: Staff, wish: Again, *, now: datetime) -> int:
         return len(lines)
 
 
-def _line(staff: Staff, wish: Again, past: PastActivity, *, now: datetime) -> AgainLine:
+def _dates_again(past: Sequence[PastActivity], on_holidays: str) -> dict[UUID, PlannedDate]:
+    """This year's date of each, in order of time: those of a series at one hour have none twice."""
+    together: dict[object, list[PastActivity]] = {}
+    for one in past:
+        hers = (one.series_id, local(one.starts_at).time()) if one.series_id else one.id
+        together.setdefault(hers, []).append(one)
+    found: dict[UUID, PlannedDate] = {}
+    for ones in together.values():
+        days = [same_week_next_year(local_date(one.starts_at)) for one in ones]
+        found |= {
+            one.id: planned for one, planned in zip(ones, dates_of(days, on_holidays), strict=True)
+        }
+    return found
+
+
+def _line(
+    staff: Staff, wish: Again, past: PastActivity, planned: PlannedDate, *, now: datetime
+) -> AgainLine:
     was = local_date(past.starts_at)
-    (planned,) = dates_of([same_week_next_year(was)], wish.on_holidays)
     remark = "；".join(part for part in (planned.remark, _festival(was)) if part)
     if planned.on is None:
         return AgainLine(past, None, remark, ())
+    if planned.on > local_date(now) + AHEAD_AT_MOST:
+        return AgainLine(past, None, "离现在超过一年，到时候再排", ())
     plan = on_day(in_series.plan_as_it_stands(past.id), planned.on)
     if plan.starts_at <= now:
         return AgainLine(past, None, "这一天已经过去", ())

@@ -41,8 +41,9 @@ def dates_of(days: Sequence[date], on_holidays: str) -> list[PlannedDate]:
             one.on in taken or (one.on != one.rule_day and one.on in given)
         )
         if doubled and one.on is not None:
-            said = f"{one.remark}，与 {_short(one.on)} 那一次重合，不另办"
-            found.append(PlannedDate(one.rule_day, None, said))
+            said = f"与 {_short(one.on)} 那一次重合，不另办"
+            remark = "，".join(part for part in (one.remark, said) if part)
+            found.append(PlannedDate(one.rule_day, None, remark))
             continue
         if one.on is not None:
             taken.add(one.on)

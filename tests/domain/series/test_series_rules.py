@@ -96,6 +96,14 @@ def test_what_is_moved_meets_no_other_date() -> None:
     assert [one.on for one in dates_of(days[:2], MOVE)] == [date(2026, 10, 8), None]
 
 
+def test_a_day_given_twice_is_held_once() -> None:
+    day = date(2027, 12, 29)
+    assert dates_of([day, day], MOVE) == [
+        PlannedDate(day, day),
+        PlannedDate(day, None, "与 12月29日 那一次重合，不另办"),
+    ]
+
+
 def test_make_up_days_are_working_days() -> None:
     assert is_make_up_day(date(2026, 10, 10))
     assert dates_of([date(2026, 10, 10)], SKIP)[0].remark == "调休上班"

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from uuid import UUID
 
 import pytest
 
@@ -121,3 +122,65 @@ def test_last_years_plans_come_again(house: House) -> None:
     nothing = replace(wish, chosen=())
     with pytest.raises(errors.NothingTicked):
         last_year.make(house.clerk, nothing, now=house.now)
+
+
+def in_october(house: House, series_id: UUID | None, day: int, hour: int = 1) -> UUID:
+    """One of last year's, ended, on a day of October 2025, at an hour of UTC."""
+    was = datetime(2025, 10, day, hour, 0, tzinfo=UTC)
+    row = world.an_activity(house.station, starts_at=was, state="ended", series_id=series_id)
+    world.a_position(world.a_session(row))
+    return row.id
+
+
+def test_a_series_again_has_no_date_twice(house: House) -> None:
+    """What holidays move meets no other date of the series; another hour is another date."""
+    now = datetime(2026, 9, 1, 4, 0, tzinfo=UTC)
+    old = world.saved(
+        ActivitySeries(
+            place_id=house.station.id,
+            title="社区环境清洁",
+            rrule="FREQ=WEEKLY;INTERVAL=1;BYDAY=TH,FR;COUNT=5",
+            on_holidays=MOVE,
+            words="每周四、周五",
+            first_on=date(2025, 10, 2),
+            until=date(2025, 10, 9),
+            created_by_id=house.clerk.id,
+            created_at=now,
+        )
+    )
+    # The same days in 2026: Thursday 1st, Friday 2nd (days off until the 7th), Thursday 8th.
+    ones = [in_october(house, old.id, day) for day in (2, 3, 9)]
+    late, alone = in_october(house, old.id, 2, hour=8), in_october(house, None, 2)
+    wish = Again(house.station.id, 2025, (*ones, late, alone), MOVE)
+    lines = {line.past.id: line for line in last_year.preview(house.clerk, wish, now=now)}
+    assert [lines[one].on for one in ones] == [None, None, date(2026, 10, 8)]
+    assert "与 10月8日 那一次重合，不另办" in lines[ones[0]].remark
+    assert lines[late].on == lines[alone].on == date(2026, 10, 8)
+    assert last_year.make(house.clerk, wish, now=now) == 3
+
+
+def test_what_is_more_than_a_year_ahead_waits(house: House) -> None:
+    was = house.now + timedelta(days=14)  # of this year, planned again for the next
+    row = world.an_activity(house.station, starts_at=was, state="published")
+    world.a_position(world.a_session(row))
+    wish = Again(house.station.id, 2026, (row.id,), MOVE)
+    (line,) = last_year.preview(house.clerk, wish, now=house.now)
+    assert (line.on, line.remark) == (None, "离现在超过一年，到时候再排")
+    later = was + timedelta(days=7)
+    assert last_year.preview(house.clerk, wish, now=later)[0].on == date(2027, 12, 13)
+
+
+def test_so_many_at_once_and_no_more(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(last_year, "MOST_OCCURRENCES", 1)
+    both = (in_october(house, None, 14), in_october(house, None, 15))
+    wish = Again(house.station.id, 2025, both, MOVE)
+    with pytest.raises(errors.TooManyAtOnce, match="一次最多生成 1 个草稿"):
+        last_year.preview(house.clerk, wish, now=house.now)
+
+
+def test_a_place_keeps_so_many_templates(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(templates, "TEMPLATES_MOST", 1)
+    draft = house.draft()
+    templates.save(house.clerk, draft, name="清洁日", now=house.now)
+    with pytest.raises(errors.TooManyTemplates, match="最多保存 1 个模板"):
+        templates.save(house.clerk, draft, name="读书日", now=house.now)
