@@ -8,14 +8,13 @@ from uuid import UUID
 from sqlalchemy import func, select
 
 from app.domain.access.queries import Staff
+from app.domain.activities import reviewable
 from app.domain.activities.engagements import ALIVE
 from app.domain.activities.errors import StaleForm
 from app.domain.activities.locks import hold_activity
 from app.domain.activities.models import Activity, ActivitySession, Position, SignUp
 from app.domain.activities.plan_rows import plan_of
 from app.domain.activities.plans import ActivityPlan
-from app.domain.activities.rules import State
-from app.domain.places import queries as places
 from app.kernel.database import session
 
 
@@ -102,15 +101,7 @@ def to_review(staff: Staff) -> list[SeriesToReview]:
     """Series with activities that this member of staff may review, the nearest first."""
     query = select(
         Activity.series_id, func.count(), func.min(Activity.starts_at).label("first")
-    ).where(
-        Activity.state == State.SUBMITTED,
-        Activity.series_id.is_not(None),
-        Activity.place_id.in_(places.ids_within(staff.scope)),
-        Activity.created_by_id != staff.id,
-        Activity.submitted_by_id != staff.id,
-    )
-    if staff.place.level != "centre":
-        query = query.where(Activity.place_id != staff.place.id)
+    ).where(Activity.series_id.is_not(None), *reviewable.by(staff))
     rows = session.execute(query.group_by(Activity.series_id).order_by("first"))
     return [SeriesToReview(row[0], row[1], row[2]) for row in rows if row[0] is not None]
 

@@ -8,11 +8,12 @@ from uuid import UUID
 from sqlalchemy import Select, bindparam, func, or_, select
 
 from app.domain.access.queries import Staff
+from app.domain.activities import reviewable
 from app.domain.activities.cards import cards
 from app.domain.activities.engagements import Engagement, engagement, titles
 from app.domain.activities.finding import published
 from app.domain.activities.models import Activity, ActivitySession, Position, SignUp
-from app.domain.activities.rules import PUBLIC_STATES, State
+from app.domain.activities.rules import PUBLIC_STATES
 from app.domain.activities.session_queries import (
     session,
     sessions_to_remind,
@@ -135,16 +136,7 @@ def _matching(query: Select[Activity], text: str, within: Scope) -> Select[Activ
 
 
 def _reviewable_by(staff: Staff) -> Select[Activity]:
-    query = select(Activity).where(
-        Activity.state == State.SUBMITTED,
-        Activity.series_id.is_(None),
-        Activity.place_id.in_(places.ids_within(staff.scope)),
-        Activity.created_by_id != staff.id,
-        Activity.submitted_by_id != staff.id,
-    )
-    if staff.place.level == "centre":
-        return query
-    return query.where(Activity.place_id != staff.place.id)
+    return select(Activity).where(Activity.series_id.is_(None), *reviewable.by(staff))
 
 
 def _parts(activity_id: UUID) -> tuple[SessionPart, ...]:

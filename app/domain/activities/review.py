@@ -3,9 +3,9 @@
 from datetime import datetime
 from uuid import UUID
 
-from app.domain.access import queries as access
 from app.domain.access.queries import Staff
 from app.domain.access.rules import Permission
+from app.domain.activities import reviewable
 from app.domain.activities.locks import hold_activity
 from app.domain.activities.models import Activity
 from app.domain.activities.plan_rows import plan_of
@@ -13,7 +13,6 @@ from app.domain.activities.plan_rules import why_not_submit
 from app.domain.activities.rules import (
     Decision,
     next_state,
-    why_not_review,
     why_not_this_reason,
 )
 from app.domain.audit import trail
@@ -44,16 +43,8 @@ def return_(staff: Staff, activity_id: UUID, *, reason: str, now: datetime) -> N
 def _reviewable(staff: Staff, activity_id: UUID) -> Activity:
     activity, place = hold_activity(activity_id)
     staff.require(Permission.ACTIVITIES_REVIEW, place.path)
-    _raise(
-        why_not_review(
-            reviewer_id=staff.id,
-            accounts=access.accounts_of(staff),
-            authors=(activity.created_by_id, activity.submitted_by_id),
-            within=staff.scope,
-            place_path=place.path,
-            level=place.level,
-        )
-    )
+    authors = (activity.created_by_id, activity.submitted_by_id)
+    _raise(reviewable.why_not_of(staff, authors, place))
     return activity
 
 

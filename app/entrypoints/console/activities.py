@@ -10,9 +10,9 @@ from app.domain.access import queries as access
 from app.domain.access.queries import Staff
 from app.domain.access.rules import Permission
 from app.domain.activities import clashes as clashing
-from app.domain.activities import in_series, listing, queries
+from app.domain.activities import in_series, listing, queries, reviewable
 from app.domain.activities.clashes import Clash
-from app.domain.activities.rules import Decision, State, decisions_open, why_not_review
+from app.domain.activities.rules import Decision, State, decisions_open
 from app.domain.activities.views import ActivityCard, ActivityView
 from app.domain.activities.vocabulary import RISK_LEVELS
 from app.domain.attendance import queries as attendance
@@ -26,7 +26,6 @@ from app.entrypoints.console.downloads import spreadsheet
 from app.entrypoints.guard import current_staff, needs
 from app.entrypoints.limits import limiter
 from app.kernel import clock
-from app.kernel.refusal import Refusal
 
 COLUMNS = (
     *("活动编号", "活动名称", "组织单位", "工作类型", "服务类别", "地点"),
@@ -92,7 +91,7 @@ def activity(activity_id: UUID) -> ResponseReturnValue:
         order=orders.of_activity(found.id) if found.team_id else None,
         qualifications=_asked_for(found),
         may_do=_may_do(staff, found),
-        why_not_review=_why_not_review(staff, found),
+        why_not_review=reviewable.why_not(staff, found),
         series_title=series_queries.title_of(found.series_id) if found.series_id else "",
         clashes=_clashes(staff, found) if found.starts_at > clock.now() else [],
         now=clock.now(),
@@ -152,13 +151,3 @@ def _may_do(staff: Staff, found: ActivityView) -> set[str]:
             Permission.ACTIVITIES_REVIEW if decision in review else Permission.ACTIVITIES_PLAN
         )
     }
-
-
-def _why_not_review(staff: Staff, found: ActivityView) -> Refusal | None:
-    return why_not_review(
-        reviewer_id=staff.id,
-        authors=(found.created_by_id, found.submitted_by_id),
-        within=staff.scope,
-        place_path=found.place.path,
-        level=found.place.level,
-    )

@@ -10,7 +10,8 @@ from app.domain.access import queries as access
 from app.domain.access.queries import Staff
 from app.domain.access.rules import Permission
 from app.domain.activities import queries as activities
-from app.domain.activities.rules import REASON_MOST, State, why_not_review
+from app.domain.activities import reviewable
+from app.domain.activities.rules import REASON_MOST, State
 from app.domain.series import adding, deciding, queries
 from app.domain.series.deciding import Decided
 from app.domain.series.queries import SeriesView
@@ -157,10 +158,4 @@ def _why_not_review(staff: Staff, found: SeriesView) -> Refusal | None:
     if not waiting:
         return None
     first = activities.activity(waiting[0].activity.id, within=staff.scope)
-    return why_not_review(
-        reviewer_id=staff.id,
-        authors=(first.created_by_id, first.submitted_by_id),
-        within=staff.scope,
-        place_path=found.place.path,
-        level=found.place.level,
-    )
+    return reviewable.why_not(staff, first)

@@ -6,8 +6,10 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import select
 
+from app.domain.access.models import StaffMember
+from app.domain.access.rules import Role
 from app.domain.activities import errors as activity_errors
-from app.domain.activities import in_series, planning, queries
+from app.domain.activities import in_series, planning, queries, reviewable
 from app.domain.activities.models import Activity, SignUp
 from app.domain.messaging.models import OutboxMessage
 from app.domain.series import adding, cancelling, deciding, editing, errors, making
@@ -119,6 +121,21 @@ def test_who_planned_a_series_does_not_review_it(house: House) -> None:
     with pytest.raises(activity_errors.OwnPlan):
         deciding.approve(house.manager, made, now=house.now)
     assert series.count_waiting_for_review(house.manager) == 0
+
+
+def test_what_her_other_account_planned_is_not_shown_to_her(house: House) -> None:
+    """The same person at the station and in the office above it: known by her phone."""
+    phone = session.get_one(StaffMember, house.clerk.id).phone
+    herself = world.staff(Role.OFFICE_MANAGER, at=house.manager.place, phone=phone)
+    made, single = house.series(), house.draft()
+    deciding.submit(house.clerk, made, now=house.now)
+    planning.submit(house.clerk, single, now=house.now)
+    for reviewer, series_shown, singles_shown in ((house.manager, 1, 1), (herself, 0, 0)):
+        assert series.count_waiting_for_review(reviewer) == series_shown
+        assert queries.count_waiting_for_review(reviewer) == singles_shown
+    refusal = reviewable.why_not(herself, queries.activity(single))
+    assert isinstance(refusal, activity_errors.OwnPlan)
+    assert reviewable.why_not(house.manager, queries.activity(single)) is None
 
 
 def test_what_has_begun_meanwhile_is_not_approved(house: House) -> None:
@@ -282,7 +299,9 @@ def test_a_message_names_a_date_that_its_reader_has_a_place_at(house: House) -> 
     session.commit()
     found = cancelling.what_would_end(made, None, now=house.now)
     cancelling.end(house.clerk, made, None, reason="场地维修", seal=found.seal, now=house.now)
-    told = {each.volunteer_id: each.payload["values"] for each in session.scalars(select(OutboxMessage))}
+    told = {
+        each.volunteer_id: each.payload["values"] for each in session.scalars(select(OutboxMessage))
+    }
     assert told[hers.id][2] == "物业会议室"
     assert told[his.id][2] == "阳光社区广场"
     assert told[hers.id][1] != told[his.id][1]
