@@ -95,7 +95,7 @@ def who(staff: Staff, row: Complaint) -> Who:
     staff_ids, _ = concerned(row.id)
     since = row.made_at - rules.KEYS_COUNT_FOR
     keys = bool(staff_ids) and access.gave_keys(staff, staff_ids, since=since)
-    return Who(person(staff), staff.place.path, keys)
+    return Who(person(staff), staff.place.path, keys, has_it=row.handler_id == staff.id)
 
 
 def raise_until_somebody_serves(row: Complaint) -> None:
@@ -117,11 +117,15 @@ def _may(one: Staff, facts: Facts) -> bool:
 
 
 def handlers_of(row: Complaint) -> list[Staff]:
-    """Who must act: she who took it, else those at its level whom it does not concern."""
-    if row.handler_id is not None and not row.overdue:
-        return access.staff_by_ids([row.handler_id])
+    """Who must act: she who took it, else those at its level whom it does not concern.
+
+    Once overdue, both: those may take it over, she may still answer.
+    """
+    hers = access.staff_by_ids([row.handler_id]) if row.handler_id is not None else []
+    if hers and not row.overdue:
+        return hers
     facts = facts_of(row)
-    return [one for one in access.staff_serving([row.handled_path]) if _may(one, facts)]
+    return hers + [one for one in access.staff_serving([row.handled_path]) if _may(one, facts)]
 
 
 def move(

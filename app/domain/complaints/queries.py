@@ -81,7 +81,7 @@ def queue_query(staff: Staff, tab: str) -> Select[Complaint]:
 
 
 def _hers(query: Select[Any], staff: Staff) -> Select[Any]:
-    """Handled at her level or below, not about her, and not her own."""
+    """Handled at her level or below, or by herself; not about her, and not her own."""
     accounts, volunteer_id = access.accounts_of(staff), staff.volunteer_id
     concern = or_(ComplaintConcern.staff_id.in_(accounts))
     if volunteer_id is not None:
@@ -90,7 +90,7 @@ def _hers(query: Select[Any], staff: Staff) -> Select[Any]:
         query = query.where(or_(Complaint.complainant_id.is_(None), ~own))
     about_her = exists().where(ComplaintConcern.complaint_id == Complaint.id, concern)
     below = Complaint.handled_path.startswith(staff.place.path, autoescape=True)
-    return query.where(below, ~about_her)
+    return query.where(or_(below, Complaint.handler_id == staff.id), ~about_her)
 
 
 def complaint(staff: Staff, complaint_id: UUID) -> ComplaintView:

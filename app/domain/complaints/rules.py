@@ -133,11 +133,15 @@ UNTAKEN = (State.RECEIVED, State.REOPENED)
 
 @dataclass(frozen=True)
 class Who:
-    """A member of staff who would handle it. `keys`: she could sign in as who is concerned."""
+    """A member of staff who would handle it. `keys`: she could sign in as who is concerned.
+
+    `has_it`: it is she who took it, wherever it is handled by now.
+    """
 
     person: Person
     path: str
     keys: bool = False
+    has_it: bool = False
 
 
 @dataclass(frozen=True)
@@ -162,7 +166,7 @@ def decisions_open(state: State) -> frozenset[str]:
 
 
 def why_not_see(facts: Facts, who: Who) -> Refusal | None:
-    """Not her own, not about her, and handled at her level or below.
+    """Not her own, not about her, and handled at her level or below, or by herself.
 
     Source: CS-03 in docs/rules.md.
     """
@@ -173,7 +177,7 @@ def why_not_see(facts: Facts, who: Who) -> Refusal | None:
         return errors.ConcernedYourself()
     if any(who.person.is_same_as(one) for one in facts.concerned_staff):
         return errors.ConcernedYourself()
-    if not facts.handled_path.startswith(who.path):
+    if not who.has_it and not facts.handled_path.startswith(who.path):
         return errors.HandledAbove()
     return None
 

@@ -154,6 +154,25 @@ def test_half_of_the_time_warns_and_the_end_goes_up_where_it_is_taken_over(house
     assert the_complaint(made).handler_id == house.manager.id
 
 
+def test_who_has_it_still_answers_what_has_gone_up_and_is_told_with_those_above(
+    house: House,
+) -> None:
+    made, late = about_hours(house), NOON + 8 * DAY
+    person, above = world.a_volunteer(house.station), world.a_volunteer(house.station)
+    colleague = world.staff(at=house.station, volunteer_id=person.id)
+    world.staff(Role.OFFICE_MANAGER, at=house.office, volunteer_id=above.id)
+    handling.take_up(colleague, made, now=NOON)
+    assert timing.warn(now=late) == 1
+    assert {letter.volunteer_id for letter in told("complaint_due")} == {person.id, above.id}
+    assert queries.queue(colleague, "mine").total == 1
+    assert queries.count_waiting(colleague) == 1
+    assert queries.complaint(colleague, made).text == SAID.text
+    with pytest.raises(errors.HandledAbove):
+        handling.take_up(house.colleague, made, now=late)
+    handling.answer(colleague, made, "explained", "按签退时间算的。", now=late)
+    assert the_complaint(made).state == State.ANSWERED
+
+
 def test_a_question_nobody_answers_stops_no_clock_for_ever(house: House) -> None:
     made = about_hours(house)
     handling.take_up(house.colleague, made, now=NOON)
