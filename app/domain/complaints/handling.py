@@ -23,12 +23,12 @@ from app.kernel.transaction import transaction
 
 
 def take_up(staff: Staff, complaint_id: UUID, *, now: datetime) -> None:
-    """From now on it is hers; what is overdue is taken over. Said again, nothing changes."""
+    """From now on it is hers; what is late now is taken over. Said again, nothing changes."""
     with transaction():
         row = staffs_complaint(staff, complaint_id)
         if row.handler_id == staff.id and row.state == State.TAKEN:
             return
-        if row.state == State.TAKEN and not row.overdue:
+        if row.state == State.TAKEN and not rules.is_late(row.due_at, now):
             raise errors.TakenByAnother(name=_name(row))
         over = row.state == State.TAKEN
         decision = Decision.TAKE_OVER if over else Decision.TAKE_UP

@@ -116,16 +116,17 @@ def _may(one: Staff, facts: Facts) -> bool:
     return may and rules.why_not_handle(facts, Who(person(one), one.place.path)) is None
 
 
-def handlers_of(row: Complaint) -> list[Staff]:
+def handlers_of(row: Complaint, *, now: datetime) -> list[Staff]:
     """Who must act: she who took it, else those at its level whom it does not concern.
 
-    Once overdue, both: those may take it over, she may still answer.
+    While it is late, both: those may take it over, she may still answer.
     """
     hers = access.staff_by_ids([row.handler_id]) if row.handler_id is not None else []
-    if hers and not row.overdue:
+    if hers and not rules.is_late(row.due_at, now):
         return hers
     facts = facts_of(row)
-    return hers + [one for one in access.staff_serving([row.handled_path]) if _may(one, facts)]
+    there = access.staff_serving([row.handled_path])
+    return hers + [one for one in there if one.id != row.handler_id and _may(one, facts)]
 
 
 def move(

@@ -217,6 +217,11 @@ def half_of(since: datetime, due: datetime) -> datetime:
     return since + (due - since) / 2
 
 
+def is_late(due: datetime | None, now: datetime) -> bool:
+    """Whether the deadline that runs now has passed; `overdue` of a row says whether one ever did."""
+    return due is not None and due <= now
+
+
 def due_after_reply(before: datetime | None, now: datetime) -> datetime:
     """The old deadline, but never less than two working days from now."""
     least = due_at(now, LEFT_AFTER_REPLY_WORKING_DAYS)

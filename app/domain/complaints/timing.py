@@ -74,7 +74,7 @@ def _lapse(row: Complaint, now: datetime) -> int:
 
 
 def _warn(row: Complaint, now: datetime) -> int:
-    if row.due_at is not None and row.due_at <= now:
+    if rules.is_late(row.due_at, now):
         _escalate(row, now)
     else:
         row.warned = HALF
@@ -92,7 +92,7 @@ def _escalate(row: Complaint, now: datetime) -> None:
 
 
 def _call(row: Complaint, kind: Any, now: datetime) -> None:
-    told = {one.volunteer_id for one in handlers_of(row) if one.volunteer_id}
+    told = {one.volunteer_id for one in handlers_of(row, now=now) if one.volunteer_id}
     if told:
         happened(HandlersCalled(kind, row.number, tuple(sorted(told)), now))
 

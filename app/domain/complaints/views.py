@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
 
-from app.domain.complaints.rules import ENDED, OUTCOMES, SUBJECTS, WISHES, Decision, State
+from app.domain.complaints.rules import ENDED, OUTCOMES, SUBJECTS, WISHES, Decision, State, is_late
 from app.domain.places.queries import PlaceView
 from app.kernel.calendar import last_day
 from app.kernel.refusal import Refusal
@@ -72,7 +72,7 @@ class ComplaintRow:
 
     def late(self, now: datetime) -> bool:
         """Whether its deadline has passed."""
-        return self.due_at is not None and self.due_at <= now
+        return is_late(self.due_at, now)
 
     def age(self, now: datetime) -> str:
         """How long it has waited: 3 天, 5 小时."""

@@ -76,6 +76,7 @@ def _page(
     answer = forms.get("answer") or AnswerForm(formdata=None)
     ask = forms.get("ask") or AskForm(formdata=None)
     sent = next(iter(forms.values()), answer)
+    now = clock.now()
     page = render_template(
         "console/complaints/complaint.html",
         found=found,
@@ -87,9 +88,9 @@ def _page(
         hers=found.row.handler_id == staff.id,
         at_centre=staff.place.level == "centre",
         acts=staff.may(Permission.COMPLAINTS_HANDLE) and found.closed_to_her is None,
-        takes_over=found.row.state is State.TAKEN and found.row.was_overdue,
+        takes_over=found.row.state is State.TAKEN and found.row.late(now),
         pictures=attachments(found.pictures),
-        now=clock.now(),
+        now=now,
     )
     return page, status(sent)
 

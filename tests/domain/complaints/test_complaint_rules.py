@@ -113,6 +113,10 @@ def test_deadlines() -> None:
     due = datetime(2026, 11, 30, 16, tzinfo=UTC)  # the end of Monday, five working days on
     assert rules.due_at(NOON) == due
     assert rules.half_of(NOON, due) == NOON + timedelta(days=3, hours=18)
+    assert [rules.is_late(one, due) for one in (due, due + timedelta(days=1), None)] == [
+        *(True, False),
+        False,
+    ]
     assert rules.due_after_reply(due, NOON) == due
     assert rules.due_after_reply(NOON, NOON) == datetime(2026, 11, 25, 16, tzinfo=UTC)
 

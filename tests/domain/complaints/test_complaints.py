@@ -173,6 +173,23 @@ def test_who_has_it_still_answers_what_has_gone_up_and_is_told_with_those_above(
     assert the_complaint(made).state == State.ANSWERED
 
 
+def test_what_was_late_once_and_is_not_now_is_taken_from_nobody(house: House) -> None:
+    made, late = about_hours(house), NOON + 8 * DAY
+    handling.take_up(house.colleague, made, now=NOON)
+    timing.warn(now=late)
+    handling.ask(house.colleague, made, "是哪一天的？", now=late)
+    complaining.reply(house.resident, "11 月 21 日的。", made, now=late)
+    assert the_complaint(made).overdue
+    with pytest.raises(errors.TakenByAnother):
+        handling.take_up(house.manager, made, now=late + DAY)
+    handling.answer(house.colleague, made, "explained", "已说明。", now=late + DAY)
+    complaining.reopen(house.resident, "没有说清楚。", made, now=late + DAY)
+    handling.take_up(house.administrator, made, now=late + DAY)
+    another = world.staff(Role.CENTRE_ADMINISTRATOR, at=house.centre)
+    with pytest.raises(errors.TakenByAnother):
+        handling.take_up(another, made, now=late + DAY)
+
+
 def test_a_question_nobody_answers_stops_no_clock_for_ever(house: House) -> None:
     made = about_hours(house)
     handling.take_up(house.colleague, made, now=NOON)

@@ -1,5 +1,6 @@
 """Complaints at a desk: found, taken, asked back, answered, passed up, counted; not by anybody."""
 
+from datetime import timedelta
 from io import BytesIO
 
 import pytest
@@ -9,6 +10,7 @@ from python_calamine import CalamineWorkbook
 
 from app.domain import reactions
 from app.domain.access.rules import Role
+from app.domain.complaints import complaining, handling, timing
 from app.domain.complaints.queries import TABS
 from app.domain.complaints.rules import State
 from app.entrypoints.console import complaint_words
@@ -74,6 +76,20 @@ def test_given_back_and_passed_up_with_a_reason(application: Flask, house: House
     her.post(f"{url}/pass-up", data={"reason": "请街道办理。"})
     assert the_complaint(made).handled_path == house.office.path
     assert "请街道办理。" in desk(application, house, "manager").get(url).text
+
+
+def test_the_button_to_take_it_over_is_there_while_it_is_late_and_not_after(
+    application: Flask, house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made, late = about_hours(house), NOON + timedelta(days=8)
+    handling.take_up(house.colleague, made, now=NOON)
+    timing.warn(now=late)
+    monkeypatch.setattr(clock, "_source", lambda: late)
+    url = f"/console/complaints/{made}"
+    assert "接着办" in desk(application, house, "manager").get(url).text
+    handling.ask(house.colleague, made, "是哪一天的？", now=late)
+    complaining.reply(house.resident, "周六的。", made, now=late)
+    assert "接着办" not in desk(application, house, "manager").get(url).text
 
 
 def test_the_year_is_counted_and_taken_away_without_words(application: Flask, house: House) -> None:
