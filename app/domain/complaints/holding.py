@@ -175,11 +175,18 @@ def _set_times(row: Complaint, following: State, decision: Decision, *, now: dat
     else:
         row.ends_at = None
     if decision in (Decision.REPLY, Decision.LAPSE) and following is State.TAKEN:
-        row.due_at = rules.due_after_reply(row.due_at, now)
+        _give_time_after_reply(row, now)
     if decision is Decision.REOPEN:
         begin(row, now=now)
     if following in rules.ENDED:
         row.ended_at, row.due_at = now, None
+
+
+def _give_time_after_reply(row: Complaint, now: datetime) -> None:
+    """Where that moves the deadline, its half and its end are warned of anew."""
+    due = rules.due_after_reply(row.due_at, now)
+    if due != row.due_at:
+        row.due_at, row.half_at, row.warned = due, rules.half_of(now, due), 0
 
 
 def note(by: Actor, row: Complaint, word: str, *, now: datetime) -> None:

@@ -190,6 +190,24 @@ def test_what_was_late_once_and_is_not_now_is_taken_from_nobody(house: House) ->
         handling.take_up(another, made, now=late + DAY)
 
 
+def test_a_new_deadline_after_a_reply_is_warned_of_anew_and_goes_up_again(house: House) -> None:
+    made, late = about_hours(house), NOON + 8 * DAY
+    handling.take_up(house.colleague, made, now=NOON)
+    assert timing.warn(now=late) == 1
+    handling.ask(house.colleague, made, "是哪一天的？", now=late)
+    complaining.reply(house.resident, "11 月 21 日的。", made, now=late)
+    row = the_complaint(made)
+    assert row.due_at is not None
+    assert row.warned == 0
+    due = row.due_at
+    assert late < row.half_at < due
+    assert timing.warn(now=late) == 0
+    assert timing.warn(now=due) == 1
+    assert the_complaint(made).handled_path == house.centre.path
+    assert timing.warn(now=due) == 0
+
+
+
 def test_a_question_nobody_answers_stops_no_clock_for_ever(house: House) -> None:
     made = about_hours(house)
     handling.take_up(house.colleague, made, now=NOON)
