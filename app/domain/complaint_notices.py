@@ -17,6 +17,7 @@ WORTH_SENDING = timedelta(days=3)
 FOR_COMPLAINANT: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
         "taken": ("已受理", "已受理，{due}前答复您。"),
+        "taken_late": ("已受理", "已受理，已经超过期限，会尽快答复您。"),
         "asked": ("需要补充", "还有情况要问您，请 7 天内补充。"),
         "answered": ("已答复", "已答复，请看一看满意不满意。"),
         "passed_up": ("上一级办理", "转由上一级办理，期限不变。"),

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
-ForComplainant = Literal["taken", "asked", "answered", "passed_up", "closed"]
+ForComplainant = Literal["taken", "taken_late", "asked", "answered", "passed_up", "closed"]
 
 
 @dataclass(frozen=True)

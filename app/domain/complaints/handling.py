@@ -35,7 +35,8 @@ def take_up(staff: Staff, complaint_id: UUID, *, now: datetime) -> None:
         move(row, decision, staff.actor, now=now)
         row.handler_id = staff.id
         if not over:
-            tell_complainant(row, "taken", now=now)
+            late = rules.is_late(row.due_at, now)
+            tell_complainant(row, "taken_late" if late else "taken", now=now)
 
 
 def give_back(staff: Staff, complaint_id: UUID, *, now: datetime) -> None:

@@ -208,6 +208,18 @@ def test_a_new_deadline_after_a_reply_is_warned_of_anew_and_goes_up_again(house:
 
 
 
+def test_taken_up_after_its_end_she_reads_no_day_that_is_past(house: House) -> None:
+    in_time, late = about_hours(house), about_hours(house, text="另外一件事，也请核实。")
+    handling.take_up(house.colleague, in_time, now=NOON)
+    timing.warn(now=NOON + 8 * DAY)
+    handling.take_up(house.manager, late, now=NOON + 8 * DAY)
+    first, second = told()
+    assert "已受理，11月30日前答复您。" in first.body
+    assert "已受理，已经超过期限，会尽快答复您。" in second.body
+    assert "前答复" not in second.body
+
+
+
 def test_a_question_nobody_answers_stops_no_clock_for_ever(house: House) -> None:
     made = about_hours(house)
     handling.take_up(house.colleague, made, now=NOON)
