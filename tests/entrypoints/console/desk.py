@@ -1,5 +1,6 @@
 """A member of staff at her desk: signed in, with a browser."""
 
+from datetime import datetime
 from uuid import uuid4
 
 from flask import Flask
@@ -17,11 +18,12 @@ def at_desk(
     *,
     device: str = "Windows 电脑 · Edge",
     proven: bool = True,
+    now: datetime = NOON,
 ) -> FlaskClient:
-    """Her browser, signed in at noon; not `proven`: by her password only."""
+    """Her browser, signed in at `now`; not `proven`: by her password only."""
     with transaction():
         _, token = sessions.open_session(
-            staff.id, device=device, address="10.0.0.1", now=NOON, proven=proven
+            staff.id, device=device, address="10.0.0.1", now=now, proven=proven
         )
     browser = application.test_client()
     with browser.session_transaction() as cookie:

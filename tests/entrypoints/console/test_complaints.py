@@ -86,10 +86,13 @@ def test_the_button_to_take_it_over_is_there_while_it_is_late_and_not_after(
     timing.warn(now=late)
     monkeypatch.setattr(clock, "_source", lambda: late)
     url = f"/console/complaints/{made}"
-    assert "接着办" in desk(application, house, "manager").get(url).text
+    above = at_desk(application, house.manager, now=late)
+    assert "接着办" in above.get(url).text
     handling.ask(house.colleague, made, "是哪一天的？", now=late)
     complaining.reply(house.resident, "周六的。", made, now=late)
-    assert "接着办" not in desk(application, house, "manager").get(url).text
+    shown = above.get(url).text
+    assert house.colleague.name in shown
+    assert "接着办" not in shown
 
 
 def test_the_year_is_counted_and_taken_away_without_words(application: Flask, house: House) -> None:
