@@ -204,6 +204,12 @@ def accounts_of(staff: Staff) -> frozenset[UUID]:
     return frozenset(session.scalars(select(StaffMember.id).where(same))) | {staff.id}
 
 
+def volunteers_of(staff: Staff) -> frozenset[UUID]:
+    """The volunteers' accounts that belong to any of her accounts_of."""
+    query = select(StaffMember.volunteer_id).where(StaffMember.id.in_(accounts_of(staff)))
+    return frozenset(found for found in session.scalars(query) if found is not None)
+
+
 def volunteers_who_serve() -> Select[Any]:
     """The volunteers' accounts of those who serve anywhere now, to ask other tables with."""
     query = select(StaffMember.volunteer_id).where(StaffMember.ended_at.is_(None))

@@ -95,7 +95,13 @@ def who(staff: Staff, row: Complaint) -> Who:
     staff_ids, _ = concerned(row.id)
     since = row.made_at - rules.KEYS_COUNT_FOR
     keys = bool(staff_ids) and access.gave_keys(staff, staff_ids, since=since)
-    return Who(person(staff), staff.place.path, keys, has_it=row.handler_id == staff.id)
+    return Who(
+        person(staff),
+        staff.place.path,
+        keys,
+        has_it=row.handler_id == staff.id,
+        volunteer_ids=access.volunteers_of(staff),
+    )
 
 
 def raise_until_somebody_serves(row: Complaint) -> None:
@@ -112,8 +118,10 @@ def raise_until_somebody_serves(row: Complaint) -> None:
 
 
 def _may(one: Staff, facts: Facts) -> bool:
-    may = one.may(Permission.COMPLAINTS_HANDLE)
-    return may and rules.why_not_handle(facts, Who(person(one), one.place.path)) is None
+    if not one.may(Permission.COMPLAINTS_HANDLE):
+        return False
+    who_she_is = Who(person(one), one.place.path, volunteer_ids=access.volunteers_of(one))
+    return rules.why_not_handle(facts, who_she_is) is None
 
 
 def handlers_of(row: Complaint, *, now: datetime) -> list[Staff]:

@@ -37,7 +37,7 @@ BY = {"complainant": "本人", "system": "系统"}
 
 
 def queue(staff: Staff, tab: str, *, text: str = "", page: int = 1) -> Page[ComplaintRow]:
-    """One part of what she may handle, what is due first on top; five statements however many."""
+    """One part of what she may handle, what is due first on top; seven statements however many."""
     query = queue_query(staff, tab)
     if text.strip():
         number = Complaint.number == text.strip().upper()
@@ -82,12 +82,12 @@ def queue_query(staff: Staff, tab: str) -> Select[Complaint]:
 
 def _hers(query: Select[Any], staff: Staff) -> Select[Any]:
     """Handled at her level or below, or by herself; not about her, and not her own."""
-    accounts, volunteer_id = access.accounts_of(staff), staff.volunteer_id
-    concern = or_(ComplaintConcern.staff_id.in_(accounts))
-    if volunteer_id is not None:
-        concern = or_(concern, ComplaintConcern.volunteer_id == volunteer_id)
-        own = Complaint.complainant_id == volunteer_id
-        query = query.where(or_(Complaint.complainant_id.is_(None), ~own))
+    volunteers = access.volunteers_of(staff)
+    concern = ComplaintConcern.staff_id.in_(access.accounts_of(staff))
+    if volunteers:
+        concern |= ComplaintConcern.volunteer_id.in_(volunteers)
+        others = Complaint.complainant_id.not_in(volunteers)
+        query = query.where(or_(Complaint.complainant_id.is_(None), others))
     about_her = exists().where(ComplaintConcern.complaint_id == Complaint.id, concern)
     below = Complaint.handled_path.startswith(staff.place.path, autoescape=True)
     return query.where(or_(below, Complaint.handler_id == staff.id), ~about_her)

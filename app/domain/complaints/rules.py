@@ -135,13 +135,15 @@ UNTAKEN = (State.RECEIVED, State.REOPENED)
 class Who:
     """A member of staff who would handle it. `keys`: she could sign in as who is concerned.
 
-    `has_it`: it is she who took it, wherever it is handled by now.
+    `has_it`: it is she who took it, wherever it is handled by now. `volunteer_ids`: the
+    volunteers' accounts of any of her accounts.
     """
 
     person: Person
     path: str
     keys: bool = False
     has_it: bool = False
+    volunteer_ids: frozenset[UUID] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -170,10 +172,10 @@ def why_not_see(facts: Facts, who: Who) -> Refusal | None:
 
     Source: CS-03 in docs/rules.md.
     """
-    hers = who.person.volunteer_id
-    if hers is not None and hers == facts.complainant_id:
+    hers = {who.person.volunteer_id, *who.volunteer_ids} - {None}
+    if facts.complainant_id in hers:
         return errors.OwnComplaint()
-    if hers is not None and hers in facts.concerned_volunteers:
+    if hers & facts.concerned_volunteers:
         return errors.ConcernedYourself()
     if any(who.person.is_same_as(one) for one in facts.concerned_staff):
         return errors.ConcernedYourself()
@@ -218,7 +220,7 @@ def half_of(since: datetime, due: datetime) -> datetime:
 
 
 def is_late(due: datetime | None, now: datetime) -> bool:
-    """Whether the deadline that runs now has passed; `overdue` of a row says whether one ever did."""
+    """Whether the deadline that runs now has passed; `overdue` of a row: whether one ever did."""
     return due is not None and due <= now
 
 

@@ -7,6 +7,7 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import text
 
+from app.domain.access import queries as access
 from app.domain.access.errors import NotAllowed
 from app.domain.access.rules import Role
 from app.domain.audit.models import AuditEntry, AuditWords
@@ -207,7 +208,6 @@ def test_a_new_deadline_after_a_reply_is_warned_of_anew_and_goes_up_again(house:
     assert timing.warn(now=due) == 0
 
 
-
 def test_taken_up_after_its_end_she_reads_no_day_that_is_past(house: House) -> None:
     in_time, late = about_hours(house), about_hours(house, text="另外一件事，也请核实。")
     handling.take_up(house.colleague, in_time, now=NOON)
@@ -218,6 +218,27 @@ def test_taken_up_after_its_end_she_reads_no_day_that_is_past(house: House) -> N
     assert "已受理，已经超过期限，会尽快答复您。" in second.body
     assert "前答复" not in second.body
 
+
+def test_under_none_of_her_accounts_she_handles_what_is_her_own_or_about_her(house: House) -> None:
+    leader = world.a_volunteer(house.station)
+    team = world.a_team(house.station, leader=leader)
+    own = about_hours(house)
+    member = people.volunteer(world.a_volunteer(house.station).id)
+    said = Said(text="队长从来不来。", subject="team", subject_id=team.id)
+    about_her = complaining.complain(member, said, now=NOON)
+    for volunteer_id, phone, made, refusal in (
+        (house.resident.id, "13988880001", own, errors.OwnComplaint),
+        (leader.id, "13988880002", about_her, errors.ConcernedYourself),
+    ):
+        world.staff(at=house.station, volunteer_id=volunteer_id, phone=phone)
+        second = world.staff(Role.OFFICE_MANAGER, at=house.office, phone=phone)
+        assert second.volunteer_id is None
+        assert access.volunteers_of(second) == {volunteer_id}
+        found = queries.queue(second, "new").items
+        assert [one.id for one in found] == [one for one in (own, about_her) if one != made]
+        with pytest.raises(refusal):
+            handling.take_up(second, made, now=NOON)
+    assert access.volunteers_of(house.manager) == frozenset()
 
 
 def test_a_question_nobody_answers_stops_no_clock_for_ever(house: House) -> None:
