@@ -7,6 +7,7 @@ from app.domain.access import queries as access
 from app.domain.access.queries import Staff
 from app.domain.complaints import errors, rules
 from app.domain.complaints.holding import (
+    may_see_name,
     move,
     note,
     raise_until_somebody_serves,
@@ -92,14 +93,10 @@ def answer(staff: Staff, complaint_id: UUID, outcome: str, words: str, *, now: d
 
 
 def look(staff: Staff, complaint_id: UUID, *, now: datetime) -> tuple[str, str]:
-    """Name and phone of who said it; that she looked stands in the trail.
-
-    For its handler, and the centre; who asked not to be named is seen by the centre alone.
-    """
+    """Name and phone of who said it, for who may_see_name; that she looked is in the trail."""
     with transaction():
         row = staffs_complaint(staff, complaint_id)
-        at_centre = staff.place.level == "centre"
-        if not at_centre and (row.hides_name or row.handler_id != staff.id):
+        if not may_see_name(staff, row):
             raise errors.NameNotForYou
         note(staff.actor, row, "look", now=now)
         if row.complainant_id is None:

@@ -52,6 +52,12 @@ def staffs_complaint(staff: Staff, complaint_id: UUID) -> Complaint:
     return row
 
 
+def may_see_name(staff: Staff, row: Complaint) -> bool:
+    """Its handler and the centre may; the centre alone where she asked not to be named."""
+    at_centre = staff.place.level == "centre"
+    return at_centre or (row.handler_id == staff.id and not row.hides_name)
+
+
 def concern(row: Complaint) -> None:
     """Write down whoever is behind the thing by now; nobody is taken out again."""
     staff_ids, volunteer_ids = concerned_now(row.subject, row.subject_id)

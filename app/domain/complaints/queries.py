@@ -11,7 +11,7 @@ from app.domain.access.errors import NotAllowed
 from app.domain.access.queries import Staff
 from app.domain.access.rules import Permission
 from app.domain.complaints import rules
-from app.domain.complaints.holding import facts_of, who
+from app.domain.complaints.holding import facts_of, may_see_name, who
 from app.domain.complaints.models import (
     Complaint,
     ComplaintConcern,
@@ -19,7 +19,7 @@ from app.domain.complaints.models import (
     ComplaintStep,
 )
 from app.domain.complaints.rules import ENDED, Decision, State
-from app.domain.complaints.views import ComplaintRow, ComplaintView, StepView
+from app.domain.complaints.views import ComplaintRow, ComplaintView, StepView, without_ids
 from app.domain.places import queries as places
 from app.kernel.database import session
 from app.kernel.paging import Page, page_of
@@ -98,7 +98,7 @@ def complaint(staff: Staff, complaint_id: UUID) -> ComplaintView:
     row = session.get(Complaint, complaint_id, populate_existing=True)
     if row is None or not staff.scope.covers(row.place_path):
         raise NotFound
-    return view_of(row, closed=_why_closed(staff, row))
+    return view_of(row, closed=_why_closed(staff, row), named=may_see_name(staff, row))
 
 
 def _why_closed(staff: Staff, row: Complaint) -> Refusal | None:
@@ -113,13 +113,16 @@ def may_see_picture(staff: Staff, complaint_id: UUID, attachment_id: UUID) -> bo
     return found.closed_to_her is None and attachment_id in found.pictures
 
 
-def view_of(row: Complaint, *, closed: Refusal | None = None) -> ComplaintView:
-    """A row with all behind it; without any words where it is closed to the reader."""
-    line = rows_of([row])[0]
+def view_of(row: Complaint, *, closed: Refusal | None = None, named: bool = True) -> ComplaintView:
+    """A row with all behind it; without any words where it is closed to the reader.
+
+    `named`: she may learn who said it; else the page is shown without ids that lead to her.
+    """
+    line, page = rows_of([row])[0], row.page if named else without_ids(row.page)
     photos = select(ComplaintPicture.attachment_id).where(ComplaintPicture.complaint_id == row.id)
     return ComplaintView(
         row=line,
-        page=row.page if closed is None else "",
+        page=page if closed is None else "",
         by_visitor=row.by_visitor,
         hides_name=row.hides_name,
         handled_by=places.place_at(row.handled_path).name,

@@ -1,5 +1,6 @@
 """Complaints as pages show them."""
 
+import re
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
@@ -24,6 +25,12 @@ STEP_TITLES = {
     Decision.LAPSE: "到期",
 }
 HOURS_A_DAY, SECONDS_AN_HOUR = 24, 3600
+_ID_OF_A_PATH = re.compile(r"/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}(?=/|$)", re.IGNORECASE)
+
+
+def without_ids(page: str) -> str:
+    """`/h5/hours/…`: the kind of page, not whose it is."""
+    return _ID_OF_A_PATH.sub("/…", page)
 
 
 @dataclass(frozen=True)

@@ -241,6 +241,19 @@ def test_under_none_of_her_accounts_she_handles_what_is_her_own_or_about_her(hou
     assert access.volunteers_of(house.manager) == frozenset()
 
 
+def test_the_page_leads_to_her_only_for_who_may_see_her_name(house: House) -> None:
+    page = f"/h5/hours/{house.record.id}"
+    hidden = about_hours(house, page=page, hides_name=True)
+    open_one = about_hours(house, page=page, text="另外一件事，也请核实。")
+    handling.take_up(house.colleague, hidden, now=NOON)
+    assert queries.complaint(house.colleague, hidden).page == "/h5/hours/…"
+    assert queries.complaint(house.administrator, hidden).page == page
+    assert queries.complaint(house.colleague, open_one).page == "/h5/hours/…"
+    handling.take_up(house.colleague, open_one, now=NOON)
+    assert queries.complaint(house.colleague, open_one).page == page
+    assert mine.complaint_of(house.resident.id, hidden).page == page
+
+
 def test_a_question_nobody_answers_stops_no_clock_for_ever(house: House) -> None:
     made = about_hours(house)
     handling.take_up(house.colleague, made, now=NOON)
