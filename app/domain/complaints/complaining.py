@@ -59,7 +59,7 @@ class Said:
 
 
 def complain(by: VolunteerView | None, said: Said, *, now: datetime) -> UUID:
-    """A volunteer, or a visitor (None), says it; its id. Sent twice, the first one."""
+    """A volunteer, or a visitor (None), says it; its id. Sent twice, the first one (CS-02)."""
     refusal = rules.why_not_this_kind(said.wish, said.subject) or rules.why_not_this_text(said.text)
     if refusal:
         raise refusal
@@ -67,7 +67,7 @@ def complain(by: VolunteerView | None, said: Said, *, now: datetime) -> UUID:
     with transaction():
         if by is not None:
             hold([by.id])
-        earlier = _sent_before(by, said, now)
+        earlier = _sent_before(by, said, phone, now=now)
         if earlier is not None:
             return earlier
         refusal = rules.why_not_so_many(
@@ -204,11 +204,17 @@ def _said_by(by: VolunteerView | None, query: Select[Complaint]) -> Select[Compl
     return query.where(Complaint.complainant_id == by.id)
 
 
-def _sent_before(by: VolunteerView | None, said: Said, now: datetime) -> UUID | None:
-    """A form that was sent again; the words are sealed, so they are compared here."""
+def _sent_before(by: VolunteerView | None, said: Said, phone: str, *, now: datetime) -> UUID | None:
+    """A form that was sent again; the words are sealed, so they are compared here.
+
+    Of visitors without a phone nobody knows whether two are one: each of theirs is its own.
+    """
+    if by is None and not phone:
+        return None
     recent = _said_by(by, select(Complaint).where(Complaint.made_at > now - _SENT_TWICE))
     rows = session.scalars(recent.order_by(Complaint.id)).all()
-    same = (row.id for row in rows if row.text == said.text.strip())
+    asked = (said.text.strip(), phone, said.subject, said.page[:LONGEST_PAGE])
+    same = (one.id for one in rows if (one.text, one.phone, one.subject, one.page) == asked)
     return next(same, None)
 
 

@@ -321,6 +321,17 @@ def test_sent_twice_it_is_one_and_the_sixth_of_a_day_is_refused(house: House) ->
         about_hours(house, text="第六件事情。")
 
 
+def test_two_strangers_who_say_the_same_share_neither_complaint_nor_link(house: House) -> None:
+    said = Said(text="路灯不亮。", page="/privacy")
+    first = complaining.complain(None, said, now=NOON)
+    assert complaining.complain(None, said, now=NOON) != first
+    hers = complaining.complain(None, replace(said, phone="13900008888"), now=NOON)
+    assert complaining.complain(None, replace(said, phone="139 0000 8888"), now=NOON) == hers
+    for changes in ({"phone": "13900009999"}, {"subject": "place"}, {"page": "/"}):
+        other = replace(said, **{"phone": "13900008888", **changes})
+        assert complaining.complain(None, other, now=NOON) not in (first, hers)
+
+
 def test_what_is_not_hers_or_not_there_is_no_subject(house: House) -> None:
     stranger = people.volunteer(world.a_volunteer(house.station).id)
     said = replace(SAID, subject_id=house.record.id, whose=(stranger.id,))
