@@ -332,6 +332,22 @@ def test_two_strangers_who_say_the_same_share_neither_complaint_nor_link(house: 
         assert complaining.complain(None, other, now=NOON) not in (first, hers)
 
 
+def test_nothing_is_answered_before_somebody_has_taken_it(house: House) -> None:
+    made = about_hours(house)
+    with pytest.raises(errors.NotTaken):
+        handling.answer(house.colleague, made, "explained", "已说明。", now=NOON)
+    assert the_complaint(made).state == State.RECEIVED
+
+
+def test_who_left_neither_account_nor_phone_has_no_name_to_look_at(house: House) -> None:
+    made = complaining.complain(None, Said(text="路灯不亮。"), now=NOON)
+    handling.take_up(house.administrator, made, now=NOON)
+    with pytest.raises(errors.NobodyToName):
+        handling.look(house.administrator, made, now=NOON)
+    looks = session.query(AuditEntry).filter(AuditEntry.action == "complaints.look")
+    assert looks.count() == 0
+
+
 def test_what_is_not_hers_or_not_there_is_no_subject(house: House) -> None:
     stranger = people.volunteer(world.a_volunteer(house.station).id)
     said = replace(SAID, subject_id=house.record.id, whose=(stranger.id,))
