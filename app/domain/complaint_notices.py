@@ -6,6 +6,7 @@ from types import MappingProxyType
 
 from app.domain.complaints.events import ComplainantNews, HandlersCalled
 from app.domain.complaints.linking import link_code
+from app.domain.complaints.rules import RATE_WITHIN, REPLY_WITHIN
 from app.domain.messaging import outbox, pages
 from app.domain.messaging.outbox import Letter
 from app.domain.messaging.telling import Notice, tell
@@ -18,10 +19,10 @@ FOR_COMPLAINANT: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
         "taken": ("已受理", "已受理，{due}前答复您。"),
         "taken_late": ("已受理", "已受理，已经超过期限，会尽快答复您。"),
-        "asked": ("需要补充", "还有情况要问您，请 7 天内补充。"),
+        "asked": ("需要补充", f"还有情况要问您，请 {REPLY_WITHIN.days} 天内补充。"),
         "answered": ("已答复", "已答复，请看一看满意不满意。"),
         "passed_up": ("上一级办理", "转由上一级办理，期限不变。"),
-        "closed": ("已办结", "答复后 7 天没有别的意见，已办结。"),
+        "closed": ("已办结", f"答复后 {RATE_WITHIN.days} 天没有别的意见，已办结。"),
     }
 )
 FOR_HANDLERS: Mapping[str, str] = MappingProxyType(

@@ -128,7 +128,6 @@ NEXT: Mapping[tuple[State, Decision], State] = MappingProxyType(
 )
 ENDED = (State.CLOSED, State.WITHDRAWN)
 WAITS_FOR_STAFF = (State.RECEIVED, State.REOPENED, State.TAKEN)
-UNTAKEN = (State.RECEIVED, State.REOPENED)
 
 
 @dataclass(frozen=True)

@@ -3,9 +3,20 @@
 import re
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import ClassVar
 from uuid import UUID
 
-from app.domain.complaints.rules import ENDED, OUTCOMES, SUBJECTS, WISHES, Decision, State, is_late
+from app.domain.complaints.rules import (
+    ENDED,
+    OUTCOMES,
+    RATE_WITHIN,
+    REPLY_WITHIN,
+    SUBJECTS,
+    WISHES,
+    Decision,
+    State,
+    is_late,
+)
 from app.domain.places.queries import PlaceView
 from app.kernel.calendar import last_day
 from app.kernel.refusal import Refusal
@@ -54,6 +65,8 @@ class ComplaintRow:
     outcome: str | None
     stars: int | None
     ended_at: datetime | None
+    reply_days: ClassVar[int] = REPLY_WITHIN.days
+    rate_days: ClassVar[int] = RATE_WITHIN.days
 
     @property
     def wish_title(self) -> str:

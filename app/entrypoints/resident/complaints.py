@@ -12,7 +12,7 @@ from app.domain.audit.actors import Actor
 from app.domain.complaints import complaining, mine
 from app.domain.complaints.complaining import Said
 from app.domain.complaints.linking import link_code
-from app.domain.complaints.rules import MOST_PICTURES
+from app.domain.complaints.rules import ANSWER_WORKING_DAYS, MOST_PICTURES
 from app.domain.complaints.subjects import Subject, subject_of
 from app.domain.messaging import pages
 from app.domain.people.queries import VolunteerView
@@ -70,6 +70,7 @@ def complain() -> ResponseReturnValue:
         "resident/complaints/new.html",
         form=form,
         subject=subject,
+        answer_days=ANSWER_WORKING_DAYS,
         pictures=sent,
         picture_refusal=refused,
         most_pictures=MOST_PICTURES if person else 0,

@@ -8,6 +8,7 @@ from app.domain.activities import queries as activities
 from app.domain.activities import suggestion_wishes
 from app.domain.activities.views import ActivityView, MySignUp
 from app.domain.attendance.scan_log import ScanAnswer
+from app.domain.complaints.rules import ANSWER_WORKING_DAYS
 from app.domain.hours import queries as hours
 from app.domain.messaging import pages
 from app.domain.messaging.words import hours_in_words, timespan
@@ -103,7 +104,7 @@ def contact(talk: Talk) -> str:
 def complain(talk: Talk) -> str:
     """Also for who is registered as nobody."""
     here = talk.link("提意见、投诉", pages.COMPLAIN)
-    lines = [f"{here}：由没有关系的工作人员办理，5 个工作日内答复。"]
+    lines = [f"{here}：由没有关系的工作人员办理，{ANSWER_WORKING_DAYS} 个工作日内答复。"]
     if talk.person.volunteer_id:
         lines.append(talk.link("看我提的意见", pages.MY_COMPLAINTS))
     return "\n".join([*lines, *_phone_line(talk)])

@@ -8,7 +8,8 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from app.domain.complaints import errors, rules
+from app.domain import complaint_notices
+from app.domain.complaints import errors, rules, timing
 from app.domain.complaints.rules import ENDED, NEXT, TITLES, Decision, Facts, State, Who
 from app.domain.hours.back_fill_rules import Person
 from app.kernel.refusal import BadInput, Refusal
@@ -155,6 +156,12 @@ def test_kind_outcome_and_stars_are_of_those_there_are() -> None:
     assert isinstance(rules.why_not_these_words("一", what="答复"), BadInput)
 
 
+def test_the_days_she_is_told_are_those_of_the_rules() -> None:
+    told = complaint_notices.FOR_COMPLAINANT
+    assert f" {rules.REPLY_WITHIN.days} 天内补充" in told["asked"][1]
+    assert f" {rules.RATE_WITHIN.days} 天没有" in told["closed"][1]
+
+
 @pytest.mark.parametrize(
     ("rule", "number"),
     [
@@ -170,6 +177,8 @@ def test_kind_outcome_and_stars_are_of_those_there_are() -> None:
         ("CS-07", rules.RATE_WITHIN.days),
         ("CS-07", rules.MOST_STARS),
         ("CS-09", rules.WORDS_KEPT.days),
+        ("CS-10", timing.AT_ONCE),
+        ("CS-10", complaint_notices.WORTH_SENDING.days),
     ],
 )
 def test_a_number_in_the_documentation_is_the_number_in_the_code(rule: str, number: int) -> None:
