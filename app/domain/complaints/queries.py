@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 
 from app.domain.access import queries as access
 from app.domain.access.errors import NotAllowed
@@ -83,7 +83,7 @@ def queue_query(staff: Staff, tab: str) -> Select[Complaint]:
 def _hers(query: Select[Any], staff: Staff) -> Select[Any]:
     """Handled at her level or below, or by herself; not about her, and not her own."""
     volunteers = access.volunteers_of(staff)
-    concern = ComplaintConcern.staff_id.in_(access.accounts_of(staff))
+    concern: ColumnElement[bool] = ComplaintConcern.staff_id.in_(access.accounts_of(staff))
     if volunteers:
         concern |= ComplaintConcern.volunteer_id.in_(volunteers)
         others = Complaint.complainant_id.not_in(volunteers)
