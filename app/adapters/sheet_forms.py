@@ -1,25 +1,21 @@
 """Tables to fill in as xlsx: written with explanations and choices, read back row by row.
 
 Shared by every room that imports (see `kernel/sheets.py`). What is read: the first sheet of an
-xlsx without macros, bounded when unpacked, with the expected headings; formulas count as values.
+xlsx that `workbooks.py` lets pass, with the expected headings; formulas count as values.
 """
 
-import zipfile
 from collections.abc import Iterable, Mapping, Sequence
 from io import BytesIO
 from typing import Any
 
 import xlsxwriter
-from python_calamine import CalamineError, CalamineWorkbook
 
 from app.adapters.errors import SheetRefused
 from app.adapters.spreadsheets import NARROWEST, WIDEST, as_text, shown_width
+from app.adapters.workbooks import first_sheet
 from app.kernel.sheets import Column, SheetRow
 
 MOST_ROWS = 1_000
-LARGEST_FILE = 2 * 1024 * 1024
-LARGEST_UNPACKED = 20 * 1024 * 1024
-MOST_PARTS = 200
 LONGEST_CELL = 500
 _CHOICES_REACH_TO = MOST_ROWS
 _LOOKS_LIKE_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -90,7 +86,7 @@ def _explain(sheet: Any, columns: Sequence[Column], heading: Any) -> None:
 
 def read_sheet(content: bytes, columns: Sequence[Column]) -> list[SheetRow]:
     """The filled rows; refuses what is no plain xlsx, too large, or has other headings."""
-    table = _table(_plain(content))
+    table = first_sheet(content, skip_empty_area=False)
     if not table:
         raise SheetRefused(problem="表格是空的。请下载模板，从第 2 行开始填写")
     headings = [as_text(cell) for cell in table[0]]
@@ -114,43 +110,3 @@ def read_sheet(content: bytes, columns: Sequence[Column]) -> list[SheetRow]:
 
 def _cell(cells: Sequence[object], at: int) -> str:
     return as_text(cells[at])[:LONGEST_CELL] if at < len(cells) else ""
-
-
-def _plain(content: bytes) -> bytes:
-    """The same workbook packed anew: bounded when unpacked, every part as its index says."""
-    if len(content) > LARGEST_FILE:
-        raise SheetRefused(problem=f"文件超过 {LARGEST_FILE // 1024 // 1024} MB。请只留要导入的表")
-    again = BytesIO()
-    try:
-        with zipfile.ZipFile(BytesIO(content)) as packed:
-            parts = packed.infolist()
-            _refuse_parts(parts)
-            with zipfile.ZipFile(again, "w", zipfile.ZIP_STORED) as plain:
-                for part in parts:
-                    plain.writestr(part.filename, packed.read(part))
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError) as error:
-        raise SheetRefused(
-            problem="这不是 xlsx 文件，或者文件不完整、加了密码。请用 Excel 或 WPS 另存为 xlsx"
-        ) from error
-    return again.getvalue()
-
-
-def _refuse_parts(parts: Sequence[zipfile.ZipInfo]) -> None:
-    names = {part.filename.lower() for part in parts}
-    if any(name.endswith("vbaproject.bin") for name in names):
-        raise SheetRefused(problem="文件里有宏，不能导入。请另存为不带宏的 xlsx")
-    if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > LARGEST_UNPACKED:
-        raise SheetRefused(problem="文件解开以后太大。请新建一个表，只复制要导入的内容")
-    if "xl/workbook.xml" not in names:
-        raise SheetRefused(problem="这不是 xlsx 表格。请用 Excel 或 WPS 另存为 xlsx")
-
-
-def _table(content: bytes) -> list[list[Any]]:
-    try:
-        sheet = CalamineWorkbook.from_filelike(BytesIO(content)).get_sheet_by_index(0)
-        if sheet.total_height > MOST_ROWS * 10:
-            raise SheetRefused(problem=f"一次最多 {MOST_ROWS} 行。请分成几份")
-        table: list[list[Any]] = sheet.to_python(skip_empty_area=False)
-    except (CalamineError, ValueError, IndexError, OSError) as error:
-        raise SheetRefused(problem="这个表格读不出来。请用 Excel 或 WPS 另存为 xlsx") from error
-    return table

@@ -8,8 +8,9 @@ from io import BytesIO, StringIO
 from typing import Any
 
 import xlsxwriter
-from python_calamine import CalamineError, CalamineWorkbook
 
+from app.adapters.errors import SheetRefused
+from app.adapters.workbooks import first_sheet
 from app.kernel.calendar import local
 
 Cell = str | int | float | bool | date | datetime | None
@@ -88,7 +89,7 @@ def shown_width(value: Cell) -> int:
 
 
 class Unreadable(Exception):
-    """Neither an xlsx file nor a CSV in a known encoding."""
+    """Neither a plain xlsx file nor a CSV in a known encoding."""
 
 
 def read_rows(content: bytes) -> list[list[str]]:
@@ -106,10 +107,9 @@ def read_rows(content: bytes) -> list[list[str]]:
 
 def _xlsx_rows(content: bytes) -> list[list[str]]:
     try:
-        sheet = CalamineWorkbook.from_filelike(BytesIO(content)).get_sheet_by_index(0)
-    except (CalamineError, ValueError, IndexError, OSError) as error:
+        return [[as_text(cell) for cell in row] for row in first_sheet(content)]
+    except SheetRefused as error:
         raise Unreadable from error
-    return [[as_text(cell) for cell in row] for row in sheet.to_python()]
 
 
 def as_text(cell: object) -> str:

@@ -17,7 +17,8 @@ from flask.typing import ResponseReturnValue
 from flask_wtf.file import FileField, FileRequired
 from wtforms import HiddenField
 
-from app.adapters.sheet_forms import LARGEST_FILE, MOST_ROWS, read_sheet
+from app.adapters.sheet_forms import MOST_ROWS, read_sheet
+from app.adapters.workbooks import LARGEST_FILE
 from app.entrypoints.console.submitting import status
 from app.entrypoints.forms import Form
 from app.kernel.refusal import Refusal
