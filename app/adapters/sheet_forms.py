@@ -85,17 +85,20 @@ def _explain(sheet: Any, columns: Sequence[Column], heading: Any) -> None:
 
 
 def read_sheet(content: bytes, columns: Sequence[Column]) -> list[SheetRow]:
-    """The filled rows; refuses what is no plain xlsx, too large, or has other headings."""
+    """The filled rows; refuses what is no plain xlsx, too large, or lacks a heading.
+
+    A column that somebody deleted is not the same as one she left empty, which empties cells.
+    """
     table = first_sheet(content, skip_empty_area=False)
     if not table:
         raise SheetRefused(problem="表格是空的。请下载模板，从第 2 行开始填写")
     headings = [as_text(cell) for cell in table[0]]
-    missing = [one.title for one in columns if one.required and one.title not in headings]
+    missing = [one.title for one in columns if one.title not in headings]
     if missing:
         raise SheetRefused(
             problem=f"第 1 行里没有“{'”“'.join(missing)}”这几列。请用下载的模板填写，不要改第 1 行"
         )
-    places = {one.title: headings.index(one.title) for one in columns if one.title in headings}
+    places = {one.title: headings.index(one.title) for one in columns}
     rows = [
         SheetRow(line, {title: _cell(cells, at) for title, at in places.items()})
         for line, cells in enumerate(table[1:], start=2)

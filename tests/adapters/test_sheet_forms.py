@@ -77,3 +77,9 @@ def test_too_many_rows_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(SheetRefused) as refused:
         read_sheet(form, COLUMNS)
     assert "一次最多 2 行" in refused.value.sentence
+
+
+def test_a_deleted_column_is_not_taken_for_an_empty_one() -> None:
+    with pytest.raises(SheetRefused) as refused:
+        read_sheet(by_hand(("名称",), ("东园",)), COLUMNS)
+    assert "没有“类别”" in refused.value.sentence
