@@ -1,5 +1,6 @@
 """Local time and Chinese working days. Times are stored in UTC and shown in Asia/Shanghai."""
 
+from calendar import monthrange
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
@@ -27,6 +28,12 @@ def start_of_day(day: date) -> datetime:
 def end_of_day(day: date) -> datetime:
     """Midnight in Shanghai at which the day has ended, aware (exclusive)."""
     return start_of_day(day + timedelta(days=1))
+
+
+def months_after(day: date, months: int) -> date:
+    """The same day so many months on, or that month's last: 31 January and one is 28 February."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 def last_day(ends_at: datetime) -> date:

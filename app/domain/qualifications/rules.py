@@ -1,12 +1,11 @@
 """How long a qualification counts, and whether it does at a session. Sources: docs/rules.md, Q."""
 
-from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from app.domain.qualifications import errors
-from app.kernel.calendar import end_of_day, last_day, local_date
+from app.kernel.calendar import end_of_day, last_day, local_date, months_after
 from app.kernel.refusal import BadInput, Refusal
 
 NAME_MOST = 30
@@ -57,10 +56,7 @@ def ends_at(granted_at: datetime, valid_months: int | None) -> datetime | None:
     """
     if valid_months is None:
         return None
-    day = local_date(granted_at)
-    months = day.year * 12 + day.month - 1 + valid_months
-    year, month = divmod(months, 12)
-    return end_of_day(date(year, month + 1, min(day.day, monthrange(year, month + 1)[1])))
+    return end_of_day(months_after(local_date(granted_at), valid_months))
 
 
 def why_not_this_qualification(name: str, about: str, valid_months: int | None) -> Refusal | None:

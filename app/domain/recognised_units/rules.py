@@ -11,6 +11,8 @@ from app.kernel.refusal import BadInput, Refusal
 
 NAME_LENGTH = (2, 60)
 WORDS_MOST = 60
+CONSENT_MOST = 200
+CONTACT_MOST, PHONE_MOST = 50, 20
 REASON_LENGTH = (2, 200)
 TOLD_BEFORE = timedelta(days=60)
 EARLIEST = date(1980, 1, 1)
@@ -76,6 +78,7 @@ DECISION_TITLES: Mapping[Decision, str] = MappingProxyType(
         Decision.WITHDRAW: "撤销称号",
     }
 )
+NEEDS_REASON = (Decision.WARN, Decision.WITHDRAW, Decision.CORRECT)
 _S, _D = State, Decision
 NEXT: Mapping[tuple[State, Decision], State] = MappingProxyType(
     {
@@ -187,7 +190,7 @@ def why_not_decide(
         return BadInput(field="level", problem=f"请选择比{LEVELS[now.level]}更高的级别")
     if decision is Decision.RENAME and facts.name in ("", now.name):
         return BadInput(field="name", problem="请填写新的名称")
-    if decision in (Decision.WARN, Decision.WITHDRAW, Decision.CORRECT):
+    if decision in NEEDS_REASON:
         shortest, longest = REASON_LENGTH
         if not shortest <= len(facts.reason) <= longest:
             return BadInput(field="reason", problem=f"请写明原因（{shortest} 到 {longest} 个字）")
@@ -232,11 +235,3 @@ def why_not_public(kind: str, is_public: bool, consent: str) -> Refusal | None:
         problem = "公开文明家庭要先征得家庭同意，请写明谁在什么时候同意的"
         return BadInput(field="consent", problem=problem)
     return None
-
-
-def months_after(day: date, months: int) -> date:
-    """The same day so many months on, or the month's last."""
-    whole = day.year * 12 + day.month - 1 + months
-    year, month = divmod(whole, 12)
-    following = date(year + (month == 11), (month + 1) % 12 + 1, 1)
-    return date(year, month + 1, min(day.day, (following - timedelta(days=1)).day))

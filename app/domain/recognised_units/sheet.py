@@ -32,6 +32,7 @@ from app.kernel.sheets import (
     day_in,
     read_lines,
     same_twice,
+    short_text,
     whole_number_in,
 )
 from app.kernel.transaction import transaction
@@ -51,7 +52,7 @@ COLUMNS = (
     Column(_DUE, "下次复查的日期，没有可以不填"),
     Column(_PLACE, "阵地的全称或社区简称，如：阳光社区", required=True),
     Column(_PUBLIC, "是否在公开名单里列出；文明家庭要先征得同意", tuple(YES_NO.values())),
-    Column(_CONSENT, "公开文明家庭时必填：谁在什么时候同意的"),
+    Column(_CONSENT, "公开文明家庭时必填：谁在什么时候同意的，最多 200 个字"),
     Column(_STATE, "导出时给出，导入时不看；警示、撤销请在单位页面办理"),
 )
 _FIELDS = {
@@ -218,7 +219,7 @@ class _There:
             contact_name=unit.contact_name if unit else "",
             contact_phone=unit.contact_phone if unit else "",
             is_public=public,
-            consent=row.text(_CONSENT),
+            consent=short_text(row, _CONSENT, rules.CONSENT_MOST),
         )
         line = _Line(row, kind, facts, about, unit)
         self._judge(line)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
+from app.kernel.calendar import months_after
 from app.kernel.refusal import BadInput, Refusal
 
 MINUTES_AN_HOUR = 60
@@ -12,7 +13,6 @@ MOST_PER_HOUR = 1000
 MOST_PER_HONOUR = 10_000
 MOST_CAP = 100_000
 LONGEST_MONTHS = 120
-MONTHS_A_YEAR = 12
 # What hours rest on; a record that staff entered afterwards earns nothing.
 EARNING_EVIDENCE = frozenset({"attendance"})
 DEFAULTS = {"points": True, "stars": True, "rankings": False}
@@ -84,8 +84,7 @@ def runs_out_on(earned_on: date, months: int | None) -> date | None:
     """The last day of the month, so many months after points were earned; None is never."""
     if months is None:
         return None
-    count = earned_on.year * MONTHS_A_YEAR + earned_on.month - 1 + months + 1
-    return date(count // MONTHS_A_YEAR, count % MONTHS_A_YEAR + 1, 1) - timedelta(days=1)
+    return months_after(earned_on.replace(day=1), months + 1) - timedelta(days=1)
 
 
 def month_before(today: date) -> date:

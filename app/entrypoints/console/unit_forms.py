@@ -1,7 +1,7 @@
 """What staff type about recognised units."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import datetime
 
 from wtforms import BooleanField, DateField, SelectField, StringField, TelField, TextAreaField
 from wtforms.validators import InputRequired, Optional
@@ -9,17 +9,20 @@ from wtforms.validators import InputRequired, Optional
 from app.domain.recognised_units.queries import UnitView
 from app.domain.recognised_units.recognising import About
 from app.domain.recognised_units.rules import (
+    CONSENT_MOST,
+    CONTACT_MOST,
     KINDS,
     LEVELS,
     NAME_LENGTH,
+    NEEDS_REASON,
+    PHONE_MOST,
     REASON_LENGTH,
     WORDS_MOST,
     Decided,
     Decision,
-    months_after,
 )
 from app.entrypoints.forms import Form, IdField, at_most, required
-from app.kernel.calendar import local_date
+from app.kernel.calendar import local_date, months_after
 
 # What each decision asks for, besides its day and its papers.
 ASKED: Mapping[Decision, tuple[str, ...]] = {
@@ -31,17 +34,16 @@ ASKED: Mapping[Decision, tuple[str, ...]] = {
     Decision.CORRECT: ("name", "level", "awarded_by", "document", "review_due_on", "reason"),
     Decision.WITHDRAW: ("document", "reason"),
 }
-NEEDS_REASON = (Decision.WARN, Decision.CORRECT, Decision.WITHDRAW)
 
 
 class AboutFields(Form):
     """Where it lies, whom to call, who may see it."""
 
     place_id = IdField("所在阵地", [InputRequired("请选择所在阵地")])
-    contact_name = StringField("联系人", [Optional(), at_most(50)])
-    contact_phone = TelField("联系电话", [Optional(), at_most(20)])
+    contact_name = StringField("联系人", [Optional(), at_most(CONTACT_MOST)])
+    contact_phone = TelField("联系电话", [Optional(), at_most(PHONE_MOST)])
     is_public = BooleanField("在公开名单里列出")
-    consent = StringField("家庭同意情况", [Optional(), at_most(200)])
+    consent = StringField("家庭同意情况", [Optional(), at_most(CONSENT_MOST)])
 
     def about(self) -> About:
         """As the room takes it."""
@@ -99,7 +101,7 @@ class DecisionFields(Form):
             for name in ("name", "level", "awarded_by", "document", "review_due_on"):
                 self[name].data = getattr(unit, name)
         elif "review_due_on" in self:
-            self["review_due_on"].data = next_review(today, months)
+            self["review_due_on"].data = months_after(today, months)
 
 
 class UnitForm(AboutFields, DecisionFields):
@@ -109,11 +111,6 @@ class UnitForm(AboutFields, DecisionFields):
     name = StringField("名称", [required("请填写名称"), at_most(NAME_LENGTH[1])])
     level = SelectField("级别", choices=list(LEVELS.items()), default="district")
     awarded_by = StringField("认定单位", [required("请填写认定单位"), at_most(WORDS_MOST)])
-
-
-def next_review(day: date, months: int) -> date:
-    """When it is to be looked at again, as the installation's setting proposes."""
-    return months_after(day, months)
 
 
 _TEXTS = ("name", "level", "awarded_by", "document", "reason")

@@ -16,12 +16,12 @@ from app.domain.recognised_units.rules import KINDS, LEVELS, NEXT, STATE_TITLES,
 from app.entrypoints.console.door import door
 from app.entrypoints.console.downloads import picture_answer
 from app.entrypoints.console.submitting import done, status
-from app.entrypoints.console.unit_forms import AboutFields, UnitForm, next_review
+from app.entrypoints.console.unit_forms import AboutFields, UnitForm
 from app.entrypoints.guard import current_staff, needs, settings
 from app.entrypoints.limits import limiter
 from app.entrypoints.uploads import pictures_sent, takes_pictures
 from app.kernel import clock
-from app.kernel.calendar import local_date
+from app.kernel.calendar import local_date, months_after
 from app.kernel.refusal import NotFound
 
 REVIEWS = {"due": "60 天内要复查", "over": "已经超期"}
@@ -78,7 +78,7 @@ def new_unit() -> ResponseReturnValue:
     pictures, refusal = pictures_sent(staff.actor) if request.method == "POST" else ([], None)
     if request.method == "GET":
         form.is_public.data = True
-        form.review_due_on.data = next_review(local_date(now), settings().unit_review_months)
+        form.review_due_on.data = months_after(local_date(now), settings().unit_review_months)
     made: list[UUID] = []
 
     def act() -> None:

@@ -12,12 +12,12 @@ from app.domain.recognised_units.rules import (
     Decided,
     Decision,
     State,
-    months_after,
     standing,
     why_not_decide,
     why_not_public,
     why_not_this_unit,
 )
+from app.kernel.calendar import months_after
 from app.kernel.refusal import BadInput
 from tests.domain.recognised_units.units import FACTS
 

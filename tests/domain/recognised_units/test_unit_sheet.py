@@ -90,6 +90,7 @@ def test_changes_and_new_ones_are_written_at_once(manager: Staff) -> None:
         ({"编号": "1", "类别": "文明校园", "名称": "河畔小学"}, "", ""),
         ({"公开": "也许"}, "公开", "请填"),
         ({"类别": "文明家庭", "公开": "是"}, "家庭同意情况", "征得家庭同意"),
+        ({"家庭同意情况": "同" * 201}, "家庭同意情况", "最多 200"),
     ],
 )
 def test_each_fault_has_its_row_and_column(
