@@ -41,6 +41,7 @@ HEAD_SHOWN: Mapping[str, str] = MappingProxyType(
 LONGEST_NAME = 50
 LONGEST_INTRODUCTION = 1000
 LONGEST_HEAD = 20
+ADDRESS_MOST, PHONE_MOST = 100, 20
 LONGEST_ALT = 60
 MOST_PHOTOS = 9
 FAR_METRES = 15_000
@@ -106,6 +107,8 @@ def why_not_described(
         return BadInput(field="introduction", problem=f"介绍最多 {LONGEST_INTRODUCTION} 个字")
     if len(head_name) > LONGEST_HEAD:
         return BadInput(field="head_name", problem=f"姓名最多 {LONGEST_HEAD} 个字")
+    if len(head_phone) > PHONE_MOST:
+        return BadInput(field="head_phone", problem=f"电话最多 {PHONE_MOST} 个字")
     if _MOBILE.search(re.sub(r"\D", "", head_phone)):
         return BadInput(field="head_phone", problem="请填办公电话，个人手机号不公开")
     if head_shown not in HEAD_SHOWN:

@@ -16,14 +16,17 @@ from app.domain.places import queries
 from app.domain.places.opening import change_place, open_place
 from app.domain.places.queries import PlaceView
 from app.domain.places.rules import (
+    ADDRESS_MOST,
     KINDS,
     LEVEL_NAMES,
+    PHONE_MOST,
     why_not_here,
     why_not_this_kind,
     why_not_this_name,
 )
 from app.domain.places.scope import Scope
-from app.kernel.geo import LATITUDES, LONGITUDES, Point
+from app.domain.places.sheet_positions import LATITUDE, LONGITUDE, position_in
+from app.kernel.geo import Point
 from app.kernel.sheets import (
     Column,
     DryRun,
@@ -40,9 +43,7 @@ from app.kernel.sheets import (
 from app.kernel.transaction import transaction
 
 _CODE, _LEVEL, _NAME, _ABOVE = "编码", "级别", "名称", "上级"
-_KIND = "种类"
-_ADDRESS, _PHONE, _LATITUDE, _LONGITUDE = "地址", "联系电话", "纬度", "经度"
-ADDRESS_MOST, PHONE_MOST = 100, 20
+_KIND, _ADDRESS, _PHONE = "种类", "地址", "联系电话"
 COLUMNS = (
     Column(_CODE, "已有的阵地不要改动编码；新增的留空"),
     Column(_LEVEL, "从下拉列表里选；实践中心只有一个", tuple(LEVEL_NAMES.values()), required=True),
@@ -51,8 +52,8 @@ COLUMNS = (
     Column(_KIND, "实践点必填，其他可以不填", tuple(KINDS.values())),
     Column(_ADDRESS, "最多 100 个字"),
     Column(_PHONE, "对外公布的电话，不要填个人手机号"),
-    Column(_LATITUDE, "GCJ-02 坐标（腾讯、高德地图），如 36.7086；与经度一起填"),
-    Column(_LONGITUDE, "GCJ-02 坐标，如 119.1425；与纬度一起填"),
+    Column(LATITUDE, "GCJ-02 坐标（腾讯、高德地图），如 36.7086；与经度一起填"),
+    Column(LONGITUDE, "GCJ-02 坐标，如 119.1425；与纬度一起填"),
 )
 
 
@@ -106,8 +107,8 @@ def _row(one: PlaceView, names: Mapping[UUID, PlaceView]) -> Mapping[str, Any]:
         _KIND: KINDS.get(one.kind, ""),
         _ADDRESS: one.address,
         _PHONE: one.contact_phone,
-        _LATITUDE: one.point.latitude if one.point else None,
-        _LONGITUDE: one.point.longitude if one.point else None,
+        LATITUDE: one.point.latitude if one.point else None,
+        LONGITUDE: one.point.longitude if one.point else None,
     }
 
 
@@ -130,11 +131,13 @@ def bring_in(actor: Actor, scope: Scope, rows: Sequence[SheetRow], *, now: datet
         lines, faults = _looked_through(scope, rows)
         if faults:
             raise SheetHasFaults(count=len(faults))
-        ids = {one.name: one.id for one in queries.sites(scope)}
+        found = queries.sites(scope)
+        top = found[0].id if found else None
+        ids = {one.name: one.id for one in found}
         count = 0
         for line in sorted(lines, key=lambda one: list(LEVEL_NAMES).index(one.level)):
             count += _bring_in(line, ids, actor=actor, scope=scope, now=now)
-        trail.record(actor, "place.import", "place", None, now=now, count=count)
+        trail.record(actor, "place.import", "place", top, now=now, place_id=top, count=count)
         return count
 
 
@@ -191,10 +194,22 @@ class _There:
         for one in found:
             self.by_name.setdefault(one.name, []).append(one)
         self.of_id = {one.id: one for one in found}
+        self.levels_by_name = self._levels_by_name(rows)
+
+    def _levels_by_name(self, rows: Sequence[SheetRow]) -> dict[str, dict[object, str]]:
+        """The levels of all that will have a name: by id there, by the one above if opened here."""
         levels = {words: level for level, words in LEVEL_NAMES.items()}
-        self.opened = {
-            row.text(_NAME): levels.get(row.text(_LEVEL), "") for row in rows if not row.text(_CODE)
+        found: dict[str, dict[object, str]] = {
+            name: {one.id: one.level for one in same} for name, same in self.by_name.items()
         }
+        for row in rows:
+            named = found.setdefault(row.text(_NAME), {})
+            place = self._known(row)
+            if place is not None:
+                named[place.id] = place.level
+            elif not row.text(_CODE):
+                named[row.text(_ABOVE)] = levels.get(row.text(_LEVEL), "")
+        return found
 
     def line(self, row: SheetRow) -> _Line:
         """The row as it will be written; raises with the column and what to do."""
@@ -213,22 +228,26 @@ class _There:
             kind=_kind(row, level),
             address=short_text(row, _ADDRESS, ADDRESS_MOST),
             contact_phone=short_text(row, _PHONE, PHONE_MOST),
-            point=_point(row),
+            point=position_in(row),
         )
         self._refuse_taken(line)
         return line
 
     def _place(self, row: SheetRow, level: str) -> PlaceView | None:
-        code = row.text(_CODE)
-        if not code:
-            same = [one for one in self.by_name.get(row.text(_NAME), []) if self._is_at(one, row)]
-            return same[0] if same else None
-        place = self.by_code.get(code)
-        if place is None:
+        code, place = row.text(_CODE), self._known(row)
+        if code and place is None:
             raise RowProblem(_CODE, "您负责的范围里没有这个编码。新增的阵地请把编码留空")
-        if place.level != level:
-            raise RowProblem(_LEVEL, f"这个编码是{place.level_name}，级别不能改")
+        if place is not None and place.level != level:
+            which = "这个编码是" if code else "已经有同名的"
+            raise RowProblem(_LEVEL, f"{which}{place.level_name}，级别不能改")
         return place
+
+    def _known(self, row: SheetRow) -> PlaceView | None:
+        """By its code; without one, by its name below the one above."""
+        if row.text(_CODE):
+            return self.by_code.get(row.text(_CODE))
+        same = [one for one in self.by_name.get(row.text(_NAME), []) if self._is_at(one, row)]
+        return same[0] if same else None
 
     def _is_at(self, one: PlaceView, row: SheetRow) -> bool:
         above = self.of_id.get(one.parent_id) if one.parent_id else None
@@ -241,13 +260,12 @@ class _There:
             if above is not None and above.name != name:
                 raise RowProblem(_ABOVE, f"现在的上级是“{above.name}”，不能用表格改")
             return name
-        found = self.by_name.get(name, [])
+        found = list(self.levels_by_name.get(name, {}).values())
         if len(found) > 1:
             raise RowProblem(_ABOVE, "有几个阵地都叫这个名称，请到页面上设立")
-        above_level = found[0].level if found else self.opened.get(name)
-        if not above_level:
+        if not found or not found[0]:
             raise RowProblem(_ABOVE, "没有找到这个上级，请填写全称")
-        refusal = why_not_here(level, above=above_level)
+        refusal = why_not_here(level, above=found[0])
         if refusal:
             raise RowProblem(_ABOVE, f"{refusal.sentence}。{refusal.advice}")
         return name
@@ -266,26 +284,3 @@ def _kind(row: SheetRow, level: str) -> str:
     if refusal:
         raise RowProblem(_KIND, f"实践点请填种类：{'、'.join(KINDS.values())}")
     return kind
-
-
-def _point(row: SheetRow) -> Point | None:
-    latitude = _degrees(row, _LATITUDE, LATITUDES, "纬度在 3 到 54 之间，是否与经度填反了？")
-    longitude = _degrees(row, _LONGITUDE, LONGITUDES, "经度在 73 到 136 之间，是否与纬度填反了？")
-    if latitude is None and longitude is None:
-        return None
-    if latitude is None or longitude is None:
-        raise RowProblem(_LATITUDE, "经度和纬度要一起填，或者都不填")
-    return Point(latitude, longitude)
-
-
-def _degrees(row: SheetRow, column: str, bounds: tuple[float, float], problem: str) -> float | None:
-    text = row.text(column)
-    if not text:
-        return None
-    try:
-        value = float(text)
-    except ValueError:
-        raise RowProblem(column, "请填数字，如 36.7086，或者留空") from None
-    if not bounds[0] <= value <= bounds[1]:
-        raise RowProblem(column, problem)
-    return value

@@ -7,7 +7,7 @@ from wtforms import FloatField, SelectField, StringField, TelField
 from wtforms.validators import NumberRange, Optional
 
 from app.domain.places.queries import PlaceView
-from app.domain.places.rules import KINDS, LONGEST_NAME
+from app.domain.places.rules import ADDRESS_MOST, KINDS, LONGEST_NAME, PHONE_MOST
 from app.entrypoints.forms import Form, at_most, required
 from app.kernel.coordinates import gcj02_from_bd09, gcj02_from_wgs84
 from app.kernel.geo import LATITUDES, LONGITUDES, Point
@@ -23,8 +23,8 @@ class PlaceForm(Form):
     """Its name, where it is, and whom to call."""
 
     name = StringField("名称", [required("请填写名称"), at_most(LONGEST_NAME)])
-    address = StringField("地址", [Optional(), at_most(100)])
-    contact_phone = TelField("联系电话", [Optional(), at_most(20)])
+    address = StringField("地址", [Optional(), at_most(ADDRESS_MOST)])
+    contact_phone = TelField("联系电话", [Optional(), at_most(PHONE_MOST)])
     system = SelectField(
         "经纬度从哪里来",
         choices=[

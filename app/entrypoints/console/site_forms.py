@@ -20,6 +20,7 @@ from app.domain.places.rules import (
     LONGEST_ALT,
     LONGEST_HEAD,
     LONGEST_INTRODUCTION,
+    PHONE_MOST,
 )
 from app.domain.places.site_queries import Description
 from app.entrypoints.forms import Form, at_most, required
@@ -41,7 +42,7 @@ class SiteForm(Form):
     closed_on = TextAreaField("临时不开放的日期", [Optional(), at_most(900)], render_kw={"rows": 2})
     hours_note = StringField("开放时间的说明", [Optional(), at_most(LONGEST_NOTE)])
     head_name = StringField("负责人姓名", [Optional(), at_most(LONGEST_HEAD)])
-    head_phone = TelField("负责人办公电话", [Optional(), at_most(20)])
+    head_phone = TelField("负责人办公电话", [Optional(), at_most(PHONE_MOST)])
     head_shown = SelectField("负责人怎样显示", choices=list(HEAD_SHOWN.items()), default="nothing")
     access = SelectMultipleField("方便出入的设施", choices=list(FACILITIES.items()))
 

@@ -6,6 +6,7 @@ from sqlalchemy import func, select
 from app.adapters.sheet_forms import read_sheet, sheet_form
 from app.domain.access.queries import Staff
 from app.domain.access.rules import Role
+from app.domain.audit.models import AuditEntry
 from app.domain.places import sheet
 from app.domain.places.models import Place
 from app.kernel.database import session
@@ -105,3 +106,41 @@ def test_a_table_neither_moves_nor_raises_a_place(administrator: Staff) -> None:
     ]
     faults = sheet.dry_run(administrator.scope, rows).faults
     assert [one.column for one in faults] == ["级别", "上级"]
+
+
+def test_a_row_found_by_its_name_keeps_its_level(administrator: Staff) -> None:
+    _, office, station = exported(administrator)
+    cells = {**station.cells, "编码": "", "级别": "实践点", "种类": "村史馆"}
+    (fault,) = sheet.dry_run(administrator.scope, [office, SheetRow(4, cells)]).faults
+    assert (fault.line, fault.column) == (4, "级别")
+    assert "已经有同名的实践站，级别不能改" in fault.problem
+
+
+def two_with_a_name(administrator: Staff, how: str) -> list[SheetRow]:
+    """Rows after which two stations bear the name below which a point is to stand."""
+    station = exported(administrator)[-1]
+    there = {**NEW[0], "名称": station.text("名称")}
+    if how == "one there, one opened":
+        return [SheetRow(2, NEW[1]), SheetRow(3, there)]
+    centre = session.get_one(Place, administrator.place.id)
+    other = world.a_station(world.an_office(centre, name=OFFICE), name=STATION)
+    code = other.path.rstrip("/").replace("/", "-")
+    return [SheetRow(3, {**there, "编码": code})]
+
+
+@pytest.mark.parametrize("how", ["one there, one opened", "one there, one renamed"])
+def test_a_name_that_two_will_have_is_no_answer_to_below_which(
+    administrator: Staff, how: str
+) -> None:
+    rows = two_with_a_name(administrator, how)
+    below = {**NEW[2], "上级": rows[-1].text("名称")}
+    (fault,) = sheet.dry_run(administrator.scope, [*rows, SheetRow(9, below)]).faults
+    assert (fault.line, fault.column) == (9, "上级")
+    assert "有几个阵地都叫这个名称" in fault.problem
+
+
+def test_who_brought_a_table_in_stands_in_the_trail_with_the_place(administrator: Staff) -> None:
+    by = administrator
+    sheet.bring_in(by.actor, by.scope, [SheetRow(2, NEW[1])], now=NOON)
+    query = select(AuditEntry).where(AuditEntry.action == "place.import")
+    assert session.scalars(query).one().place_id == by.place.id

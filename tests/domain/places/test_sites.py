@@ -61,6 +61,7 @@ def test_a_place_says_what_it_is_and_shows_its_head_as_chosen() -> None:
     [
         ("introduction", "长" * 1001),
         ("head_phone", "138 0000 1234"),
+        ("head_phone", "0538-1234567 转 8001 再转 12"),
         ("head_shown", "always"),
         ("access", ("pool",)),
     ],
