@@ -24,7 +24,7 @@ class CentreExists(Refusal):
 
 
 class CannotMerge(Refusal):
-    """Both are open, of the same level, and neither lies in the other; the centre is one."""
+    """Both are open, and offices or stations alike."""
 
     reason = "这两个阵地不能合并：{problem}"
     next_step = "请重新选择并入哪个阵地。"

@@ -128,7 +128,7 @@ def follow_late(*, now: datetime) -> int:
         PlaceMerging.state == "done", PlaceMerging.decided_at > now - LATE_FOR
     )
     with transaction():
-        rows = session.scalars(query.order_by(PlaceMerging.id)).all()
+        rows = session.scalars(query.order_by(PlaceMerging.decided_at, PlaceMerging.id)).all()
         for row in rows:
             paths = [(old, new) for old, new in row.paths]
             carry_over(row.closed_id, row.successor_id, paths, now=now)

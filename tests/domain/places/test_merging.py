@@ -245,6 +245,42 @@ def test_places_merged_twice_lead_to_the_last(district: District) -> None:
     assert session.scalar(select(PlaceMerging.id).where(PlaceMerging.state == "proposed")) is None
 
 
+def test_two_of_the_same_name_below_are_renamed_first(district: District) -> None:
+    centre = session.get_one(Place, district.one.place.id)
+    other = world.an_office(centre, name="河畔街道新时代文明实践所")
+    there = world.a_station(other, name=district.first.name)
+    whole = replace(district, first=district.office, second=other)
+    with pytest.raises(errors.SameBelow) as refused:
+        whole.proposed()
+    assert f"“{there.name}”" in refused.value.sentence
+    there.name = "新河社区新时代文明实践站"
+    world.saved(there)
+    asked = whole.proposed()
+    there.name = district.first.name
+    world.saved(there)
+    with pytest.raises(errors.SameBelow):
+        whole.confirmed(asked)
+    assert fresh(district.office).closed_at is None
+
+
+def test_what_came_late_follows_in_the_order_of_the_decisions(
+    district: District, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    names = ("新城社区新时代文明实践站", "新河社区新时代文明实践站")
+    third, fourth = (world.a_station(district.office, name=name) for name in names)
+    beside = replace(district, first=third, second=fourth)
+    proposed_first, decided_first = beside.proposed(), district.proposed()
+    district.confirmed(decided_first)
+    beside.confirmed(proposed_first)
+    row = session.get_one(PlaceMerging, proposed_first)
+    row.decided_at = NOON + timedelta(hours=1, minutes=1)
+    world.saved(row)
+    followed: list[UUID] = []
+    monkeypatch.setattr(merging, "carry_over", lambda closed, *_, **__: followed.append(closed))
+    assert merging.follow_late(now=NOON + timedelta(hours=1, minutes=5)) == 2
+    assert followed == [district.first.id, third.id]
+
+
 @pytest.mark.parametrize(
     "successor",
     [
