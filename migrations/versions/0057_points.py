@@ -49,6 +49,7 @@ def upgrade() -> None:
 def downgrade() -> None:
     op.drop_table("place_photo")
     op.drop_table("place_description")
+    op.execute("DELETE FROM place WHERE level = 'point'")  # nothing else names one
     op.drop_column("place", "kind")
     _levels(FOUR, THREE)
 
