@@ -12,7 +12,7 @@ from app.domain.orders import menu
 from app.domain.people import optional_consents
 from app.domain.people.purposes import POSITION
 from app.domain.places import queries, site_queries
-from app.domain.places.opening_hours import open_at, week_in_words
+from app.domain.places.opening_hours import HOLIDAYS, open_at, week_in_words
 from app.domain.places.queries import PlaceView
 from app.domain.places.scope import Scope
 from app.domain.places.site_queries import Sought
@@ -24,6 +24,7 @@ from app.entrypoints.positions import point_sent
 from app.entrypoints.public.door import door
 from app.entrypoints.sharing import place_card
 from app.kernel import clock
+from app.kernel.calendar import local_date
 from app.kernel.geo import Point
 from app.kernel.refusal import NotFound
 
@@ -85,6 +86,8 @@ def place(place_id: UUID) -> ResponseReturnValue:
         said=said,
         week=week_in_words(said.hours.week) if said.hours.said else [],
         standing=open_at(said.hours, now),
+        holidays=HOLIDAYS,
+        days_closed=[day for day in said.hours.closed_on if day >= local_date(now)],
         maps=map_links(found) if found.point else None,
         beneath=[one for one in queries.sites(Scope(found.path)) if one.parent_id == found.id],
         coming=finding.published(now=now, within=scope, size=SHOWN_OF_EACH),
