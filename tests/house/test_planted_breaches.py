@@ -121,11 +121,6 @@ NEIGHBOURS: tuple[tuple[Rule, str, str], ...] = (
     ),
     (
         rooms.models_belong_to_their_room,
-        "app/domain/reports/months.py",
-        "from app.domain.hours.models import Record",
-    ),
-    (
-        rooms.models_belong_to_their_room,
         "app/domain/hours/queries.py",
         "from app.domain.hours.models import Record",
     ),
