@@ -12,10 +12,11 @@ from sqlalchemy import select
 
 from app.domain.access.queries import Staff
 from app.domain.access.rules import Permission
+from app.domain.activities import race_window
 from app.domain.culture import errors
 from app.domain.culture.counting import from_a_sheet
 from app.domain.culture.holding import note
-from app.domain.culture.models import CultureEvent
+from app.domain.culture.models import CultureEvent, CultureProgramme
 from app.domain.culture.plan_rules import Event, why_not_this_event
 from app.domain.culture.planning import describe, draft
 from app.domain.culture.queries import programme
@@ -63,9 +64,13 @@ def lines_of(table: Sequence[Sequence[str]]) -> list[Line]:
     ]
     if not found:
         raise errors.NoRows
-    if len(found) > MOST_ROWS:
-        raise errors.TooManyRows(most=MOST_ROWS, count=len(found))
+    _refuse_too_many(found)
     return found
+
+
+def _refuse_too_many(lines: Sequence[Line]) -> None:
+    if len(lines) > MOST_ROWS:
+        raise errors.TooManyRows(most=MOST_ROWS, count=len(lines))
 
 
 def checked(
@@ -73,6 +78,7 @@ def checked(
 ) -> list[Checked]:
     """The dry run: every line with what it means or why it cannot be taken."""
     staff.require(Permission.CULTURE_MANAGE, staff.place.path)
+    _refuse_too_many(lines)
     organiser = programme(programme_id, within=staff.scope).place
     found: dict[str, list[PlaceView]] = {}
     for one in places.tree(staff.scope):
@@ -104,17 +110,16 @@ def _checked(
     *,
     now: datetime,
 ) -> Checked:
-    day, begins, ends, community, venue, title, heads = line.cells
+    _, _, _, community, venue, title, heads = line.cells
     there = known.get(community, [])
     if not there:
         return Checked(line, f"没有找到社区“{community}”，或不在您负责的范围内")
     if len(there) > 1:
         return Checked(line, f"有几个“{community}”，请写全称")
-    starts_at, ends_at = _moment(day, begins), _moment(day, ends)
-    if starts_at is None or ends_at is None:
+    times = _times(line)
+    if times is None:
         return Checked(line, "日期请写成 2026-12-05，时间请写成 19:00")
-    if ends_at <= starts_at:
-        ends_at += timedelta(days=1)  # past midnight
+    starts_at, ends_at = times
     event = Event(
         kind=kind,
         title=title,
@@ -150,12 +155,29 @@ def import_lines(
 ) -> int:
     """All of them, or none when one has a fault; how many."""
     with transaction():
+        _hold(programme_id)
         looked_at = checked(staff, programme_id, kind, lines, now=now)
         if faulty := sum(bool(one.fault) for one in looked_at):
             raise errors.RowsFaulty(count=faulty)
+        race_window.pass_through()
         for one in looked_at:
             _write(staff, programme_id, one, now=now)
         return len(looked_at)
+
+
+def all_over(lines: Sequence[Line], *, now: datetime) -> bool:
+    """Whether nothing of a sheet is still to come."""
+    times = [_times(one) for one in lines]
+    return all(one is not None and one[1] <= now for one in times)
+
+
+def _hold(programme_id: UUID) -> None:
+    """Who presses twice at once is looked through one after the other."""
+    session.execute(
+        select(CultureProgramme.id)
+        .where(CultureProgramme.id == programme_id)
+        .with_for_update(key_share=True)
+    )
 
 
 def _write(staff: Staff, programme_id: UUID, line: Checked, *, now: datetime) -> None:
@@ -170,6 +192,16 @@ def _write(staff: Staff, programme_id: UUID, line: Checked, *, now: datetime) ->
     note(staff.actor, row, "import", now=now, state=row.state)
     if line.heads is not None:
         from_a_sheet(staff, row, line.heads, now=now)
+
+
+def _times(line: Line) -> tuple[datetime, datetime] | None:
+    """When it begins and ends; None where that cannot be read."""
+    day, begins, ends = line.cells[:3]
+    starts_at, ends_at = _moment(day, begins), _moment(day, ends)
+    if starts_at is None or ends_at is None:
+        return None
+    past_midnight = timedelta(days=1 if ends_at <= starts_at else 0)
+    return starts_at, ends_at + past_midnight
 
 
 def _moment(day: str, time: str) -> datetime | None:

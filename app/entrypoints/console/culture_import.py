@@ -74,7 +74,7 @@ def _upload(form: SheetForm) -> str:
 @needs(Permission.CULTURE_MANAGE)
 def import_culture_sheet() -> ResponseReturnValue:
     """All lines, or none; looked through once more, for much may have happened since."""
-    form = CheckedSheetForm()
+    form, now = CheckedSheetForm(), clock.now()
     try:
         rows = json.loads(form.rows.data or "")
         lines = [Line(int(number), tuple(str(cell) for cell in cells)) for number, *cells in rows]
@@ -86,10 +86,11 @@ def import_culture_sheet() -> ResponseReturnValue:
         return redirect(url_for("console.check_culture_sheet"), 303)
     try:
         count = importing.import_lines(
-            current_staff(), programme_id, form.kind.data, lines, now=clock.now()
+            current_staff(), programme_id, form.kind.data, lines, now=now
         )
     except Refusal as refusal:
         flash(f"{refusal.sentence}。{refusal.advice}", "danger")
         return redirect(url_for("console.check_culture_sheet"), 303)
     flash(f"已导入 {count} 场", "success")
-    return redirect(url_for("console.culture", tab="ended", programme_id=programme_id), 303)
+    tab = "ended" if importing.all_over(lines, now=now) else "coming"
+    return redirect(url_for("console.culture", tab=tab, programme_id=programme_id), 303)

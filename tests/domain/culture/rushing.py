@@ -1,4 +1,4 @@
-"""What processes do when they rush for tickets."""
+"""What processes do when they rush for tickets, or bring one sheet at once."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -7,8 +7,10 @@ from uuid import UUID
 
 from sqlalchemy import bindparam
 
+from app.domain.access.queries import Staff
 from app.domain.activities import race_window
-from app.domain.culture import tickets
+from app.domain.culture import importing, tickets
+from app.domain.culture.importing import Line
 from app.domain.culture.models import CultureEvent
 from app.domain.people import holding
 from app.domain.people.models import Volunteer
@@ -58,3 +60,32 @@ def _failed(_move: Move, why: str) -> Answer:
 
 
 TICKETS: Race[Move, Answer] = Race(_act, _failed, _unlocked)
+
+
+@dataclass(frozen=True)
+class Brought:
+    """Somebody presses the button that takes a sheet."""
+
+    staff: Staff
+    programme_id: UUID
+    lines: tuple[Line, ...]
+
+
+def _look_only(_programme_id: UUID) -> None:
+    """Nobody waits for anybody."""
+
+
+def _hands_off() -> dict[tuple[Any, str], object]:
+    return {(importing, "_hold"): _look_only}
+
+
+def _bring(move: Brought, now: datetime) -> Answer:
+    importing.import_lines(move.staff, move.programme_id, "放映", move.lines, now=now)
+    return Answer(0)
+
+
+def _not_taken(_move: Brought, why: str) -> Answer:
+    return Answer(0, why)
+
+
+SHEETS: Race[Brought, Answer] = Race(_bring, _not_taken, _hands_off)

@@ -122,6 +122,10 @@ def test_a_sheet_is_looked_through_then_taken(browser: FlaskClient, clerk: Staff
     rows = f"[[2, {', '.join(chr(34) + cell + chr(34) for cell in row)}]]"
     done = browser.post("/console/culture/import/confirm", data={**asked, "rows": rows})
     assert done.status_code == 303
+    assert "tab=ended" in done.location
+    coming = rows.replace("2026-11-20", "2026-12-20").replace("86", "")
+    done = browser.post("/console/culture/import/confirm", data={**asked, "rows": coming})
+    assert "tab=coming" in done.location
     year = browser.get("/console/culture/year?year=2026").text
     assert "86" in year
     answer = browser.get("/console/culture/year.xlsx?year=2026")
