@@ -73,19 +73,32 @@ def to_choose_from(within: Scope) -> list[ProgrammeView]:
     return _programmes(session.scalars(query.order_by(CultureProgramme.title)).all())
 
 
-def public_programme(programme_id: UUID) -> tuple[ProgrammeView, list[EventView]]:
-    """What everybody may see of a programme; not found until an event of it is published."""
+def shown_programme(programme_id: UUID) -> ProgrammeView:
+    """As everybody may see it; not found until an event of it is published."""
     found = programme(programme_id)
-    events = session.scalars(
-        select(CultureEvent)
-        .where(CultureEvent.programme_id == programme_id, CultureEvent.state.in_(_values(PUBLIC)))
-        .order_by(CultureEvent.starts_at, CultureEvent.id)
-        .limit(MOST_COMING)
-        .execution_options(populate_existing=True)
-    ).all()
-    if not events:
+    if session.scalar(_shown_of(programme_id).with_only_columns(CultureEvent.id).limit(1)) is None:
         raise NotFound
-    return found, event_views(events)
+    return found
+
+
+def shown_events(programme_id: UUID, *, page: int = 1, now: datetime) -> Page[EventView]:
+    """A programme's events as everybody may see them: what is to come first, then what is over."""
+    coming_first = case((CultureEvent.ends_at > now, 0), else_=1)
+    query = _shown_of(programme_id)
+    return _views_of(
+        query.order_by(coming_first, CultureEvent.starts_at, CultureEvent.id), page=page
+    )
+
+
+def _shown_of(programme_id: UUID) -> Select[CultureEvent]:
+    return select(CultureEvent).where(
+        CultureEvent.programme_id == programme_id, CultureEvent.state.in_(_values(PUBLIC))
+    )
+
+
+def _views_of(query: Select[CultureEvent], *, page: int) -> Page[EventView]:
+    found = page_of(query.execution_options(populate_existing=True), number=page)
+    return Page(event_views(found.items), found.number, found.size, found.total)
 
 
 def event(event_id: UUID, *, within: Scope | None = None) -> EventView:
@@ -99,15 +112,14 @@ def event(event_id: UUID, *, within: Scope | None = None) -> EventView:
     return found
 
 
-def coming(*, kind: str = "", now: datetime) -> list[EventView]:
+def coming(*, kind: str = "", page: int = 1, now: datetime) -> Page[EventView]:
     """What residents can go to, the next first."""
     query = select(CultureEvent).where(
         CultureEvent.state.in_(_values(OPEN)), CultureEvent.ends_at > now
     )
     if kind:
         query = query.where(CultureEvent.kind == kind)
-    query = query.order_by(CultureEvent.starts_at, CultureEvent.id).limit(MOST_COMING)
-    return event_views(session.scalars(query.execution_options(populate_existing=True)).all())
+    return _views_of(query.order_by(CultureEvent.starts_at, CultureEvent.id), page=page)
 
 
 def events_of(

@@ -3,7 +3,7 @@
 from functools import lru_cache
 from uuid import UUID
 
-from flask import Response, render_template, url_for
+from flask import Response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.adapters.qr_images import svg
@@ -25,7 +25,10 @@ COVER_LONGEST_SIDE = 960
 @open_to_all
 def culture() -> ResponseReturnValue:
     """What is on, the next first."""
-    return render_template("public/culture/list.html", events=queries.coming(now=clock.now()))
+    page = request.args.get("page", 1, type=int)
+    return render_template(
+        "public/culture/list.html", found=queries.coming(page=page, now=clock.now())
+    )
 
 
 @door.get("/culture/<uuid:event_id>")
@@ -64,11 +67,12 @@ def _address(event_id: UUID) -> str:
 @open_to_all
 def programme(programme_id: UUID) -> ResponseReturnValue:
     """A programme with all its events."""
-    found, events = queries.public_programme(programme_id)
+    found = queries.shown_programme(programme_id)
+    page = request.args.get("page", 1, type=int)
     return render_template(
         "public/culture/programme.html",
         programme=found,
-        events=events,
+        found=queries.shown_events(programme_id, page=page, now=clock.now()),
         card=programme_card(found),
     )
 
@@ -77,7 +81,7 @@ def programme(programme_id: UUID) -> ResponseReturnValue:
 @open_to_all
 def programme_image(programme_id: UUID) -> ResponseReturnValue:
     """The picture on its card."""
-    queries.public_programme(programme_id)
+    queries.shown_programme(programme_id)
     address = settings().public_url + url_for("resident.programme", programme_id=programme_id)
     return Response(drawn(address), mimetype="image/png", headers=DAY)
 
@@ -86,7 +90,7 @@ def programme_image(programme_id: UUID) -> ResponseReturnValue:
 @open_to_all
 def programme_cover(programme_id: UUID, attachment_id: UUID) -> ResponseReturnValue:
     """Its cover; another cover has another address."""
-    found, _ = queries.public_programme(programme_id)
+    found = queries.shown_programme(programme_id)
     if found.cover_id != attachment_id:
         raise NotFound
     return Response(_shrunk(attachment_id), mimetype=MEDIA_TYPE, headers=DAY)

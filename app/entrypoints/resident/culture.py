@@ -37,7 +37,9 @@ def culture() -> ResponseReturnValue:
     kind = kind if kind in EVENT_KINDS else ""
     return render_template(
         "resident/culture/list.html",
-        events=queries.coming(kind=kind, now=clock.now()),
+        found=queries.coming(
+            kind=kind, page=request.args.get("page", 1, type=int), now=clock.now()
+        ),
         kinds=EVENT_KINDS,
         kind=kind,
     )
@@ -47,11 +49,12 @@ def culture() -> ResponseReturnValue:
 @open_to_all
 def programme(programme_id: UUID) -> ResponseReturnValue:
     """A programme with all its events."""
-    found, events = queries.public_programme(programme_id)
+    found = queries.shown_programme(programme_id)
+    page = request.args.get("page", 1, type=int)
     return render_template(
         "resident/culture/programme.html",
         programme=found,
-        events=events,
+        found=queries.shown_events(programme_id, page=page, now=clock.now()),
         card=programme_card(found),
         scanner=sdk_signature(),
     )

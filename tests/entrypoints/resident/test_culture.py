@@ -2,7 +2,17 @@
 
 from dataclasses import replace
 
-from tests.domain.culture.house import OPEN_AIR, SHOW, a_clerk, a_published, a_ticket
+from app.domain.culture import importing
+from tests.conftest import NOON
+from tests.domain.culture.house import (
+    OPEN_AIR,
+    SHOW,
+    a_clerk,
+    a_programme,
+    a_published,
+    a_ticket,
+)
+from tests.domain.culture.sheets import screenings
 from tests.entrypoints.resident.conftest import Visitor
 from tests.world import a_volunteer
 
@@ -32,6 +42,21 @@ def test_who_comes_too_late_is_told_that_it_is_full(visitor: Visitor) -> None:
     answer = visitor.send(f"/h5/culture/{event_id}/ticket", seats="2")
     assert answer.status_code == 409
     assert "只剩 1 个座位了" in answer.text
+
+
+def test_a_long_programme_is_read_page_by_page(visitor: Visitor) -> None:
+    clerk = a_clerk()
+    programme_id = a_programme(clerk)
+    lines = screenings(clerk.place.short_name, 21, day="2026-12-05")
+    importing.import_lines(clerk, programme_id, "放映", lines, now=NOON)
+    for url in (f"/h5/programmes/{programme_id}", f"/culture/programmes/{programme_id}"):
+        first = visitor.open(url).text
+        assert "共 21 场" in first
+        assert lines[20].cells[5] not in first
+        assert lines[20].cells[5] in visitor.open(f"{url}?page=2").text
+    for url in ("/h5/culture?kind=放映", "/culture?"):
+        assert "第 1 / 2 页" in visitor.open(url).text
+        assert lines[20].cells[5] in visitor.open(f"{url}&page=2").text
 
 
 def test_anybodys_ticket_is_her_own(visitor: Visitor) -> None:
