@@ -1,11 +1,13 @@
 """Codes that say which thing and since when: shown on a phone, made anew each minute."""
 
 import struct
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from app.kernel.crypto import read_signed_code, signed_code
 
+# Two web servers' clocks may differ by this much.
+CLOCK_SKEW = timedelta(seconds=5)
 _LAYOUT = struct.Struct(">16sI")
 
 
@@ -21,3 +23,10 @@ def read_fresh_code(code: str, *, purpose: str) -> tuple[UUID, datetime] | None:
         return None
     which, made_at = _LAYOUT.unpack(payload)
     return UUID(bytes=which), datetime.fromtimestamp(made_at, UTC)
+
+
+def is_fresh(
+    made_at: datetime, *, lasts: timedelta, now: datetime, skew: timedelta = CLOCK_SKEW
+) -> bool:
+    """Whether a code still lives; `skew`: by how much clocks may differ."""
+    return -skew <= now - made_at <= lasts

@@ -13,8 +13,7 @@ LONGEST_REASON, SHORTEST_REASON = 200, 2
 SEATS_MOST = 5
 DOOR_OPENS_BEFORE = timedelta(hours=1)
 REMIND_BEFORE = timedelta(days=1)
-CODE_LASTS = timedelta(seconds=60)
-CLOCK_SKEW = timedelta(seconds=5)
+NUMBER_DIGITS = 8
 TAPPED_MOST = 10
 TARGET_MOST = 99
 MOST_ROWS = 500

@@ -6,12 +6,12 @@ from uuid import UUID
 
 from app.domain.people.errors import CardExpired, NotACard
 from app.domain.people.rules import CARD_LASTS
-from app.kernel.fresh_codes import fresh_code, read_fresh_code
+from app.kernel import fresh_codes
+from app.kernel.fresh_codes import fresh_code, is_fresh, read_fresh_code
 from app.kernel.refusal import Refusal
 
 _PURPOSE = "volunteer card"
-# Two web servers' clocks may differ by this much.
-CLOCK_SKEW = timedelta(seconds=5)
+CLOCK_SKEW = fresh_codes.CLOCK_SKEW
 
 
 def card_code(volunteer_id: UUID, *, now: datetime) -> str:
@@ -41,7 +41,8 @@ def why_not_this_card(
     """A card lives a minute; `tolerance` is what the scanner's clock may be wrong by."""
     skew = tolerance or CLOCK_SKEW
     lasts = CARD_LASTS + (tolerance or timedelta())
-    return None if -skew <= at - card.made_at <= lasts else CardExpired()
+    fresh = is_fresh(card.made_at, lasts=lasts, now=at, skew=skew)
+    return None if fresh else CardExpired()
 
 
 def holder_of(code: str, *, now: datetime) -> UUID:
