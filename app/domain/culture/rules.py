@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from types import MappingProxyType
+from typing import Any
 
 from app.domain.culture import errors
 from app.kernel.refusal import BadInput, Refusal
@@ -86,6 +87,20 @@ class Offer:
     tickets_until: datetime | None
 
 
+def offer_of(event: Any) -> Offer:
+    """Of an event's row, or of what others see of it."""
+    return Offer(
+        title=event.title,
+        state=State(event.state),
+        entry=event.entry,
+        starts_at=event.starts_at,
+        ends_at=event.ends_at,
+        seats_most=event.seats_most,
+        tickets_from=event.tickets_from,
+        tickets_until=event.tickets_until,
+    )
+
+
 @dataclass(frozen=True)
 class Shown:
     """A ticket at a door, and the event it is for."""
@@ -130,8 +145,10 @@ def why_not_take(offer: Offer, seats: int, *, now: datetime) -> Refusal | None:
     return None if 1 <= seats <= offer.seats_most else errors.TooManySeats(most=offer.seats_most)
 
 
-def why_no_room(left: int) -> Refusal:
-    """What the counter's no is called."""
+def why_no_room(offer: Offer, seats: int, *, left: int) -> Refusal:
+    """What the counter's no is called. There was room by now: it was closed in that moment."""
+    if offer.state not in OPEN or left >= seats:
+        return errors.NotOpen(title=offer.title)
     return errors.TooFewLeft(left=left) if left > 0 else errors.Full()
 
 

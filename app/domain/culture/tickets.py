@@ -16,8 +16,8 @@ from app.domain.culture.holding import held_event
 from app.domain.culture.models import CultureEvent, CultureTicket
 from app.domain.culture.rules import (
     OPEN,
-    Offer,
     State,
+    offer_of,
     why_no_room,
     why_not_give_back,
     why_not_take,
@@ -55,10 +55,12 @@ def take(volunteer_id: UUID, event_id: UUID, *, seats: int, now: datetime) -> Ta
         if own:
             return Taken(own[0].id, own[0].seats, again=True)
         event = events[0]
-        if refusal := why_not_take(_offer(event), seats, now=now):
+        if refusal := why_not_take(offer_of(event), seats, now=now):
             raise refusal
         if not count_in(event_id, seats):
-            raise why_no_room(_left(event_id))
+            now_there = lean.run(_EVENT, event_id=event_id).one()
+            left = (now_there.capacity or 0) - now_there.seats_taken
+            raise why_no_room(offer_of(now_there), seats, left=left)
         ticket_id = add_ticket(event_id, volunteer_id, seats, now=now)
         told = Told(event_id, event.title, event.venue, event.starts_at, event.ends_at)
         happened(TicketTaken(told, ticket_id, volunteer_id, seats, now))
@@ -134,17 +136,6 @@ def _give_back(event: CultureEvent, ticket_id: UUID, *, now: datetime, refuses: 
 def count_in(event_id: UUID, seats: int) -> bool:
     """Take so many seats if there are; the row that comes back says so."""
     return lean.run(_COUNTED, event_id=event_id, seats=seats).first() is not None
-
-
-def _left(event_id: UUID) -> int:
-    row = lean.run(_EVENT, event_id=event_id).one()
-    return int(row.capacity - row.seats_taken) if row.capacity is not None else 0
-
-
-def _offer(event: object) -> Offer:
-    names = ("title", "entry", "starts_at", "ends_at", "seats_most")
-    facts = {name: getattr(event, name) for name in (*names, "tickets_from", "tickets_until")}
-    return Offer(state=State(getattr(event, "state")), **facts)  # noqa: B009
 
 
 _EVENTS = table_of(CultureEvent)

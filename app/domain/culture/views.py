@@ -6,7 +6,7 @@ from uuid import UUID
 
 from app.domain.culture.errors import Full
 from app.domain.culture.figures import Heads
-from app.domain.culture.rules import OPEN, Offer, State, why_not_give_back, why_not_take
+from app.domain.culture.rules import OPEN, State, offer_of, why_not_give_back, why_not_take
 from app.domain.places.queries import PlaceView
 from app.kernel.refusal import Refusal
 
@@ -73,9 +73,7 @@ class EventView:
 
     def why_no_ticket(self, now: datetime) -> Refusal | None:
         """Why nobody gets a ticket now, whoever asks; None while there are seats."""
-        names = ("title", "state", "entry", "starts_at", "ends_at", "seats_most")
-        facts = {name: getattr(self, name) for name in (*names, "tickets_from", "tickets_until")}
-        return why_not_take(Offer(**facts), 1, now=now) or (Full() if self.left == 0 else None)
+        return why_not_take(offer_of(self), 1, now=now) or (Full() if self.left == 0 else None)
 
 
 @dataclass(frozen=True)

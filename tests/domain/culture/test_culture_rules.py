@@ -105,6 +105,19 @@ def test_who_gets_a_ticket(offer: Offer, seats: int, at: object, why: str) -> No
 
 
 @pytest.mark.parametrize(
+    ("offer", "left", "why"),
+    [
+        (OFFER, 0, "full"),
+        (OFFER, 1, "too_few_left"),
+        (OFFER, 2, "not_open"),
+        (replace(OFFER, state=State.CANCELLED), 0, "not_open"),
+    ],
+)
+def test_what_the_counters_no_is_called(offer: Offer, left: int, why: str) -> None:
+    assert code(rules.why_no_room(offer, 2, left=left)) == why
+
+
+@pytest.mark.parametrize(
     ("shown", "people", "at", "why"),
     [
         (SHOWN, None, STARTS, ""),
