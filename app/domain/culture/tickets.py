@@ -10,11 +10,13 @@ from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import Integer, bindparam, or_, select, update
+from sqlalchemy.exc import IntegrityError
 
 from app.domain.culture.events import TicketTaken, Told
 from app.domain.culture.holding import held_event
 from app.domain.culture.models import CultureEvent, CultureTicket
 from app.domain.culture.rules import (
+    NUMBER_DIGITS,
     OPEN,
     State,
     offer_of,
@@ -44,6 +46,13 @@ class Taken:
 
 def take(volunteer_id: UUID, event_id: UUID, *, seats: int, now: datetime) -> Taken:
     """So many seats, or none of them. Asked again, the first answer."""
+    try:
+        return _taken(volunteer_id, event_id, seats, now=now)
+    except IntegrityError:  # another ticket of the event has the number that was drawn
+        return _taken(volunteer_id, event_id, seats, now=now)
+
+
+def _taken(volunteer_id: UUID, event_id: UUID, seats: int, *, now: datetime) -> Taken:
     with transaction():
         hers, events, own = lean.run_together(
             holding(volunteer_id),
@@ -73,7 +82,7 @@ def add_ticket(event_id: UUID, volunteer_id: UUID, seats: int, *, now: datetime)
     lean.add(
         CultureTicket,
         id=ticket_id,
-        number=f"{secrets.randbelow(10**8):08d}",
+        number=f"{secrets.randbelow(10**NUMBER_DIGITS):0{NUMBER_DIGITS}d}",
         event_id=event_id,
         volunteer_id=volunteer_id,
         seats=seats,
