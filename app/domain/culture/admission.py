@@ -29,6 +29,7 @@ from app.domain.culture.door_log import (
 )
 from app.domain.culture.models import CultureEvent, CultureTicket
 from app.domain.culture.rules import (
+    NUMBER_DIGITS,
     Shown,
     State,
     sentence_at_door,
@@ -149,7 +150,8 @@ def _ticket_shown(
 ) -> tuple[str, Any]:
     """How the ticket was shown, and its row, held."""
     if code.isascii() and code.isdigit():
-        found = lean.run(_BY_NUMBER, event_id=event.id, number=code[:8])
+        whole = len(code) == NUMBER_DIGITS
+        found = lean.run(_BY_NUMBER, event_id=event.id, number=code) if whole else []
         return "number", _one(found, errors.NoSuchNumber())
     if is_ticket_code(code):
         ticket_id = ticket_of(code, at=now)
@@ -249,7 +251,9 @@ def tap(door: Door, event: DoorEvent, people: int, *, now: datetime) -> int:
         if first_answer(door, event.id) is not None:
             return tapped_at(event.id)
         tapped = tapped_at(event.id)
-        if refusal := event.why_closed(now) or why_not_tap(people, tapped=tapped):
+        if refusal := event.why_closed(now) or why_not_tap(
+            people, tapped=tapped, entry=event.entry
+        ):
             raise refusal
         keep(door, event.id, way="tap", people=people, sentence=f"点数 {people:+d}", at=now)
         return tapped + people

@@ -169,6 +169,11 @@ class NothingTapped(Refusal):
     status = 422
 
 
+class TapsNeedOpenEntry(Refusal):
+    reason = "这一场凭票入场，不点人数"
+    next_step = "请扫票；没有票的，还有座位时可以现在用手机领。"
+
+
 class CountedAlready(Refusal):
     reason = "这一场已经有{what}，请在原记录上更正"
     next_step = "更正后，原来的数字会留在记录里。"

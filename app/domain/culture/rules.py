@@ -205,8 +205,10 @@ def why_not_fewer(people: int, *, came: int) -> Refusal | None:
     return None if 0 <= people < came else errors.FewerOnly(most=max(came - 1, 0))
 
 
-def why_not_tap(people: int, *, tapped: int) -> Refusal | None:
-    """One to ten at a time; taken back no further than to nobody."""
+def why_not_tap(people: int, *, tapped: int, entry: str = "open") -> Refusal | None:
+    """Without tickets only; one to ten at a time; taken back no further than to nobody."""
+    if entry != "open":
+        return errors.TapsNeedOpenEntry()
     if people > 0:
         return None if people <= TAPPED_MOST else errors.NothingTapped(most=TAPPED_MOST)
     fits = -TAPPED_MOST <= people < 0 <= tapped + people
