@@ -28,6 +28,11 @@ class TicketsFixed(Refusal):
     next_step = "确需调整的，请取消后另发一场。"
 
 
+class StartIsPast(Refusal):
+    reason = "活动已经开始，不能再改开始时间"
+    next_step = "结束时间可以改；办不下去的，请取消活动。"
+
+
 class BelowTaken(Refusal):
     reason = "已领走 {taken} 个座位，座位数不能再少"
     next_step = "请填 {taken} 或更多。"

@@ -107,7 +107,7 @@ def change_event(staff: Staff, event_id: UUID, asked: Event, *, now: datetime) -
         state = State(row.state)
         if state not in (State.DRAFT, *OPEN):
             raise errors.EventNotNow(state=state.title)
-        _refuse_what_is_fixed(row, asked)
+        _refuse_what_is_fixed(row, asked, running=state is State.RUNNING)
         changes = "；".join(_changes(row, asked)) if state in OPEN else ""
         describe(row, asked)
         if changes:
@@ -128,7 +128,9 @@ def describe(row: CultureEvent, asked: Event) -> None:
     row.tickets_until = asked.tickets_until if by_ticket else None
 
 
-def _refuse_what_is_fixed(row: CultureEvent, asked: Event) -> None:
+def _refuse_what_is_fixed(row: CultureEvent, asked: Event, *, running: bool) -> None:
+    if running and asked.starts_at != row.starts_at:
+        raise errors.StartIsPast
     if row.seats_taken and asked.entry != row.entry:
         raise errors.TicketsFixed(what="入场方式")
     if asked.capacity is not None and asked.capacity < row.seats_taken:

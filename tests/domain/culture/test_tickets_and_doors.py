@@ -218,6 +218,17 @@ def test_an_event_goes_its_way_by_the_clock() -> None:
         publication.cancel(clerk, event_id, reason="大雨", now=ENDS)
 
 
+def test_what_runs_keeps_its_start_and_may_last_longer() -> None:
+    clerk = a_clerk()
+    event_id = a_published(clerk)
+    publication.advance(now=STARTS)
+    moved = replace(SHOW, starts_at=STARTS + 24 * HOUR, ends_at=ENDS + 24 * HOUR)
+    with pytest.raises(errors.StartIsPast):
+        planning.change_event(clerk, event_id, moved, now=STARTS)
+    planning.change_event(clerk, event_id, replace(SHOW, ends_at=ENDS + HOUR), now=STARTS)
+    assert (the_event(event_id).starts_at, the_event(event_id).ends_at) == (STARTS, ENDS + HOUR)
+
+
 def test_drafts_are_withdrawn_or_entered_as_held() -> None:
     clerk = a_clerk()
     event_id = a_published(clerk)
