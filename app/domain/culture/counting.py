@@ -16,7 +16,7 @@ from app.domain.attachments import keeping
 from app.domain.culture import errors
 from app.domain.culture.holding import note, staffs_event
 from app.domain.culture.models import CultureEvent, HeadCount
-from app.domain.culture.plan_rules import why_not_count
+from app.domain.culture.plan_rules import why_not_count, why_not_counted_then
 from app.domain.culture.rules import HELD, State, why_not_this_reason
 from app.kernel.database import session
 from app.kernel.ids import new_id
@@ -39,7 +39,7 @@ def add_count(
     staff: Staff, event_id: UUID, counted: Counted, *, pictures: Sequence[UUID] = (), now: datetime
 ) -> UUID:
     """The first number of its kind (and, online, of its platform); its id."""
-    _refuse_unless_whole(counted, has_picture=bool(pictures))
+    _refuse_unless_whole(counted, has_picture=bool(pictures), now=now)
     with transaction():
         event = staffs_event(staff, event_id)
         _refuse_before_it_is_held(event)
@@ -75,7 +75,7 @@ def correct_count(
             raise errors.ReplacedAlready
         same = Counted(old.kind, counted.number, counted.counted_at, old.source, counted.link)
         kept = old.picture_id is not None
-        _refuse_unless_whole(same, has_picture=bool(pictures) or kept)
+        _refuse_unless_whole(same, has_picture=bool(pictures) or kept, now=now)
         return _write(staff, event, same, pictures, replaces=old, reason=reason.strip(), now=now)
 
 
@@ -92,7 +92,7 @@ def latest_counts() -> type[HeadCount]:
     return aliased(HeadCount, query.subquery())
 
 
-def _refuse_unless_whole(counted: Counted, *, has_picture: bool) -> None:
+def _refuse_unless_whole(counted: Counted, *, has_picture: bool, now: datetime) -> None:
     refusal = why_not_count(
         counted.number,
         kind=counted.kind,
@@ -100,7 +100,7 @@ def _refuse_unless_whole(counted: Counted, *, has_picture: bool) -> None:
         link=counted.link.strip(),
         has_picture=has_picture,
     )
-    if refusal:
+    if refusal := refusal or why_not_counted_then(counted.counted_at, now=now):
         raise refusal
 
 

@@ -117,6 +117,13 @@ def why_not_count(
     return None
 
 
+def why_not_counted_then(counted_at: datetime, *, now: datetime) -> Refusal | None:
+    """Nobody has counted what is still to come."""
+    if counted_at <= now:
+        return None
+    return BadInput(field="counted_at", problem="这个时间还没有到，请填数人数的时间")
+
+
 def _is_web_address(link: str) -> bool:
     parts = urlsplit(link)
     return parts.scheme in ("http", "https") and bool(parts.netloc) and len(link) <= LONGEST_LINK

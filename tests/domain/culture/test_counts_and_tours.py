@@ -39,6 +39,7 @@ from tests.domain.culture.house import (
     a_programme,
     a_published,
 )
+from tests.domain.culture.sheets import screenings
 from tests.photographs import a_photo
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -145,6 +146,26 @@ def test_a_sheet_without_heading_or_lines_is_refused() -> None:
         importing.lines_of([list(importing.COLUMNS)])
     with pytest.raises(errors.TooManyRows):
         importing.lines_of([list(importing.COLUMNS), *[list(LINE)] * 501])
+
+
+def test_lines_that_a_browser_sends_are_no_more_than_a_sheet_may_have() -> None:
+    clerk = a_clerk()
+    lines = screenings(clerk.place.short_name, 1) * 501
+    with pytest.raises(errors.TooManyRows):
+        importing.import_lines(clerk, a_programme(clerk), "放映", lines, now=NOON)
+    assert queries.events_of(clerk.scope, tab="ended").total == 0
+
+
+def test_nobody_has_counted_what_is_still_to_come() -> None:
+    clerk = a_clerk()
+    event_id = held_event(clerk)
+    views = Counted("online", 9000, LATER + HOUR, source="抖音", link="https://example.cn/1")
+    with pytest.raises(BadInput, match="还没有到") as refused:
+        counting.add_count(clerk, event_id, views, now=LATER)
+    assert refused.value.field == "counted_at"
+    first = counting.add_count(clerk, event_id, replace(views, counted_at=LATER), now=LATER)
+    with pytest.raises(BadInput, match="还没有到"):
+        counting.correct_count(clerk, first, views, reason="重看了", now=LATER)
 
 
 def test_a_tour_says_who_waits_and_who_had_its_show() -> None:

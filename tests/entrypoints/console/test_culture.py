@@ -90,7 +90,9 @@ def test_head_counts_are_entered_and_corrected(
     event_id = a_published(clerk, OPEN_AIR)
     publication.advance(now=ENDS)
     url = f"/console/culture/events/{event_id}"
-    typed = {"number": "120", "counted_at": "2026-11-23T20:30"}
+    typed = {"number": "120", "counted_at": "2026-11-23T12:00"}
+    early = browser.post(f"{url}/counts/hand", data={**typed, "counted_at": "2026-11-23T12:01"})
+    assert early.status_code == 422
     without = browser.post(f"{url}/counts/hand", data=typed)
     assert without.status_code == 422
     assert "照片" in without.text
