@@ -78,6 +78,8 @@ def test_the_desk_lets_a_family_in_and_fewer_of_it(
     let_in = browser.post(url, data={"card": code, "nonce": "b"})
     assert "3 人，请进" in let_in.text
     scan_id = let_in.text.split('name="scan_id" value="')[1].split('"')[0]
+    refreshed = let_in.text.split("<div data-scans>")[1].split("</section>")[0]
+    assert "<dd>3 人</dd>" in refreshed
     page = browser.post(
         f"{url}/fewer", data={"scan_id": scan_id, "people": "2"}, follow_redirects=True
     ).text
