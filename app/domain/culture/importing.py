@@ -27,6 +27,7 @@ from app.kernel.calendar import SHANGHAI
 from app.kernel.database import session
 from app.kernel.transaction import transaction
 
+LONGEST_NUMBER = 6  # digits
 COLUMNS = ("日期", "开始", "结束", "社区", "地点", "名称", "现场人数")
 _DATES = ("%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日", "%Y-%m-%d %H:%M:%S")
 _TIMES = ("%H:%M", "%H:%M:%S", "%Y-%m-%d %H:%M:%S")
@@ -145,7 +146,7 @@ def _fault_of_heads(heads: str, *, over: bool, begun: bool) -> str:
         return "这一场正在进行，请等结束以后再导入"
     if heads and not over:
         return "还没有办的场次不能填现场人数"
-    if heads and not (heads.isascii() and heads.isdigit() and len(heads) <= 6):
+    if heads and not (heads.isascii() and heads.isdigit() and len(heads) <= LONGEST_NUMBER):
         return "现场人数请填整数"
     return ""
 

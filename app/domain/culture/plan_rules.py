@@ -48,7 +48,10 @@ def why_not_this_programme(asked: Programme) -> Refusal | None:
     """Every field within its bounds."""
     if asked.kind not in PROGRAMME_KINDS:
         return BadInput(field="kind", problem="请选择种类")
-    texts = (("title", "名称", asked.title, LONGEST_TITLE), ("about", "介绍", asked.about, 1000))
+    texts = (
+        ("title", "名称", asked.title, LONGEST_TITLE),
+        ("about", "介绍", asked.about, LONGEST_ABOUT),
+    )
     if refusal := _why_not_texts(texts):
         return refusal
     if not timedelta() <= asked.to_on - asked.from_on <= LONGEST_PROGRAMME:
@@ -111,7 +114,9 @@ def why_not_count(
     if source not in ONLINE_SOURCES:
         return BadInput(field="source", problem="请选择平台")
     if link and not _is_web_address(link):
-        return BadInput(field="link", problem="链接要以 http:// 或 https:// 开头，最多 300 个字符")
+        return BadInput(
+            field="link", problem=f"链接要以 http:// 或 https:// 开头，最多 {LONGEST_LINK} 个字符"
+        )
     if not link and not has_picture:
         return BadInput(field="link", problem="请填链接，或附一张截图")
     return None

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from app.domain.culture import errors, plan_rules, rules
+from app.domain.culture import errors, importing, plan_rules, rules
+from app.domain.culture.queries import MOST_COMING
 from app.domain.culture.rules import NEXT, Decision, Offer, Shown, State
 from app.domain.culture_notices import WORTH_SENDING
 from app.domain.people.rules import CARD_LASTS
@@ -71,16 +72,32 @@ def test_the_table_of_states_is_the_one_in_the_documentation() -> None:
         ("E-05", int(CARD_LASTS.total_seconds())),
         ("E-05", int(CLOCK_SKEW.total_seconds())),
         ("E-06", rules.DOOR_OPENS_BEFORE // HOUR),
+        ("E-06", rules.NUMBER_DIGITS),
         ("E-08", rules.TAPPED_MOST),
         ("E-11", rules.TARGET_MOST),
         ("E-12", rules.MOST_ROWS),
         ("E-13", rules.REMIND_BEFORE.days),
+        ("E-13", WORTH_SENDING.days),
+        ("E-15", plan_rules.LONGEST_TITLE),
+        ("E-15", plan_rules.LONGEST_ABOUT),
+        ("E-15", plan_rules.LONGEST_VENUE),
+        ("E-15", plan_rules.LONGEST_LINK),
+        ("E-15", rules.SHORTEST_REASON),
+        ("E-15", rules.LONGEST_REASON),
+        ("E-16", plan_rules.LARGEST_CAPACITY),
+        ("E-16", plan_rules.LARGEST_COUNT),
+        ("E-16", importing.LONGEST_NUMBER),
+        ("E-17", plan_rules.LONGEST_PROGRAMME.days),
+        ("E-17", plan_rules.LONGEST_EVENT.days),
+        ("E-18", PAGE_SIZE),
+        ("E-18", MOST_COMING),
     ],
 )
 def test_a_number_in_the_documentation_is_the_number_in_the_code(rule: str, number: int) -> None:
     found = re.search(rf"^\| {rule} \| (.*?) \|", SECTION, flags=re.MULTILINE)
     assert found
-    assert str(number) in re.findall(r"\d+", found.group(1))
+    without_commas = re.sub(r"(?<=\d),(?=\d{3})", "", found.group(1))
+    assert str(number) in re.findall(r"\d+", without_commas)
 
 
 @pytest.mark.parametrize(
@@ -225,6 +242,7 @@ def test_an_open_event_has_no_seats_to_count() -> None:
         ({"kind": "婚礼"}, "kind"),
         ({"title": ""}, "title"),
         ({"about": ""}, "about"),
+        ({"about": "一" * 1001}, "about"),
         ({"to_on": PROGRAMME.from_on - timedelta(days=1)}, "to_on"),
         ({"to_on": PROGRAMME.from_on + timedelta(days=732)}, "to_on"),
     ],
