@@ -27,6 +27,7 @@ def correct(staff: Staff, redemption_id: UUID, reason: str, *, now: datetime) ->
     """
     if refusal := rules.why_not_this_reason(reason):
         raise refusal
+    reason = reason.strip()
     with transaction():
         found, merchant = _redemption(redemption_id)
         staff.require(Permission.COUPONS_SETTLE, merchant.place_path)
@@ -35,14 +36,14 @@ def correct(staff: Staff, redemption_id: UUID, reason: str, *, now: datetime) ->
         after = NEXT.get((state, Step.CORRECT))
         if found.opposing or after is None or coupon.turn != found.turn:
             raise errors.NotCorrected
-        sheet = _sheet_against(staff, found, now=now) if state is State.SETTLED else None
+        settled = state is State.SETTLED
+        sheet = _sheet_against(staff, found, reason, now=now) if settled else None
         coupon.state = after.value
         row = opposite(found, "corrected", now=now)
-        prove_redemption(row, by=staff.actor, place_id=merchant.place_id)
+        prove_redemption(row, by=staff.actor, place_id=merchant.place_id, reason=reason)
         session.add(row)
         if sheet is not None:
-            detail = {"reason": reason.strip()}
-            settling.note(staff, sheet, merchant.place_id, "correct", now=now, **detail)
+            settling.note(staff, sheet, merchant.place_id, "correct", now=now, reason=reason)
         session.flush()
     return sheet.id if sheet else None
 
@@ -54,7 +55,9 @@ def _redemption(redemption_id: UUID) -> tuple[CouponRedemption, Merchant]:
     return found, session.get_one(Merchant, found.merchant_id)
 
 
-def _sheet_against(staff: Staff, found: CouponRedemption, *, now: datetime) -> CouponSettlement:
+def _sheet_against(
+    staff: Staff, found: CouponRedemption, reason: str, *, now: datetime
+) -> CouponSettlement:
     line = session.scalars(
         select(SettlementLine)
         .where(SettlementLine.redemption_id == found.id, SettlementLine.opposing.is_(False))
@@ -76,6 +79,7 @@ def _sheet_against(staff: Staff, found: CouponRedemption, *, now: datetime) -> C
         spent_fen=-line.spent_fen,
         prepared_by_id=staff.id,
         prepared_at=now,
+        reason=reason,
     )
     session.add(sheet)
     session.flush()

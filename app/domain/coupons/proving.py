@@ -20,8 +20,13 @@ def redemption_facts(row: CouponRedemption) -> dict[str, Any]:
     return {name: _plain(getattr(row, name)) for name in FACTS}
 
 
-def prove_redemption(row: CouponRedemption, *, by: Actor, place_id: UUID) -> None:
-    """Write a row into the trail within the action that makes it, and give it the entry's id."""
+def prove_redemption(
+    row: CouponRedemption, *, by: Actor, place_id: UUID, reason: str = ""
+) -> None:
+    """Write a row into the trail within the action that makes it, and give it the entry's id.
+
+    A reason is among the words that are forgotten with the person.
+    """
     row.id = trail.prove(
         by,
         f"coupon.{row.kind}",
@@ -31,6 +36,7 @@ def prove_redemption(row: CouponRedemption, *, by: Actor, place_id: UUID) -> Non
         place_id=place_id,
         person_id=row.volunteer_id,
         facts=redemption_facts(row),
+        detail={"reason": reason} if reason else None,
     )
 
 

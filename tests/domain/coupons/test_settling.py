@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import func, select
 
 from app.domain.access.queries import Staff
+from app.domain.audit.models import AuditEntry
 from app.domain.coupons import correcting, counters, errors, settlement_queries, settling
 from app.domain.coupons.figures import figures
 from app.domain.coupons.money_models import SettlementLine
@@ -25,6 +26,13 @@ LATER = NOON + timedelta(days=8)
 
 def prepared(fair: Fair, *, last_day: date = TODAY) -> UUID:
     return settling.prepare(fair.administrator, fair.noodles, TODAY, last_day, now=LATER)
+
+
+def reasons(action: str) -> list[str]:
+    """Why, as the trail keeps it: among the words that can be erased."""
+    entries = session.scalars(select(AuditEntry).where(AuditEntry.action == action)).all()
+    assert all("reason" not in one.facts for one in entries)
+    return [one.told.detail["reason"] for one in entries if one.told]
 
 
 def agreed() -> None:
@@ -83,6 +91,7 @@ def test_what_was_paid_wrongly_is_opposed_by_a_sheet_that_another_confirms(
     assert against is not None
     shown = settlement_queries.settlement(against, EVERYWHERE)
     assert (shown.count, shown.face_fen, shown.spent_fen) == (-1, -2000, -6800)
+    assert (shown.reason, reasons("coupon.corrected")) == ("不是真的", ["不是真的"])
     with pytest.raises(errors.CorrectionStays):
         settling.drop(colleague, against, "再想想", now=LATER)
     settling.confirm(colleague, against, now=LATER)
@@ -97,6 +106,7 @@ def test_what_was_paid_wrongly_is_opposed_by_a_sheet_that_another_confirms(
 def test_what_was_not_settled_is_corrected_without_a_sheet(fair: Fair) -> None:
     one = redeemed(taken(world.a_volunteer(), fair), fair.till)
     assert correcting.correct(fair.administrator, one.redemption_id, "重复", now=LATER) is None
+    assert reasons("coupon.corrected") == ["重复"]
     with pytest.raises(errors.NothingToSettle):
         prepared(fair)
 
