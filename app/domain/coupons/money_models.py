@@ -3,12 +3,23 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    UniqueConstraint,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.kernel.append_only import APPEND_ONLY
 from app.kernel.database import Base
 from app.kernel.ids import new_id
+
+# Of many bills of 100,000 yuan: more than 32 bits hold. SQLite's whole numbers have 64.
+SUM = BigInteger().with_variant(Integer(), "sqlite")
 
 
 class CouponRedemption(Base):
@@ -75,8 +86,8 @@ class CouponSettlement(Base):
     last_day: Mapped[date]
     state: Mapped[str] = mapped_column(String(10))
     count: Mapped[int]
-    face_fen: Mapped[int]
-    spent_fen: Mapped[int]
+    face_fen: Mapped[int] = mapped_column(SUM)
+    spent_fen: Mapped[int] = mapped_column(SUM)
     prepared_by_id: Mapped[UUID] = mapped_column(ForeignKey("staff_member.id"))
     prepared_at: Mapped[datetime]
     confirmed_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("staff_member.id"))

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import BigInteger, cast, func, select
 
 from app.domain.access.queries import Staff
 from app.domain.access.rules import Permission
@@ -114,7 +114,8 @@ def _lacks_something(row: CouponSeason) -> bool:
 
 def why_not_afford(row: CouponSeason) -> errors.OverBudget | None:
     """All coupons of all kinds, were they taken, stay within the budget."""
-    planned = func.coalesce(func.sum(CouponKind.face_fen * CouponKind.total), 0)
+    face_fen = cast(CouponKind.face_fen, BigInteger)  # 1,000 yuan a million times: beyond int4
+    planned = func.coalesce(func.sum(face_fen * CouponKind.total), 0)
     total = session.scalar(select(planned).where(CouponKind.season_id == row.id)) or 0
     if total <= row.budget_fen:
         return None

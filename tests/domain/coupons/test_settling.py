@@ -10,7 +10,7 @@ from app.domain.access.queries import Staff
 from app.domain.audit.models import AuditEntry
 from app.domain.coupons import correcting, counters, errors, settlement_queries, settling
 from app.domain.coupons.figures import figures
-from app.domain.coupons.money_models import SettlementLine
+from app.domain.coupons.money_models import CouponSettlement, SettlementLine
 from app.domain.coupons.rules import Settlement
 from app.domain.places.scope import EVERYWHERE
 from app.kernel.agreement import disagreements
@@ -56,6 +56,14 @@ def test_from_the_sheet_to_the_money(fair: Fair, colleague: Staff) -> None:
     (line,) = settlement_queries.lines(sheet)
     assert (line.face_fen, line.spent_fen) == (2000, 6800)
     agreed()
+
+
+def test_a_sheets_sums_may_be_larger_than_an_integer_of_32_bits(fair: Fair) -> None:
+    redeemed(taken(world.a_volunteer(), fair), fair.till)
+    sheet = session.get_one(CouponSettlement, prepared(fair))
+    sheet.spent_fen = 10_000_000 * 300
+    session.commit()
+    assert settlement_queries.settlement(sheet.id, EVERYWHERE).spent_fen == 3_000_000_000
 
 
 def test_a_coupon_stands_in_one_sheet(fair: Fair) -> None:

@@ -86,6 +86,16 @@ def test_never_over_the_budget(centre: Place) -> None:
         session.get_one(CouponSeason, fair.season_id).committed_fen = 2001
 
 
+def test_a_plan_of_a_thousand_million_yuan_is_over_the_budget_on_every_database(
+    centre: Place,
+) -> None:
+    fair = a_fair(centre, running=False)
+    most = replace(FIFTY_LESS_TWENTY, face_fen=100_000, minimum_fen=100_000, total=1_000_000)
+    with pytest.raises(errors.OverBudget) as refused:
+        kinds.add_kind(fair.administrator, fair.season_id, most, [fair.noodles], now=NOON)
+    assert "合计 1000000200 元" in refused.value.sentence
+
+
 def test_frozen_people_take_nothing(fair: Fair) -> None:
     with pytest.raises(errors.AccountFrozen):
         taken(world.a_volunteer(state="frozen"), fair)
