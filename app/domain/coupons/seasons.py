@@ -74,6 +74,7 @@ def step(staff: Staff, season_id: UUID, what: SeasonStep, *, now: datetime) -> N
     with transaction():
         row = hold_season(season_id)
         staff.require(Permission.COUPONS_MANAGE, row.place_path)
+        brought_up(row, now=now)
         state = Season(row.state)
         if what in _DUE:
             raise errors.SeasonNotLikeThis(standing=rules.SEASON_TITLES[state])
@@ -88,6 +89,14 @@ def step(staff: Staff, season_id: UUID, what: SeasonStep, *, now: datetime) -> N
 def advance(*, now: datetime) -> int:
     """Open what has been announced and end what is over; how many seasons were moved."""
     return sum(_advance(what, now) for what in _DUE)
+
+
+def brought_up(row: CouponSeason, *, now: datetime) -> None:
+    """A held season that has begun is open from that moment, not from the worker's next round."""
+    after = NEXT_SEASON.get((Season(row.state), SeasonStep.OPEN))
+    if after is not None and row.take_from <= now:
+        row.state = after.value
+        note(SYSTEM, row, SeasonStep.OPEN.value, now=now)
 
 
 def _advance(what: SeasonStep, now: datetime) -> int:

@@ -16,7 +16,7 @@ from app.domain.coupons import errors, rules
 from app.domain.coupons.kinds import hold_kind, kind_facts
 from app.domain.coupons.models import Coupon, CouponKind, CouponSeason
 from app.domain.coupons.rules import NEXT, Season, State, Step
-from app.domain.coupons.seasons import hold_season
+from app.domain.coupons.seasons import brought_up, hold_season
 from app.domain.people.events import VolunteerLeft
 from app.domain.people.holding import HeldVolunteer, hold
 from app.kernel.database import session
@@ -41,6 +41,7 @@ def take(
             raise errors.AccountFrozen
         kind = hold_kind(kind_id)
         season = hold_season(kind.season_id)
+        brought_up(season, now=now)
         refusal = rules.why_not_take(
             Season(season.state),
             kind_facts(kind),

@@ -1,14 +1,16 @@
 """Seasons run, and people take coupons."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.exc import DatabaseError
 
 from app.domain import clockwork
 from app.domain.access.errors import NotAllowed
 from app.domain.access.rules import Role
+from app.domain.audit.models import AuditEntry
 from app.domain.coupons import counters, errors, kinds, queries, seasons, taking
 from app.domain.coupons.models import Coupon, CouponSeason
 from app.domain.coupons.rules import SeasonStep
@@ -36,6 +38,7 @@ from tests.domain.coupons.season import (
 from tests.world import NOON
 
 pytestmark = pytest.mark.usefixtures("database")
+SECOND = timedelta(seconds=1)
 
 
 def agreed() -> None:
@@ -118,6 +121,35 @@ def test_a_season_from_draft_to_its_end(centre: Place) -> None:
     clockwork.tick(SEASON.use_until)
     assert (fair.season.state, state(one)) == ("over", "expired")
     agreed()
+
+
+def test_a_season_is_open_from_its_first_moment_without_waiting_for_the_worker(
+    centre: Place,
+) -> None:
+    fair = a_fair(centre, running=False)
+    early = SEASON.take_from - DAY
+    seasons.step(fair.administrator, fair.season_id, SeasonStep.ANNOUNCE, now=early)
+    with pytest.raises(errors.NotYet):
+        taken(world.a_volunteer(), fair, now=SEASON.take_from - SECOND)
+    assert fair.season.state == "announced"
+    taken(world.a_volunteer(), fair, now=SEASON.take_from)
+    assert fair.season.state == "open"
+    assert _opened() == 1
+    seasons.advance(now=NOON)
+    assert _opened() == 1
+
+
+def test_who_pauses_at_the_first_moment_pauses_a_season_that_is_open(centre: Place) -> None:
+    fair = a_fair(centre, running=False)
+    seasons.step(fair.administrator, fair.season_id, SeasonStep.ANNOUNCE, now=NOON)
+    seasons.step(fair.administrator, fair.season_id, SeasonStep.PAUSE, now=NOON)
+    assert (fair.season.state, _opened()) == ("paused", 1)
+
+
+def _opened() -> int:
+    """How often the trail says that a season opened."""
+    query = select(func.count()).where(AuditEntry.action == "coupons.open")
+    return session.scalar(query) or 0
 
 
 def test_what_was_promised_is_not_changed(fair: Fair) -> None:

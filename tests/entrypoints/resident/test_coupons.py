@@ -1,8 +1,10 @@
 """Coupons on the phone: take one, see it, show its code; a second is refused in words."""
 
+from app.domain.coupons import seasons
+from app.domain.coupons.rules import SeasonStep
 from tests.domain.coupons.season import a_fair, redeemed, taken
 from tests.entrypoints.resident.conftest import Visitor
-from tests.world import a_centre, a_volunteer
+from tests.world import NOON, a_centre, a_volunteer
 
 
 def test_from_taking_to_the_code(visitor: Visitor) -> None:
@@ -21,6 +23,18 @@ def test_from_taking_to_the_code(visitor: Visitor) -> None:
     assert again.status_code == 409
     assert "每人限领 1 张" in again.text
     assert fair.kind.taken == 1
+
+
+def test_an_announced_season_can_be_taken_from_the_minute_the_page_names(
+    visitor: Visitor,
+) -> None:
+    fair = a_fair(a_centre(), running=False)
+    seasons.step(fair.administrator, fair.season_id, SeasonStep.ANNOUNCE, now=NOON)
+    visitor.sign_in(a_volunteer())
+    assert "可领取" in visitor.open("/h5/coupons").text
+    page = visitor.open(f"/h5/coupons/{fair.kind_id}").text
+    assert "开始领取" not in page
+    assert 'name="nonce"' in page
 
 
 def test_used_it_says_where_and_shows_no_code_any_more(visitor: Visitor) -> None:
