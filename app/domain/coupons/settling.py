@@ -25,6 +25,7 @@ from app.domain.coupons.rules import (
     State,
     Step,
 )
+from app.domain.coupons.taking import hold_coupons
 from app.kernel.calendar import end_of_day, local_date, start_of_day
 from app.kernel.database import session
 from app.kernel.ids import new_id
@@ -43,7 +44,7 @@ def prepare(
         raise errors.PeriodNotOver
     with transaction():
         found = _open_redemptions(merchant_id, first_day, last_day)
-        coupons = _held([one.coupon_id for one in found])
+        coupons = hold_coupons([one.coupon_id for one in found])
         rows = [one for one in found if _waits(coupons[one.coupon_id], one)]
         if not rows:
             raise errors.NothingToSettle
@@ -109,7 +110,7 @@ def drop(staff: Staff, settlement_id: UUID, reason: str, *, now: datetime) -> No
                 )
             )
         }
-        coupons = _held(list(redemptions.values()))
+        coupons = hold_coupons(list(redemptions.values()))
         sheet, merchant = hold_settlement(staff, settlement_id)
         if sheet.corrects_id is not None:
             raise errors.CorrectionStays
@@ -186,17 +187,6 @@ def _open_redemptions(
 def _waits(coupon: Coupon, row: CouponRedemption) -> bool:
     """Seen again under its lock: nobody took it into another sheet or back meanwhile."""
     return coupon.state == State.USED.value and coupon.turn == row.turn
-
-
-def _held(ids: Sequence[UUID]) -> dict[UUID, Coupon]:
-    query = (
-        select(Coupon)
-        .where(Coupon.id.in_(ids))
-        .order_by(Coupon.id)
-        .with_for_update(key_share=True)
-        .execution_options(populate_existing=True)
-    )
-    return {row.id: row for row in session.scalars(query)}
 
 
 def _lines(settlement_id: UUID) -> Sequence[SettlementLine]:

@@ -4,10 +4,11 @@ The person is held first, then the kind, then its season: the last coupon and th
 budget go to one, and nobody has more than the limit.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from app.domain.activities import race_window
 from app.domain.audit import trail
@@ -96,15 +97,26 @@ def drop_of_who_left(event: VolunteerLeft) -> None:
         .where(Coupon.volunteer_id == event.volunteer_id, Coupon.state == State.HELD.value)
         .order_by(Coupon.id)
     ).all()
-    for coupon_id in ids:
-        row = hold_coupon(coupon_id)
-        if row.state != State.HELD.value:
-            continue
+    rows = [row for row in hold_coupons(ids).values() if row.state == State.HELD.value]
+    kinds = {one: hold_kind(one) for one in sorted({row.kind_id for row in rows})}
+    seasons = {one: hold_season(one) for one in sorted({row.season_id for row in rows})}
+    for row in rows:
         row.state = NEXT[State.HELD, Step.DROP].value
-        kind = hold_kind(row.kind_id)
-        kind.taken -= 1
-        hold_season(kind.season_id).committed_fen -= row.face_fen
+        kinds[row.kind_id].taken -= 1
+        seasons[row.season_id].committed_fen -= row.face_fen
     session.flush()
+
+
+def hold_coupons(ids: Sequence[UUID]) -> dict[UUID, Coupon]:
+    """Several coupons' rows, held in order, before any kind's and any season's."""
+    query = (
+        select(Coupon)
+        .where(Coupon.id.in_(ids))
+        .order_by(Coupon.id)
+        .with_for_update(key_share=True)
+        .execution_options(populate_existing=True)
+    )
+    return {row.id: row for row in session.scalars(query)}
 
 
 def hold_coupon(coupon_id: UUID) -> Coupon:
@@ -118,11 +130,3 @@ def hold_coupon(coupon_id: UUID) -> Coupon:
     if row is None:
         raise NotFound
     return row
-
-
-def count_held(volunteer_id: UUID) -> int:
-    """How many coupons somebody has to use."""
-    query = select(func.count()).where(
-        Coupon.volunteer_id == volunteer_id, Coupon.state == State.HELD.value
-    )
-    return session.scalar(query) or 0

@@ -1,7 +1,9 @@
 """Seasons run, and people take coupons."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
 from sqlalchemy import func, select
@@ -184,6 +186,33 @@ def test_who_leaves_gives_back_what_she_has_not_used(fair: Fair) -> None:
     assert (state(one), state(used)) == ("dropped", "used")
     assert fair.kind.taken == 1
     agreed()
+
+
+def test_seasons_are_held_after_every_coupon_and_kind(
+    fair: Fair, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    more = [
+        kinds.add_kind(fair.administrator, fair.season_id, facts, [fair.noodles], now=NOON)
+        for facts in (replace(FIFTY_LESS_TWENTY, title=title, total=1) for title in "甲乙")
+    ]
+    person = world.a_volunteer()
+    for kind_id in (more[1], fair.kind_id, more[0]):
+        taking.take(person.id, kind_id, nonce=new_id().hex, now=NOON)
+    held: list[UUID] = []
+    for name in ("hold_kind", "hold_season"):
+        monkeypatch.setattr(taking, name, _noting(getattr(taking, name), held))
+    leaving.leave(person.id, now=NOON)
+    assert held == [*sorted([fair.kind_id, *more]), fair.season_id]
+    assert fair.season.committed_fen == 0
+    agreed()
+
+
+def _noting(hold: Callable[[UUID], object], held: list[UUID]) -> Callable[[UUID], object]:
+    def noted(row_id: UUID) -> object:
+        held.append(row_id)
+        return hold(row_id)
+
+    return noted
 
 
 def test_holders_hear_once_three_days_before_the_end(fair: Fair) -> None:
