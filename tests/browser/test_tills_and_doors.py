@@ -2,9 +2,10 @@
 
 from datetime import timedelta
 
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from app.domain.attendance import devices
+from app.domain.coupons import devices as devices_of_merchants
 from app.domain.coupons.codes import coupon_code
 from app.kernel import clock
 from tests import world
@@ -45,6 +46,56 @@ def test_a_coupon_is_redeemed_once(house: House, browser: Browser) -> None:
     look("68.5")
     expect_told(page, "told", "不能核销", "一张券只能用一次")
     assert (till.overhang(), till.complaints) == (0, [])
+    till.context.close()
+
+
+def test_a_phone_keeps_its_token_through_a_bad_minute(house: House, browser: Browser) -> None:
+    house.set_clock(STARTS)
+    fair = a_fair(world.a_centre())
+    till = Window(browser, PHONE, base_url=house.app_url)
+    page = till.page
+    busy = {"code": "too_many", "message": "操作太频繁", "next_step": "请稍后再试。"}
+    page.route("**/merchant/till", lambda route: route.fulfill(status=429, json=busy))
+    page.goto(f"/merchant/#{fair.token}")
+    expect_told(page, "told", "操作太频繁")
+    page.unroute("**/merchant/till")
+    page.reload()
+    expect(page.locator("[data-merchant]")).to_have_text("老街面馆", timeout=SOON_MS)
+    devices_of_merchants.revoke(fair.administrator, fair.till.id, now=clock.now())
+    page.reload()
+    expect_told(page, "dead", "核销权限已收回")
+    page.reload()
+    expect(page.get_by_label("设备链接")).to_be_visible(timeout=SOON_MS)
+    till.context.close()
+
+
+def test_what_was_redeemed_stays_said_when_the_list_does_not_come(
+    house: House, browser: Browser
+) -> None:
+    house.set_clock(STARTS)
+    fair = a_fair(world.a_centre())
+    coupon = taken(world.a_volunteer(), fair)
+    till = Window(browser, PHONE, base_url=house.app_url)
+    page = till.page
+    page.goto(f"/merchant/#{fair.token}")
+    expect(page.locator("[data-merchant]")).to_have_text("老街面馆", timeout=SOON_MS)
+    page.get_by_label("本单消费").fill("68.5")
+    page.get_by_label("用扫码枪").fill(coupon_code(coupon, now=clock.now()))
+    page.get_by_role("button", name="查看").click()
+    expect_told(page, "told", "顾客付 48.50 元")
+    asked: list[str] = []
+
+    def cut(route: Route) -> None:
+        asked.append(route.request.url)
+        route.abort()
+
+    page.route("**/merchant/till", cut)
+    with page.expect_event("requestfailed"):
+        page.get_by_role("button", name="确认核销").click()
+    expect_told(page, "told", "核销成功", "请收顾客 48.50 元")
+    page.evaluate("() => new Promise((done) => setTimeout(done))")  # what it says then, it says now
+    assert page.locator("[data-told-title]").text_content() == "核销成功"
+    assert len(asked) == 1
     till.context.close()
 
 

@@ -68,6 +68,7 @@ function nonce() {
 }
 
 function look(text) {
+  if (busy) return;
   forget();
   if (!spent.value.trim()) {
     tell('warning', '还没有填金额', '', '请先填本单消费多少元，再扫一次');
@@ -76,6 +77,7 @@ function look(text) {
   }
   const amount = spent.value.trim();
   asking('/look', { code: text, spent: amount }, (said) => {
+    closeCamera(); // else it reads the same code again
     ticket = { ticket: said.ticket, spent: amount, nonce: nonce() };
     tell('warning', said.title, said.sentence, '顾客同意后，请点“确认核销”');
     one('confirm-view').hidden = false;
@@ -87,21 +89,24 @@ function redeem() {
   if (!ticket) return;
   asking('/redeem', ticket, async (said) => {
     tell('success', '核销成功', '', said.sentence);
+    closeCamera();
     forget();
     spent.value = '';
-    await refresh();
+    await refresh().catch(() => {});
   });
 }
 
+/** What the server says against it, if anything; only a token it does not know is thrown away. */
 async function refresh() {
   const { ok, said } = await ask('/till');
-  if (!ok) return dead(said);
+  if (!ok) return said;
   one('merchant').textContent = said.merchant;
   one('device').textContent = said.device;
   one('recent').replaceChildren(...said.recent.map(line));
   one('till-view').hidden = false;
   one('token-view').hidden = true;
   one('dead').hidden = true;
+  return null;
 }
 
 function line(redeemed) {
@@ -122,7 +127,7 @@ function line(redeemed) {
       if (!window.confirm('撤销这一笔？顾客的券会退回，可以再用。')) return;
       asking('/redemptions/' + redeemed.id + '/undo', {}, async (said) => {
         tell('warning', '已撤销', '', said.sentence);
-        await refresh();
+        await refresh().catch(() => {});
       });
     });
     row.append(button);
@@ -130,14 +135,15 @@ function line(redeemed) {
   return row;
 }
 
+function closeCamera() {
+  if (stop) stop();
+  stop = null;
+  one('camera-view').hidden = true;
+}
+
 async function camera() {
   const video = one('video');
-  if (stop) {
-    stop();
-    stop = null;
-    one('camera-view').hidden = true;
-    return;
-  }
+  if (stop) return closeCamera();
   one('camera-view').hidden = false;
   one('camera-status').textContent = '把顾客的二维码对准画面中间';
   try {
@@ -151,7 +157,10 @@ async function open(text) {
   token = text.includes('#') ? text.slice(text.indexOf('#') + 1) : text;
   localStorage.setItem(KEPT, token);
   try {
-    await refresh();
+    const against = await refresh();
+    if (!against) return;
+    one('till-view').hidden = false;
+    refused(against);
   } catch {
     one('till-view').hidden = false;
     tell('danger', '网络不通', '', '请检查网络后刷新页面');
