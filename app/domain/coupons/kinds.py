@@ -14,7 +14,7 @@ from app.domain.coupons.rules import KindFacts, Season
 from app.domain.coupons.seasons import facts_of, hold_season, note, why_not_afford
 from app.kernel.database import session
 from app.kernel.ids import new_id
-from app.kernel.refusal import BadInput, NotFound
+from app.kernel.refusal import BadInput, NotFound, Refusal
 from app.kernel.transaction import transaction
 
 CHANGEABLE = (Season.DRAFT, Season.ANNOUNCED, Season.OPEN, Season.PAUSED)
@@ -40,7 +40,7 @@ def add_kind(
 def change_kind(
     staff: Staff, kind_id: UUID, facts: KindFacts, merchants: Collection[UUID], *, now: datetime
 ) -> None:
-    """What was promised stays: once announced, face, minimum and limit are fixed."""
+    """What was promised stays: face, minimum and limit, the days, and the merchants on coupons."""
     season_id = session.scalar(select(CouponKind.season_id).where(CouponKind.id == kind_id))
     if season_id is None:
         raise NotFound
@@ -49,20 +49,27 @@ def change_kind(
         season = _held(staff, season_id)
         if refusal := rules.why_not_this_kind(facts, facts_of(season)):
             raise refusal
-        before = kind_facts(row)
-        promised = (before.face_fen, before.minimum_fen, before.limit_each)
-        if season.state != Season.DRAFT.value and promised != (
-            facts.face_fen,
-            facts.minimum_fen,
-            facts.limit_each,
-        ):
-            raise errors.AlreadyPromised
+        state = Season(season.state)
+        if refusal := why_not_change_kind(state, kind_facts(row), facts):
+            raise refusal
         if facts.total < row.taken:
             raise errors.FewerThanTaken(taken=row.taken)
         _describe(row, facts)
         session.flush()
         _afford_and_accept(season, row, merchants)
         note(staff.actor, season, "change_kind", now=now, terms=facts.terms, total=facts.total)
+
+
+def why_not_change_kind(state: Season, before: KindFacts, after: KindFacts) -> Refusal | None:
+    """What was announced keeps its terms, and is taken no later and no shorter than was said."""
+    if state is Season.DRAFT:
+        return None
+    promised = (before.face_fen, before.minimum_fen, before.limit_each)
+    if promised != (after.face_fen, after.minimum_fen, after.limit_each):
+        return errors.AlreadyPromised()
+    if after.take_from > before.take_from or after.take_until < before.take_until:
+        return BadInput(field="take_until", problem="已经发布，领取期只能延长")
+    return None
 
 
 def _held(staff: Staff, season_id: UUID) -> CouponSeason:
@@ -76,17 +83,23 @@ def _held(staff: Staff, season_id: UUID) -> CouponSeason:
 def _afford_and_accept(season: CouponSeason, row: CouponKind, merchants: Collection[UUID]) -> None:
     if refusal := why_not_afford(season):
         raise refusal
-    there = set(
-        session.scalars(
-            select(Merchant.id).where(
-                Merchant.id.in_(merchants), Merchant.place_path.startswith(season.place_path)
-            )
-        )
-    )
+    before = accepted_by(row.id)
+    its_own = Merchant.place_path.startswith(season.place_path) | Merchant.id.in_(before)
+    there = set(session.scalars(select(Merchant.id).where(Merchant.id.in_(merchants), its_own)))
     if not there:
         raise BadInput(field="merchants", problem="请至少选一家可用的商户")
+    if season.state != Season.DRAFT.value and not before <= there:
+        raise BadInput(
+            field="merchants", problem="已经发布，券上写着的商户不能去掉；不再受理的，请停用商户"
+        )
     session.execute(delete(KindMerchant).where(KindMerchant.kind_id == row.id))
     session.add_all(KindMerchant(kind_id=row.id, merchant_id=one) for one in sorted(there))
+
+
+def accepted_by(kind_id: UUID) -> set[UUID]:
+    """The merchants a kind names, those that have stopped, too."""
+    query = select(KindMerchant.merchant_id).where(KindMerchant.kind_id == kind_id)
+    return set(session.scalars(query))
 
 
 def hold_kind(kind_id: UUID) -> CouponKind:

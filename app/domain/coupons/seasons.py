@@ -21,7 +21,7 @@ from app.domain.coupons.rules import (
 from app.domain.places import queries as places
 from app.kernel.database import session
 from app.kernel.ids import new_id
-from app.kernel.refusal import NotFound
+from app.kernel.refusal import BadInput, NotFound
 from app.kernel.transaction import transaction
 
 _DUE = {
@@ -64,6 +64,11 @@ def change(staff: Staff, season_id: UUID, facts: SeasonFacts, *, now: datetime) 
         if refusal := rules.why_not_change_season(Season(row.state), facts_of(row), facts):
             raise refusal
         _describe(row, facts)
+        if _leaves_a_kind_outside(row):
+            raise BadInput(
+                field="take_until",
+                problem="有券种的领取时间不在其中；请先放宽领取期，改好券种后再收紧",
+            )
         if refusal := why_not_afford(row):
             raise refusal
         note(staff.actor, row, "change", now=now, budget_fen=row.budget_fen)
@@ -119,6 +124,12 @@ def _lacks_something(row: CouponSeason) -> bool:
     count = session.scalar(select(func.count()).select_from(kinds.subquery())) or 0
     bare = session.scalar(kinds.where(~accepted).limit(1))
     return count == 0 or bare is not None
+
+
+def _leaves_a_kind_outside(row: CouponSeason) -> bool:
+    outside = (CouponKind.take_from < row.take_from) | (CouponKind.take_until > row.take_until)
+    query = select(CouponKind.id).where(CouponKind.season_id == row.id, outside).limit(1)
+    return session.scalar(query) is not None
 
 
 def why_not_afford(row: CouponSeason) -> errors.OverBudget | None:

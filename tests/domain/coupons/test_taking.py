@@ -154,18 +154,6 @@ def _opened() -> int:
     return session.scalar(query) or 0
 
 
-def test_what_was_promised_is_not_changed(fair: Fair) -> None:
-    for facts in ({"face_fen": 1000}, {"limit_each": 2}):
-        with pytest.raises(errors.AlreadyPromised):
-            kinds.change_kind(
-                fair.administrator,
-                fair.kind_id,
-                replace(FIFTY_LESS_TWENTY, **facts),  # type: ignore[arg-type]
-                [fair.noodles],
-                now=NOON,
-            )
-
-
 def test_a_season_without_coupons_is_not_announced(centre: Place) -> None:
     chief = world.staff(Role.CENTRE_ADMINISTRATOR, at=centre)
     made = seasons.plan(chief, centre.id, SEASON, now=NOON)
