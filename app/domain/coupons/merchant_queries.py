@@ -1,11 +1,11 @@
 """Reading merchants: their phones, what was redeemed there, and what was refused."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import select, true
 
 from app.domain.access import queries as access
 from app.domain.coupons.devices import TillDevice
@@ -95,15 +95,16 @@ def merchants(within: Scope, page: int = 1) -> Page[MerchantView]:
     return Page(_views(found.items), found.number, found.size, found.total)
 
 
-def choices(within: Scope, *, stopped_too: bool = False) -> list[tuple[UUID, str]]:
-    """Merchants of a subtree to choose from, by name."""
-    query = select(Merchant.id, Merchant.name).where(
-        Merchant.place_id.in_(places.ids_within(within))
-    )
-    if not stopped_too:
-        query = query.where(Merchant.stopped_at.is_(None))
-    found = session.execute(query.order_by(Merchant.name, Merchant.id))
-    return [(row[0], row[1]) for row in found]
+def choices(
+    within: Scope, *, stopped_too: bool = False, also: Collection[UUID] = ()
+) -> list[tuple[UUID, str]]:
+    """Merchants of a subtree to choose from, by name; `also`: these wherever and however."""
+    offered = true() if stopped_too else Merchant.stopped_at.is_(None)
+    here = Merchant.place_id.in_(places.ids_within(within)) & offered
+    query = select(Merchant.id, Merchant.name, Merchant.stopped_at)
+    query = query.where(here | Merchant.id.in_(also)).order_by(Merchant.name, Merchant.id)
+    found = session.execute(query)
+    return [(row[0], f"{row[1]}（已停用）" if row[2] else row[1]) for row in found]
 
 
 def merchant(merchant_id: UUID, within: Scope) -> MerchantView:

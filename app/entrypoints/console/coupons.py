@@ -13,6 +13,7 @@ from app.domain.coupons.money import FEN, yuan
 from app.domain.coupons.queries import KindView, SeasonView
 from app.domain.coupons.rules import SeasonStep
 from app.domain.places import queries as places
+from app.domain.places.scope import Scope
 from app.entrypoints.console.coupon_forms import KindForm, NewSeasonForm, SeasonForm
 from app.entrypoints.console.door import door
 from app.entrypoints.console.downloads import spreadsheet
@@ -125,16 +126,16 @@ def change_coupon_kind(kind_id: UUID) -> ResponseReturnValue:
         obj=kind.facts,
         face=yuan(kind.facts.face_fen),
         minimum=yuan(kind.facts.minimum_fen),
-        merchants=[str(shop.id) for shop in kind.shops],
+        merchants=[str(one) for one in kinds.accepted_by(kind_id)],
     )
     return _kind_page(form, queries.season(kind.season_id), kind)
 
 
 def _kind_page(form: KindForm, season: SeasonView, kind: KindView | None) -> ResponseReturnValue:
     staff, now = current_staff(), clock.now()
-    form.merchants.choices = [
-        (str(one), name) for one, name in merchant_queries.choices(staff.scope)
-    ]
+    accepted = kinds.accepted_by(kind.id) if kind else ()
+    shops_there = merchant_queries.choices(Scope(season.place.path), also=accepted)
+    form.merchants.choices = [(str(one), name) for one, name in shops_there]
 
     def act() -> None:
         shops = [UUID(one) for one in form.merchants.data or []]

@@ -1,13 +1,14 @@
 """A season at the desk: shops and their phones, kinds, numbers, and a sheet on two words."""
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 
 from app.domain.access.rules import Role
-from app.domain.coupons import queries
+from app.domain.coupons import merchants, queries
 from app.domain.places.scope import EVERYWHERE
 from tests import world
-from tests.domain.coupons.season import a_fair, redeemed, taken
+from tests.domain.coupons.season import BOOKS, NOODLES, a_fair, redeemed, taken
 from tests.entrypoints.console.conftest import Desk
 from tests.world import NOON
 
@@ -59,6 +60,28 @@ def test_from_a_shop_to_an_announced_season(desk: Desk) -> None:
     browser.post(f"{season}/announce")
     assert queries.seasons(EVERYWHERE).items[0].standing == "未开始"
     assert "金秋消费季" in browser.get("/console/coupons").text
+
+
+def test_a_merchant_that_stopped_stays_ticked_when_its_kind_is_edited(desk: Desk) -> None:
+    centre = world.a_centre()
+    office = world.an_office(centre)
+    fair = a_fair(office)
+    other = merchants.open_merchant(fair.administrator, office.id, BOOKS, now=NOON)
+    elsewhere = replace(NOODLES, name="别处的店")
+    chief = world.staff(Role.CENTRE_ADMINISTRATOR, at=centre)
+    merchants.open_merchant(chief, centre.id, elsewhere, now=NOON)
+    merchants.stop(chief, fair.noodles, "停业整顿", now=NOON)
+    browser = desk(chief)
+    page = browser.get(f"/console/coupon-kinds/{fair.kind_id}").text
+    assert re.search(rf'<input(?=[^>]*value="{fair.noodles}")[^>]* checked', page)
+    assert "老街面馆（已停用）" in page
+    assert "别处的店" not in page
+    typed = {**KIND, "take_from": "2026-11-22T12:00", "take_until": "2026-12-03T12:00"}
+    path = f"/console/coupon-kinds/{fair.kind_id}"
+    refused = browser.post(path, data={**typed, "merchants": str(other)})
+    assert "券上写着的商户不能去掉" in refused.text
+    both = [str(fair.noodles), str(other)]
+    assert browser.post(path, data={**typed, "merchants": both}).status_code == 303
 
 
 def test_a_sheet_on_two_peoples_word(desk: Desk) -> None:
