@@ -53,6 +53,18 @@ def test_a_coupon_is_redeemed_by_the_phone_and_a_second_scan_reads_when(
     assert undone.status_code == 200
 
 
+def test_a_phone_that_sends_no_nonce_redeems_one_coupon_after_another(
+    fair: Fair, phone: FlaskClient
+) -> None:
+    for _ in range(2):
+        code = coupon_code(taken(world.a_volunteer(), fair), now=NOON)
+        asked = {"code": code, "spent": "50"}
+        quote = phone.post("/merchant/look", json=asked, headers=by(fair.token)).get_json()
+        sent = {"ticket": quote["ticket"], "spent": "50"}
+        made = phone.post("/merchant/redeem", json=sent, headers=by(fair.token))
+        assert made.status_code == 200
+
+
 def test_an_amount_that_is_none_is_said(fair: Fair, phone: FlaskClient) -> None:
     code = coupon_code(taken(world.a_volunteer(), fair), now=NOON)
     answer = phone.post(

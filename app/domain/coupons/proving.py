@@ -20,9 +20,7 @@ def redemption_facts(row: CouponRedemption) -> dict[str, Any]:
     return {name: _plain(getattr(row, name)) for name in FACTS}
 
 
-def prove_redemption(
-    row: CouponRedemption, *, by: Actor, place_id: UUID, reason: str = ""
-) -> None:
+def prove_redemption(row: CouponRedemption, *, by: Actor, place_id: UUID, reason: str = "") -> None:
     """Write a row into the trail within the action that makes it, and give it the entry's id.
 
     A reason is among the words that are forgotten with the person.

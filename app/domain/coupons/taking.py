@@ -34,10 +34,11 @@ def take(
         person = hold([volunteer_id]).get(volunteer_id)
         if person is None:
             raise NotFound
-        mine = _mine(volunteer_id, kind_id)
-        earlier = next((one.id for one in mine if one.nonce == nonce), None)
+        found = _mine(volunteer_id, kind_id, nonce)
+        earlier = next((one.id for one in found if one.nonce == nonce), None)
         if earlier is not None:
             return earlier
+        mine = [one for one in found if one.kind_id == kind_id]
         if person.state != "active":
             raise errors.AccountFrozen
         kind = hold_kind(kind_id)
@@ -58,8 +59,10 @@ def take(
         return _give(person, coupon, kind, season, now=now)
 
 
-def _mine(volunteer_id: UUID, kind_id: UUID) -> list[Coupon]:
-    query = select(Coupon).where(Coupon.volunteer_id == volunteer_id, Coupon.kind_id == kind_id)
+def _mine(volunteer_id: UUID, kind_id: UUID, nonce: str) -> list[Coupon]:
+    """Hers of this kind, and what the same click gave her of any."""
+    of_these = (Coupon.kind_id == kind_id) | (Coupon.nonce == nonce)
+    query = select(Coupon).where(Coupon.volunteer_id == volunteer_id, of_these)
     return list(session.scalars(query))
 
 

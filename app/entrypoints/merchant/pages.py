@@ -14,6 +14,7 @@ from app.entrypoints.guard import current_till, needs_till, open_to_all
 from app.entrypoints.limits import limiter, which_device
 from app.entrypoints.merchant.door import door
 from app.kernel import clock
+from app.kernel.ids import new_id
 
 ASKS_AT_MOST = "120 per minute"
 LONGEST_CODE = 200
@@ -69,7 +70,7 @@ def redeem() -> ResponseReturnValue:
         current_till(),
         _said("ticket", LONGEST_CODE),
         fen_of(_said("spent", 12)),
-        nonce=_said("nonce", LONGEST_NONCE),
+        nonce=_said("nonce", LONGEST_NONCE) or new_id().hex,
         now=clock.now(),
     )
     paid = made.spent_fen - made.face_fen

@@ -63,6 +63,16 @@ def test_a_click_sent_twice_takes_one(fair: Fair) -> None:
     assert fair.kind.taken == 1
 
 
+def test_a_click_sent_again_for_another_kind_is_answered_with_what_it_gave(fair: Fair) -> None:
+    person = world.a_volunteer()
+    other = replace(FIFTY_LESS_TWENTY, title="购书券", total=5)
+    other_id = kinds.add_kind(fair.administrator, fair.season_id, other, [fair.books], now=NOON)
+    first = taking.take(person.id, fair.kind_id, nonce="n", now=NOON)
+    assert taking.take(person.id, other_id, nonce="n", now=NOON) == first
+    assert (fair.kind.taken, fair.season.committed_fen) == (1, 2000)
+    agreed()
+
+
 def test_the_limit_holds_in_the_table_too(fair: Fair) -> None:
     person = world.a_volunteer()
     row = session.get_one(Coupon, taken(person, fair))
