@@ -15,6 +15,7 @@ from app.domain.coupons.money_models import CouponRedemption, CouponSettlement, 
 from app.domain.coupons.rules import SETTLEMENT_TITLES, Settlement
 from app.domain.people import families
 from app.domain.people import queries as people
+from app.domain.people.rules import clean_phone
 from app.domain.places import queries as places
 from app.domain.places.scope import Scope
 from app.kernel.database import session
@@ -135,7 +136,8 @@ def _till(merchant_id: UUID, used: Sequence[Used]) -> Till:
 
 def _kin(phone: str) -> frozenset[UUID]:
     """Who is reached by the merchant's own phone, and the children they act for."""
-    owners = people.volunteers_with_phone(phone)
+    mobile = clean_phone(phone)
+    owners = people.volunteers_with_phone(mobile) if mobile else []
     children = [child.id for owner in owners for child in families.children_of(owner)]
     return frozenset([*(owner.id for owner in owners), *children])
 

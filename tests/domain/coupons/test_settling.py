@@ -1,5 +1,6 @@
 """One prepares a sheet, another confirms it; a coupon stands in one; what was wrong is opposed."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -8,7 +9,7 @@ from sqlalchemy import func, select
 
 from app.domain.access.queries import Staff
 from app.domain.audit.models import AuditEntry
-from app.domain.coupons import correcting, counters, errors, settlement_queries, settling
+from app.domain.coupons import correcting, counters, errors, merchants, settlement_queries, settling
 from app.domain.coupons.figures import figures
 from app.domain.coupons.money_models import CouponSettlement, SettlementLine
 from app.domain.coupons.rules import Settlement
@@ -16,7 +17,7 @@ from app.domain.places.scope import EVERYWHERE
 from app.kernel.agreement import disagreements
 from app.kernel.database import session
 from tests import world
-from tests.domain.coupons.season import Fair, redeemed, state, taken
+from tests.domain.coupons.season import NOODLES, Fair, redeemed, state, taken
 from tests.world import NOON
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -119,7 +120,10 @@ def test_what_was_not_settled_is_corrected_without_a_sheet(fair: Fair) -> None:
         prepared(fair)
 
 
-def test_flags_stand_beside_the_lines_and_refuse_nothing(fair: Fair) -> None:
+@pytest.mark.parametrize("written", ["13500000001", "135-0000-0001"])
+def test_flags_stand_beside_the_lines_and_refuse_nothing(fair: Fair, written: str) -> None:
+    facts = replace(NOODLES, contact_phone=written)
+    merchants.change_merchant(fair.administrator, fair.noodles, facts, now=NOON)
     owner = world.a_volunteer()
     session.get_one(type(owner), owner.id).phone = "13500000001"
     session.commit()
