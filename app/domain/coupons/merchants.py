@@ -78,8 +78,10 @@ def change_merchant(
         raise refusal
     with transaction():
         row = hold_merchant(staff, merchant_id)
+        before = (row.account_name, row.account_number)
         _describe(row, facts)
-        _note(staff, row, "change", now=now)
+        changed = before != (row.account_name, row.account_number)
+        _note(staff, row, "change", now=now, **({"account_changed": True} if changed else {}))
 
 
 def stop(staff: Staff, merchant_id: UUID, reason: str, *, now: datetime) -> None:

@@ -249,6 +249,7 @@ DETAILS = {
     "total": "张数",
     "amount": "金额",
     "voucher": "凭证号",
+    "account_changed": "收款账户有变",
     "on_shelf": "上架",
     "through": "截止",
     "hours": "小时数",
