@@ -92,6 +92,8 @@ def mark_paid(
     with transaction():
         sheet, merchant = hold_settlement(staff, settlement_id)
         _step(sheet, SettlementStep.PAY)
+        if sheet.confirmed_at is not None and paid_on < local_date(sheet.confirmed_at):
+            raise BadInput(field="paid_on", problem="付款日期不能早于确认的日期")
         sheet.paid_on, sheet.voucher, sheet.paid_by_id = paid_on, voucher.strip(), staff.id
         note(staff, sheet, merchant.place_id, "pay", now=now, voucher=sheet.voucher)
 

@@ -16,6 +16,7 @@ from app.domain.coupons.rules import Settlement
 from app.domain.places.scope import EVERYWHERE
 from app.kernel.agreement import disagreements
 from app.kernel.database import session
+from app.kernel.refusal import BadInput
 from tests import world
 from tests.domain.coupons.season import NOODLES, Fair, redeemed, state, taken
 from tests.world import NOON
@@ -23,6 +24,7 @@ from tests.world import NOON
 pytestmark = pytest.mark.usefixtures("database")
 TODAY = date(2026, 11, 23)
 LATER = NOON + timedelta(days=8)
+PAID = date(2026, 12, 1)
 
 
 def prepared(fair: Fair, *, last_day: date = TODAY) -> UUID:
@@ -50,7 +52,7 @@ def test_from_the_sheet_to_the_money(fair: Fair, colleague: Staff) -> None:
         settling.mark_paid(colleague, sheet, paid_on=TODAY, voucher="P-1", now=LATER)
     assert settlement_queries.count_to_confirm(EVERYWHERE, not_by=colleague.id) == 1
     settling.confirm(colleague, sheet, now=LATER)
-    settling.mark_paid(colleague, sheet, paid_on=TODAY, voucher="P-1", now=LATER)
+    settling.mark_paid(colleague, sheet, paid_on=PAID, voucher="P-1", now=LATER)
     shown = settlement_queries.settlement(sheet, EVERYWHERE)
     assert (shown.state, shown.count, shown.face_fen) == (Settlement.PAID, 1, 2000)
     assert (shown.spent_fen, shown.voucher, shown.confirmed_by) == (6800, "P-1", "刘敏")
@@ -65,6 +67,30 @@ def test_a_sheets_sums_may_be_larger_than_an_integer_of_32_bits(fair: Fair) -> N
     sheet.spent_fen = 10_000_000 * 300
     session.commit()
     assert settlement_queries.settlement(sheet.id, EVERYWHERE).spent_fen == 3_000_000_000
+
+
+def test_nothing_is_paid_before_it_was_confirmed(fair: Fair, colleague: Staff) -> None:
+    redeemed(taken(world.a_volunteer(), fair), fair.till)
+    sheet = prepared(fair)
+    settling.confirm(colleague, sheet, now=LATER)
+    for day in (PAID - timedelta(days=1), PAID + timedelta(days=1)):
+        with pytest.raises(BadInput) as refused:
+            settling.mark_paid(colleague, sheet, paid_on=day, voucher="P-1", now=LATER)
+        assert refused.value.field == "paid_on"
+    assert settlement_queries.settlement(sheet, EVERYWHERE).state is Settlement.CONFIRMED
+
+
+def test_the_trail_says_that_an_account_changed_and_no_digit_of_it(fair: Fair) -> None:
+    for facts in (
+        replace(NOODLES, account_number=None, address="阳光路 9 号"),
+        replace(NOODLES, account_number="6222000011113333"),
+    ):
+        merchants.change_merchant(fair.administrator, fair.noodles, facts, now=NOON)
+    entries = session.scalars(
+        select(AuditEntry).where(AuditEntry.action == "merchant.change").order_by(AuditEntry.id)
+    )
+    details = [one.told.detail for one in entries if one.told]
+    assert details == [{"name": "老街面馆"}, {"name": "老街面馆", "account_changed": True}]
 
 
 def test_a_coupon_stands_in_one_sheet(fair: Fair) -> None:
