@@ -2,16 +2,21 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import case, func, select
 
-from app.domain.coupons.models import Coupon, CouponKind, Merchant
+from app.domain.access.queries import Staff
+from app.domain.access.rules import Permission
+from app.domain.coupons.models import Coupon, CouponKind, CouponSeason, Merchant
 from app.domain.coupons.money_models import CouponRedemption
 from app.domain.coupons.rules import State
+from app.domain.coupons.seasons import note
 from app.kernel.calendar import local_date
 from app.kernel.database import session
+from app.kernel.refusal import NotFound
+from app.kernel.transaction import transaction
 
 
 @dataclass(frozen=True)
@@ -67,6 +72,18 @@ def figures(season_id: UUID) -> Figures:
         by_kind=by_kind,
         by_day=_by_day(season_id),
     )
+
+
+def take_out(staff: Staff, season_id: UUID, *, now: datetime) -> Figures:
+    """The same for a spreadsheet; who asked is kept."""
+    season = session.get(CouponSeason, season_id)
+    if season is None:
+        raise NotFound
+    staff.require(Permission.EXPORT, season.place_path)
+    with transaction():
+        found = figures(season_id)
+        note(staff.actor, season, "export", now=now, count=found.used)
+    return found
 
 
 def _by_state(season_id: UUID) -> dict[State, int]:

@@ -127,6 +127,13 @@ def drop(staff: Staff, settlement_id: UUID, reason: str, *, now: datetime) -> No
         session.flush()
 
 
+def note_export(staff: Staff, settlement_id: UUID, *, now: datetime) -> None:
+    """Who takes a sheet out as a table is kept."""
+    with transaction():
+        sheet, merchant = hold_settlement(staff, settlement_id)
+        note(staff, sheet, merchant.place_id, "export", now=now)
+
+
 def opposing_line(line: SettlementLine, settlement_id: UUID) -> SettlementLine:
     """The opposite of a line, in the same sheet or in one that corrects it."""
     return SettlementLine(

@@ -143,7 +143,9 @@ def _then(sheet_id: UUID, act: Callable[[], None], words: str) -> ResponseReturn
 @needs(Permission.COUPONS_SETTLE)
 def coupon_settlement_table(sheet_id: UUID) -> ResponseReturnValue:
     """One sheet, line by line; no account number."""
-    sheet = settlement_queries.settlement(sheet_id, current_staff().scope)
+    staff = current_staff()
+    sheet = settlement_queries.settlement(sheet_id, staff.scope)
+    settling.note_export(staff, sheet_id, now=clock.now())
     rows = [
         (
             one.redemption.title,

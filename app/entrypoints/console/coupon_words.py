@@ -33,5 +33,5 @@ COUPON_ACTIONS = {
     "coupon_settlement.pay": "登记付款",
     "coupon_settlement.drop": "撤回结算单",
     "coupon_settlement.correct": "更正已结算的核销",
-    "coupon_settlement.print": "打印结算单",
+    "coupon_settlement.export": "导出结算单",
 }

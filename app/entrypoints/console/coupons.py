@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from app.adapters.spreadsheets import Sheet, workbook
 from app.domain.access.rules import Permission
 from app.domain.coupons import kinds, merchant_queries, queries, seasons
-from app.domain.coupons.figures import Used, figures
+from app.domain.coupons.figures import Used, figures, take_out
 from app.domain.coupons.money import FEN, yuan
 from app.domain.coupons.queries import KindView, SeasonView
 from app.domain.coupons.rules import SeasonStep
@@ -157,7 +157,8 @@ def _kind_page(form: KindForm, season: SeasonView, kind: KindView | None) -> Res
 def coupon_figures(season_id: UUID) -> ResponseReturnValue:
     """The season in numbers, as a table."""
     staff = current_staff()
-    season, found = queries.season(season_id, staff.scope), figures(season_id)
+    season = queries.season(season_id, staff.scope)
+    found = take_out(staff, season_id, now=clock.now())
     total = [
         ("发行（张）", found.issued),
         ("领取（张）", found.taken),

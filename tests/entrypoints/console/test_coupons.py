@@ -4,9 +4,13 @@ import re
 from dataclasses import replace
 from datetime import timedelta
 
+from sqlalchemy import select
+
 from app.domain.access.rules import Role
+from app.domain.audit.models import AuditEntry
 from app.domain.coupons import merchants, queries
 from app.domain.places.scope import EVERYWHERE
+from app.kernel.database import session
 from tests import world
 from tests.domain.coupons.season import BOOKS, NOODLES, a_fair, redeemed, taken
 from tests.entrypoints.console.conftest import Desk
@@ -106,3 +110,5 @@ def test_a_sheet_on_two_peoples_word(desk: Desk) -> None:
     season = theirs.get(f"/console/coupons/{fair.season_id}").text
     assert "20 元券带动 68 元消费" in season
     assert theirs.get(f"/console/coupons/{fair.season_id}/figures").status_code == 200
+    kept = session.scalars(select(AuditEntry.action).where(AuditEntry.action.like("%.export")))
+    assert sorted(kept) == ["coupon_settlement.export", "coupons.export"]
