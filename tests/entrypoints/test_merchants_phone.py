@@ -8,6 +8,7 @@ from flask.testing import FlaskClient
 
 from app.domain.coupons import devices
 from app.domain.coupons.codes import coupon_code
+from app.domain.coupons.rules import UNDO_WITHIN
 from app.kernel import clock
 from tests import world
 from tests.domain.coupons.season import Fair, a_fair, taken
@@ -80,4 +81,6 @@ def test_without_a_token_or_with_one_taken_back_nothing_opens(
     devices.revoke(fair.administrator, fair.till.id, now=NOON)
     answer = phone.get("/merchant/till", headers=by(fair.token))
     assert (answer.status_code, answer.get_json()["code"]) == (403, "device_revoked")
-    assert phone.get("/merchant/").status_code == 200
+    page = phone.get("/merchant/")
+    assert page.status_code == 200
+    assert f"{UNDO_WITHIN.seconds // 60} 分钟内可以撤销" in page.text

@@ -1,5 +1,6 @@
 """The page, and what it asks: who I am, what a code is worth, redeem, take back."""
 
+from datetime import timedelta
 from uuid import UUID
 
 from flask import Response, jsonify, render_template, request
@@ -25,7 +26,10 @@ LONGEST_NONCE = 32
 @open_to_all
 def page() -> ResponseReturnValue:
     """The same for every phone: the token stays behind the # and never reaches a log."""
-    return Response(render_template("merchant/page.html"), headers={"Cache-Control": "no-cache"})
+    return Response(
+        render_template("merchant/page.html", undo_minutes=UNDO_WITHIN // timedelta(minutes=1)),
+        headers={"Cache-Control": "no-cache"},
+    )
 
 
 @door.get("/till")
