@@ -80,12 +80,21 @@ class Fair:
         return devices.device_behind(token)
 
 
-def a_fair(at: Place, *, running: bool = True, budget_fen: int = 100_000, **kind: object) -> Fair:
+def a_fair(
+    at: Place,
+    *,
+    running: bool = True,
+    budget_fen: int = 100_000,
+    use_from: datetime = SEASON.use_from,
+    **kind: object,
+) -> Fair:
     """`kind`: facts of the kind."""
     chief = world.staff(Role.CENTRE_ADMINISTRATOR, at=at, name="李主任")
     noodles = merchants.open_merchant(chief, at.id, NOODLES, now=NOON)
     books = merchants.open_merchant(chief, at.id, BOOKS, now=NOON)
-    made = seasons.plan(chief, at.id, replace(SEASON, budget_fen=budget_fen), now=NOON)
+    made = seasons.plan(
+        chief, at.id, replace(SEASON, budget_fen=budget_fen, use_from=use_from), now=NOON
+    )
     facts = replace(FIFTY_LESS_TWENTY, **kind)  # type: ignore[arg-type]
     kind_id = kinds.add_kind(chief, made, facts, [noodles], now=NOON)
     if running:

@@ -9,17 +9,18 @@ from sqlalchemy import select
 from sqlalchemy.exc import DatabaseError
 
 from app.domain.coupons import against_ledger as ledger
-from app.domain.coupons import counters, devices, errors, merchants, queries, redeeming
+from app.domain.coupons import correcting, counters, devices, errors, merchants, queries, redeeming
 from app.domain.coupons.codes import coupon_code
 from app.domain.coupons.figures import figures
 from app.domain.coupons.money_models import CouponRedemption, RefusedScan
+from app.domain.places.models import Place
 from app.kernel.agreement import disagreements
 from app.kernel.database import session
 from app.kernel.refusal import Refusal
 from app.kernel.transaction import transaction
 from tests import world
 from tests.conftest import Counting
-from tests.domain.coupons.season import SEASON, Fair, redeemed, state, taken
+from tests.domain.coupons.season import SEASON, Fair, a_fair, redeemed, state, taken
 from tests.world import HOUR, NOON
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -90,6 +91,25 @@ def test_other_merchant_too_little_and_too_late_are_refused_and_kept(
         redeemed(coupon, fair.till, now=SEASON.use_until)
     _kept("below_minimum", "expired", "other_merchant")
     assert state(coupon) == "held"
+
+
+def test_before_the_days_of_use_it_waits(centre: Place) -> None:
+    fair = a_fair(centre, use_from=NOON + HOUR)
+    early = taken(world.a_volunteer(), fair)
+    with pytest.raises(errors.NotUsableYet) as refused:
+        redeemed(early, fair.till)
+    assert refused.value.sentence == "这张券 11月23日 13:00 起才能用"
+    _kept("not_usable_yet")
+    redeemed(early, fair.till, now=NOON + HOUR)
+
+
+def test_a_coupon_whose_redemption_was_corrected_is_gone(fair: Fair, coupon: UUID) -> None:
+    one = redeemed(coupon, fair.till)
+    correcting.correct(fair.administrator, one.redemption_id, "不是真的", now=NOON)
+    with pytest.raises(errors.CouponGone) as refused:
+        redeemed(coupon, fair.till, now=NOON + HOUR)
+    assert refused.value.sentence == "这张券核销作废，不能使用"
+    _kept("coupon_gone")
 
 
 def test_codes_that_are_none_or_too_old(fair: Fair, coupon: UUID) -> None:
