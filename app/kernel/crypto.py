@@ -5,6 +5,7 @@ import hashlib
 import hmac
 import os
 from dataclasses import dataclass, field
+from uuid import UUID
 
 from cryptography.exceptions import InvalidSignature, InvalidTag
 from cryptography.hazmat.primitives.asymmetric.ed25519 import (
@@ -17,6 +18,7 @@ from sqlalchemy.types import TypeDecorator
 
 NONCE_BYTES = 12
 SHORT_MAC_BYTES = 10
+_ID_BYTES = 16
 
 
 class Undecipherable(Exception):
@@ -129,6 +131,12 @@ def read_signed_code(text: str, *, purpose: str) -> bytes | None:
     if not payload or not hmac.compare_digest(mac, short_mac(payload, purpose=purpose)):
         return None
     return payload
+
+
+def read_signed_id(text: str, *, purpose: str) -> UUID | None:
+    """The id that signed_code(id.bytes) carries, or None when it is no such code of ours."""
+    payload = read_signed_code(text, purpose=purpose)
+    return UUID(bytes=payload) if payload is not None and len(payload) == _ID_BYTES else None
 
 
 def sealed_for(secret: bytes, content: bytes, *, salt: bytes) -> tuple[bytes, bytes]:

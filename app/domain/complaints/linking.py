@@ -6,7 +6,7 @@ from uuid import UUID
 from app.domain.complaints import errors
 from app.domain.complaints.models import Complaint
 from app.domain.complaints.rules import WORDS_KEPT
-from app.kernel.crypto import read_signed_code, signed_code
+from app.kernel.crypto import read_signed_id, signed_code
 from app.kernel.database import session
 
 _PURPOSE = "complaint"
@@ -19,8 +19,8 @@ def link_code(complaint_id: UUID) -> str:
 
 def complaint_behind(code: str, *, now: datetime) -> UUID:
     """A visitor's complaint by a link of ours, while its words are kept; refuses all else alike."""
-    payload = read_signed_code(code, purpose=_PURPOSE)
-    row = session.get(Complaint, UUID(bytes=payload)) if payload and len(payload) == 16 else None
+    found = read_signed_id(code, purpose=_PURPOSE)
+    row = session.get(Complaint, found) if found else None
     past = row is not None and row.ended_at is not None and now > row.ended_at + WORDS_KEPT
     if row is None or past or not row.by_visitor:
         raise errors.ComplaintLinkPast

@@ -6,7 +6,7 @@ from uuid import UUID
 from app.domain.orders import errors
 from app.domain.orders.models import ServiceOrder
 from app.domain.orders.rules import CONTACT_KEPT
-from app.kernel.crypto import read_signed_code, signed_code
+from app.kernel.crypto import read_signed_id, signed_code
 from app.kernel.database import session
 
 _PURPOSE = "service order"
@@ -19,8 +19,8 @@ def link_code(order_id: UUID) -> str:
 
 def order_behind(code: str, *, now: datetime) -> UUID:
     """The order of a link of ours, while its contact is kept; refuses all else alike."""
-    payload = read_signed_code(code, purpose=_PURPOSE)
-    row = session.get(ServiceOrder, UUID(bytes=payload)) if payload and len(payload) == 16 else None
+    found = read_signed_id(code, purpose=_PURPOSE)
+    row = session.get(ServiceOrder, found) if found else None
     if row is None or (row.ended_at is not None and now > row.ended_at + CONTACT_KEPT):
         raise errors.LinkPast
     return row.id
