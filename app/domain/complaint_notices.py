@@ -86,7 +86,7 @@ def _by_sms(event: ComplainantNews, short: str, sentence: str) -> None:
         title=title,
         body=body,
         url=url,
-        payload={"values": [event.number, short, url.rpartition("/")[2]], "with_link": True},
+        payload=outbox.with_link([event.number, short], url),
         expires_at=event.now + WORTH_SENDING,
     )
     outbox.enqueue([letter], now=event.now)

@@ -107,10 +107,7 @@ def invited(event: Invited) -> None:
                 title=title,
                 body=body,
                 url=url,
-                payload={
-                    "values": [person.name, event.place_name, url.rpartition("/")[2]],
-                    "with_link": True,
-                },
+                payload=outbox.with_link([person.name, event.place_name], url),
                 dedupe_key=f"invitation:{person.invitation_id.hex}",
                 expires_at=event.expires_at,
             )

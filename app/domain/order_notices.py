@@ -93,7 +93,7 @@ def _by_sms(event: RequesterNews, short: str, sentence: str) -> None:
         title=title,
         body=body,
         url=url,
-        payload={"values": [event.title, short, url.rpartition("/")[2]], "with_link": True},
+        payload=outbox.with_link([event.title, short], url),
         expires_at=event.now + WORTH_SENDING,
     )
     outbox.enqueue([letter], now=event.now)

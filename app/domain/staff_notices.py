@@ -96,9 +96,7 @@ def _tell(
         title=title,
         body=body,
         url=url,
-        payload={"values": [*values, url.rpartition("/")[2]], "with_link": True}
-        if with_link
-        else {"values": list(values)},
+        payload=outbox.with_link(values, url) if with_link else {"values": list(values)},
         expires_at=expires_at,
     )
     outbox.enqueue([letter], now=now)

@@ -45,6 +45,11 @@ class Letter:
     expires_at: datetime | None = None
 
 
+def with_link(values: Sequence[str], url: str) -> dict[str, Any]:
+    """The payload of an SMS whose template ends in a link: the address's last part comes last."""
+    return {"values": [*values, url.rpartition("/")[2]], "with_link": True}
+
+
 @dataclass(frozen=True)
 class OutboxView:
     """A claimed letter, as its sender needs it. `attempts` counts the present one."""

@@ -200,3 +200,10 @@ def test_what_became_of_a_message_is_kept_beside_it(now: datetime) -> None:
     outbox.delivered("77", "failed:user block")
     outbox.delivered("78", "success")
     assert queries.outbox_page().items[0].delivery == "failed:user block"
+
+
+def test_the_payload_with_a_link_ends_in_the_last_part_of_its_address() -> None:
+    assert outbox.with_link(["YJ1", "已答复"], "/complaints/abc") == {
+        "values": ["YJ1", "已答复", "abc"],
+        "with_link": True,
+    }
