@@ -1,6 +1,5 @@
 """Draft an activity, copy one, hand it in for review, take it back. Revising is revision.py."""
 
-import secrets
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -17,10 +16,10 @@ from app.domain.activities.revision import revise
 from app.domain.activities.rules import Decision, State, next_state, why_not_this_reason
 from app.domain.audit import trail
 from app.domain.places import queries as places
-from app.kernel.calendar import local_date
 from app.kernel.database import session
 from app.kernel.happenings import happened
 from app.kernel.ids import new_id
+from app.kernel.numbers import spoken_number
 from app.kernel.transaction import transaction
 
 __all__ = [
@@ -36,7 +35,6 @@ __all__ = [
 ]
 
 # Letters and digits that cannot be taken for one another when read aloud.
-_NUMBER_SIGNS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 _NUMBER_LENGTH = 6
 _COPY_MOVES = timedelta(days=7)
 
@@ -133,8 +131,7 @@ def _record(staff: Staff, decision: str, row: Activity, *, now: datetime, **deta
 
 def new_number(now: datetime) -> str:
     """HD, the day, and six signs at random."""
-    drawn = "".join(secrets.choice(_NUMBER_SIGNS) for _ in range(_NUMBER_LENGTH))
-    return f"HD{local_date(now):%y%m%d}{drawn}"
+    return spoken_number("HD", now, signs=_NUMBER_LENGTH)
 
 
 def _ahead(plan: ActivityPlan, now: datetime) -> ActivityPlan:
