@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from uuid import UUID
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.adapters.spreadsheets import Cell, Sheet, workbook
@@ -16,7 +16,7 @@ from app.entrypoints.console.complaint_forms import AnswerForm, AskForm, PassUpF
 from app.entrypoints.console.complaint_words import TAB_WORDS
 from app.entrypoints.console.door import door
 from app.entrypoints.console.downloads import picture_answer, spreadsheet
-from app.entrypoints.console.reasons import Question, decided, decided_with_reason
+from app.entrypoints.console.reasons import Question, decided, decided_with_reason, onward
 from app.entrypoints.console.submitting import done, status
 from app.entrypoints.forms import Form
 from app.entrypoints.guard import current_staff, needs
@@ -261,8 +261,9 @@ def _pressed(complaint_id: UUID, act: Callable[[], None], told: str) -> Response
 def _onward(complaint_id: UUID, told: str) -> ResponseReturnValue:
     """To the next one that nobody has taken, else to the queue."""
     following = handling.next_waiting(current_staff(), complaint_id)
-    if following is None:
-        flash(told, "success")
-        return redirect(url_for("console.complaints"), 303)
-    flash(f"{told}。这是下一件待受理的", "success")
-    return redirect(url_for("console.complaint", complaint_id=following), 303)
+    return onward(
+        told,
+        url_for("console.complaint", complaint_id=following) if following else None,
+        next_is="这是下一件待受理的",
+        otherwise=url_for("console.complaints"),
+    )

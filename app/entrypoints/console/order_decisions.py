@@ -18,7 +18,7 @@ from app.entrypoints.console.order_forms import (
     VerifyForm,
 )
 from app.entrypoints.console.orders import Forms, order_page
-from app.entrypoints.console.reasons import Question, decided, decided_with_reason
+from app.entrypoints.console.reasons import Question, decided, decided_with_reason, onward
 from app.entrypoints.console.submitting import done, status
 from app.entrypoints.guard import current_staff, needs
 from app.entrypoints.limits import limiter
@@ -217,8 +217,9 @@ def _back(order_id: UUID, told: str) -> ResponseReturnValue:
 def _onward(order_id: UUID, told: str) -> ResponseReturnValue:
     """To the next one that waits to be verified, else to the queue."""
     following = verifying.next_to_verify(current_staff(), order_id)
-    if following is None:
-        flash(told, "success")
-        return redirect(url_for("console.orders"), 303)
-    flash(f"{told}。这是下一个待核实的", "success")
-    return redirect(url_for("console.order", order_id=following), 303)
+    return onward(
+        told,
+        url_for("console.order", order_id=following) if following else None,
+        next_is="这是下一个待核实的",
+        otherwise=url_for("console.orders"),
+    )

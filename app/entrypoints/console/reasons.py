@@ -42,6 +42,14 @@ def decided(decide: Callable[[], object], told: str, *, back: str) -> ResponseRe
     return redirect(back, 303)
 
 
+def onward(
+    told: str, following: str | None, *, next_is: str, otherwise: str
+) -> ResponseReturnValue:
+    """To the page of the next one that waits, saying so by `next_is`; else to `otherwise`."""
+    flash(f"{told}。{next_is}" if following else told, "success")
+    return redirect(following or otherwise, 303)
+
+
 def decided_with_reason(
     form: Form, decide: Callable[[str], object], asked: Question, *, told: str, back: str
 ) -> ResponseReturnValue:

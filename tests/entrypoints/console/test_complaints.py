@@ -95,6 +95,22 @@ def test_the_button_to_take_it_over_is_there_while_it_is_late_and_not_after(
     assert "接着办" not in shown
 
 
+def test_after_an_answer_she_goes_on_to_the_next_that_waits_else_to_the_queue(
+    application: Flask, house: House
+) -> None:
+    first, second = about_hours(house), about_hours(house, text="另外一件事，也请核实。")
+    her = desk(application, house, "colleague")
+    for made, onward, told in (
+        (first, f"/console/complaints/{second}", "这是下一件待受理的"),
+        (second, "/console/complaints", "已答复"),
+    ):
+        handling.take_up(house.colleague, made, now=NOON)
+        said = {"outcome": "explained", "words": "按签退算的。"}
+        sent = her.post(f"/console/complaints/{made}/answer", data=said)
+        assert sent.location == onward
+        assert told in her.get(onward).text
+
+
 def test_the_year_is_counted_and_taken_away_without_words(application: Flask, house: House) -> None:
     answered(house, about_hours(house))
     auditor = world.staff(Role.AUDITOR, at=house.centre)
