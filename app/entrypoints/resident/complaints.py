@@ -32,7 +32,7 @@ from app.entrypoints.limits import limiter
 from app.entrypoints.rating_form import RateForm
 from app.entrypoints.resident.door import acted_for, asked_page, door, own
 from app.entrypoints.resident.forms import communities
-from app.entrypoints.resident.refusals import show_on
+from app.entrypoints.resident.refusals import done, show_on
 from app.entrypoints.uploads import pictures_sent, takes_pictures
 from app.kernel import clock
 from app.kernel.refusal import NotFound, Refusal
@@ -210,17 +210,10 @@ def withdraw_complaint(complaint_id: UUID) -> ResponseReturnValue:
 def _acted(
     complaint_id: UUID, name: str, form: Form, act: Callable[[], None], *, told: str
 ) -> ResponseReturnValue:
-    code = 422
-    if form.validate_on_submit():
-        try:
-            act()
-        except NotFound:
-            raise
-        except Refusal as refusal:
-            code = show_on(form, refusal)
-        else:
-            flash(told, "success")
-            return redirect(url_for("resident.my_complaint", complaint_id=complaint_id), 303)
+    code = done(form, act)
+    if code is None:
+        flash(told, "success")
+        return redirect(url_for("resident.my_complaint", complaint_id=complaint_id), 303)
     return _page(complaint_id, {name: form}, code=code)
 
 

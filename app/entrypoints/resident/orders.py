@@ -23,7 +23,7 @@ from app.entrypoints.resident.order_forms import (
     OrderForm,
     WordsForm,
 )
-from app.entrypoints.resident.refusals import show_on
+from app.entrypoints.resident.refusals import done, show_on
 from app.kernel import clock
 from app.kernel.calendar import local_date
 from app.kernel.refusal import NotFound, Refusal
@@ -164,17 +164,10 @@ def _acted(
     rate: RateForm | None = None,
     amend: WordsForm | None = None,
 ) -> ResponseReturnValue:
-    code = 422
-    if form.validate_on_submit():
-        try:
-            act()
-        except NotFound:
-            raise
-        except Refusal as refusal:
-            code = show_on(form, refusal)
-        else:
-            flash(told, "success")
-            return redirect(url_for("resident.my_order", order_id=order_id), 303)
+    code = done(form, act)
+    if code is None:
+        flash(told, "success")
+        return redirect(url_for("resident.my_order", order_id=order_id), 303)
     rate, amend = rate or RateForm(formdata=None), amend or WordsForm(formdata=None)
     return _page(order_id, rate, amend, code=code)
 

@@ -1,9 +1,11 @@
 """Show a rule's answer on the form it is about, so that nothing typed is lost."""
 
+from collections.abc import Callable
+
 from app.domain.activities import errors as activities
 from app.domain.people import errors as people
 from app.entrypoints.forms import Form
-from app.kernel.refusal import BadInput, Refusal
+from app.kernel.refusal import BadInput, NotFound, Refusal
 
 FIELDS = {
     people.WrongCode: "code",
@@ -36,6 +38,22 @@ def show_on(form: Form, refusal: Refusal, **renamed: str) -> int:
     if not form.take(BadInput(field=name, problem=sentence)):
         form.form_errors = [*form.form_errors, sentence]
     return refusal.status
+
+
+def done(form: Form, act: Callable[[], object]) -> int | None:
+    """Do what a form asks for: None once it is done, else the status to show the form with.
+
+    What is not found is no matter of the form: NotFound goes on to the visitor.
+    """
+    if not form.validate_on_submit():
+        return 422
+    try:
+        act()
+    except NotFound:
+        raise
+    except Refusal as refusal:
+        return show_on(form, refusal)
+    return None
 
 
 def _in_full(refusal: Refusal) -> str:
