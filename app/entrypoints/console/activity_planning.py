@@ -27,6 +27,7 @@ from app.entrypoints.console.activity_plans import (
     typed_plan,
 )
 from app.entrypoints.console.door import door
+from app.entrypoints.console.place_choices import place_choices
 from app.entrypoints.console.submitting import done, refuse, status
 from app.entrypoints.guard import current_staff, needs
 from app.entrypoints.limits import limiter
@@ -97,8 +98,7 @@ def copy_activity(activity_id: UUID) -> ResponseReturnValue:
 
 
 def _offer_places(form: ActivityForm, staff: Staff) -> None:
-    offered = places.tree(staff.scope)
-    form.place_id.choices = [(place.id, "　" * place.depth + place.name) for place in offered]
+    form.place_id.choices = place_choices(staff.scope)
 
 
 def _only_rows(form: ActivityForm) -> bool:

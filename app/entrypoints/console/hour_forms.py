@@ -9,6 +9,7 @@ from app.domain.hours.queries import QueueFilter
 from app.domain.hours.risk_rules import LONGEST_NOTE, SHORTEST_NOTE
 from app.domain.hours.rules import LONGEST_REASON, Stretch
 from app.domain.places.queries import PlaceView
+from app.entrypoints.console.place_choices import indented
 from app.entrypoints.forms import Form, IdField, MomentField, at_most, required
 
 A_MINUTE = timedelta(minutes=1)
@@ -29,8 +30,7 @@ class QueueForm(Form):
 
     def offer(self, places: list[PlaceView]) -> None:
         """The places she may choose among."""
-        below = [(place.id, "　" * place.depth + place.name) for place in places]
-        self.place.choices = [("", "全部阵地"), *below]
+        self.place.choices = [("", "全部阵地"), *indented(places)]
 
     def narrowed(self) -> QueueFilter:
         """What the queue is asked for."""

@@ -15,7 +15,6 @@ from app.domain.orders.looking import Contact
 from app.domain.orders.requesting import SOURCES
 from app.domain.orders.rules import Decision, State, decisions_open
 from app.domain.orders.views import OrderView
-from app.domain.places import queries as places
 from app.domain.teams import queries as teams
 from app.domain.teams.queries import TeamView
 from app.entrypoints.console.door import door
@@ -30,6 +29,7 @@ from app.entrypoints.console.order_forms import (
     SettleForm,
     VerifyForm,
 )
+from app.entrypoints.console.place_choices import place_choices
 from app.entrypoints.console.submitting import done, status
 from app.entrypoints.forms import Form
 from app.entrypoints.guard import current_staff, needs
@@ -216,8 +216,7 @@ def new_order() -> ResponseReturnValue:
     staff = current_staff()
     usual = {"where": HOME, "source": "phone", "people": 1, "wanted_part": "都可以"}
     form = PhoneOrderForm(**usual, wanted_on=local_date(clock.now()), place_id=staff.place.id)
-    tree = places.tree(staff.scope)
-    form.place_id.choices = [(one.id, "　" * one.depth + one.name) for one in tree]
+    form.place_id.choices = place_choices(staff.scope)
     form.item_id.choices = [
         ("", "不在菜单里"),
         *((one.id, f"{one.title}（{one.where}）") for one in menu.on_offer_at(staff.place)),

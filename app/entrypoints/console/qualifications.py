@@ -11,6 +11,7 @@ from app.domain.qualifications import defining, granting, queries
 from app.domain.training import queries as training
 from app.entrypoints.console.course_forms import GrantForm, QualificationForm, RevokeForm
 from app.entrypoints.console.door import door
+from app.entrypoints.console.place_choices import place_choices
 from app.entrypoints.console.reasons import Question, decided, decided_with_reason
 from app.entrypoints.console.submitting import done, status
 from app.entrypoints.guard import current_staff, needs
@@ -35,8 +36,7 @@ def new_qualification() -> ResponseReturnValue:
     form = QualificationForm(
         data=None if request.method == "POST" else {"place_id": staff.place.id}
     )
-    offered = places.tree(staff.scope)
-    form.place_id.choices = [(one.id, "　" * one.depth + one.name) for one in offered]
+    form.place_id.choices = place_choices(staff.scope)
     made: list[UUID] = []
 
     def act() -> None:

@@ -7,10 +7,10 @@ from flask.typing import ResponseReturnValue
 
 from app.adapters.spreadsheets import xlsx
 from app.domain.access.rules import Permission
-from app.domain.places import queries as places
 from app.domain.recognition import settling, shop_queries
 from app.entrypoints.console.door import door
 from app.entrypoints.console.downloads import spreadsheet
+from app.entrypoints.console.place_choices import place_choices
 from app.entrypoints.console.submitting import done, status
 from app.entrypoints.forms import Form, IdField, required
 from app.entrypoints.guard import current_staff, needs
@@ -31,8 +31,7 @@ class SettleForm(Form):
 def reward_settlements() -> ResponseReturnValue:
     """The settlements of her subtree; settle until the end of last month."""
     staff, form = current_staff(), SettleForm()
-    tree = places.tree(staff.scope)
-    form.place_id.choices = [(one.id, "　" * one.depth + one.name) for one in tree]
+    form.place_id.choices = place_choices(staff.scope)
     if done(form, lambda: settling.settle(staff, form.place_id.data, now=clock.now())):
         flash("已结算，可以下载表格", "success")
         return redirect(url_for("console.reward_settlements"), 303)

@@ -10,12 +10,12 @@ from wtforms.validators import InputRequired, Optional
 
 from app.domain.access.rules import Permission
 from app.domain.attachments.queries import AttachmentView, picture
-from app.domain.places import queries as places
 from app.domain.recognition import shop_queries, stocking
 from app.domain.recognition.shop_queries import ItemView
 from app.domain.recognition.shop_rules import DESCRIPTION_MOST, TITLE_MOST, ItemFacts
 from app.entrypoints.console.door import door
 from app.entrypoints.console.downloads import picture_answer
+from app.entrypoints.console.place_choices import place_choices
 from app.entrypoints.console.submitting import done, status
 from app.entrypoints.forms import Form, IdField, at_most, required
 from app.entrypoints.guard import current_staff, needs
@@ -72,8 +72,7 @@ def new_reward() -> ResponseReturnValue:
     """Put something on a shelf."""
     staff = current_staff()
     form = NewItemForm(open_from=_today(), on_shelf=True, place_id=staff.place.id)
-    tree = places.tree(staff.scope)
-    form.place_id.choices = [(one.id, "　" * one.depth + one.name) for one in tree]
+    form.place_id.choices = place_choices(staff.scope)
     pictures, refusal = pictures_sent(staff.actor)
 
     def act() -> None:

@@ -17,6 +17,7 @@ from app.domain.attendance.device_list import devices as devices_within
 from app.domain.attendance.device_rules import LONGEST_NAME, PLACE_DEVICE_LASTS_AT_MOST
 from app.domain.places import queries as places
 from app.entrypoints.console.door import door
+from app.entrypoints.console.place_choices import place_choices
 from app.entrypoints.console.submitting import done, status
 from app.entrypoints.forms import Form, IdField, MomentField, at_most, required
 from app.entrypoints.guard import current_staff, needs, settings
@@ -58,8 +59,7 @@ def scanners() -> ResponseReturnValue:
 def make_place_scanner() -> ResponseReturnValue:
     """A scanner for a place."""
     staff, now, form = current_staff(), clock.now(), PlaceScannerForm()
-    tree = places.tree(staff.scope)
-    form.place_id.choices = [(one.id, "　" * one.depth + one.name) for one in tree]
+    form.place_id.choices = place_choices(staff.scope)
     made: list[tuple[UUID, str]] = []
     if done(form, lambda: made.append(_make_for_place(staff, form, now))):
         return _shown_once(staff, *made[0])

@@ -9,7 +9,6 @@ from app.domain.access.rules import Permission
 from app.domain.attachments.queries import AttachmentView, picture
 from app.domain.orders import menu, offering
 from app.domain.orders.views import ItemView
-from app.domain.places import queries as places
 from app.domain.places.queries import PlaceView
 from app.domain.teams import queries as teams
 from app.entrypoints.console.door import door
@@ -20,6 +19,7 @@ from app.entrypoints.console.order_forms import (
     NewServiceItemForm,
     ServiceItemForm,
 )
+from app.entrypoints.console.place_choices import place_choices
 from app.entrypoints.console.submitting import done, status
 from app.entrypoints.guard import current_staff, needs
 from app.entrypoints.limits import limiter
@@ -49,9 +49,7 @@ def new_service() -> ResponseReturnValue:
     """A new line, open at once."""
     staff = current_staff()
     form = NewServiceItemForm(place_id=staff.place.id, where=HOME, lead_days=0)
-    form.place_id.choices = [
-        (one.id, "　" * one.depth + one.name) for one in places.tree(staff.scope)
-    ]
+    form.place_id.choices = place_choices(staff.scope)
     _offer_teams(form, staff.place)
     sent, refusal = _sent()
 

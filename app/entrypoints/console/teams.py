@@ -8,10 +8,10 @@ from wtforms import SelectField, StringField, TextAreaField
 
 from app.domain.access.rules import Permission
 from app.domain.people import queries as people
-from app.domain.places import queries as places
 from app.domain.teams import founding, queries
 from app.domain.teams.rules import KINDS, NAME_LENGTH, PURPOSE_MOST, REASON_LENGTH, STATES
 from app.entrypoints.console.door import door
+from app.entrypoints.console.place_choices import place_choices
 from app.entrypoints.console.submitting import done, status
 from app.entrypoints.forms import Form, IdField, at_most, required
 from app.entrypoints.guard import current_staff, needs
@@ -58,9 +58,7 @@ def new_team() -> ResponseReturnValue:
     """A team that stands once its leader has agreed."""
     staff = current_staff()
     form = TeamForm(place_id=staff.place.id)
-    form.place_id.choices = [
-        (one.id, "　" * one.depth + one.name) for one in places.tree(staff.scope)
-    ]
+    form.place_id.choices = place_choices(staff.scope)
     made: list[UUID] = []
     if done(form, lambda: made.append(_found(form))):
         flash("已成立，队长同意后即得到认可", "success")

@@ -15,6 +15,7 @@ from app.domain.recognised_units.queries import Wanted
 from app.domain.recognised_units.rules import KINDS, LEVELS, NEXT, STATE_TITLES, Decision
 from app.entrypoints.console.door import door
 from app.entrypoints.console.downloads import picture_answer
+from app.entrypoints.console.place_choices import place_choices
 from app.entrypoints.console.submitting import done, status
 from app.entrypoints.console.unit_forms import AboutFields, UnitForm
 from app.entrypoints.guard import current_staff, needs, settings
@@ -141,5 +142,4 @@ def unit_paper(unit_id: UUID, attachment_id: UUID) -> ResponseReturnValue:
 
 
 def _offer_places(form: Any, staff: Staff) -> None:
-    offered = places.tree(staff.scope)
-    form.place_id.choices = [(one.id, "　" * one.depth + one.name) for one in offered]
+    form.place_id.choices = place_choices(staff.scope)
