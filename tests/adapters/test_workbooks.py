@@ -13,6 +13,7 @@ from app.adapters.spreadsheets import Unreadable, read_rows
 from app.adapters.workbooks import first_sheet, plain
 
 SHEET = "xl/worksheets/sheet1.xml"
+SPACE = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 
 
 def a_workbook(**cells: str) -> bytes:
@@ -24,10 +25,12 @@ def a_workbook(**cells: str) -> bytes:
     return picture.getvalue()
 
 
-def with_part(name: str, added: bytes, packing: int = zipfile.ZIP_DEFLATED) -> bytes:
+def with_part(
+    name: str, added: bytes, packing: int = zipfile.ZIP_DEFLATED, of: bytes = b""
+) -> bytes:
     """A workbook in which a part is another one."""
     made = BytesIO()
-    with zipfile.ZipFile(BytesIO(a_workbook())) as old, zipfile.ZipFile(made, "w") as new:
+    with zipfile.ZipFile(BytesIO(of or a_workbook())) as old, zipfile.ZipFile(made, "w") as new:
         for part in old.infolist():
             if part.filename != name:
                 new.writestr(part.filename, old.read(part))
@@ -37,8 +40,7 @@ def with_part(name: str, added: bytes, packing: int = zipfile.ZIP_DEFLATED) -> b
 
 def a_sheet(rows: str) -> bytes:
     """The same workbook with this in its only sheet."""
-    space = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-    text = f'<worksheet xmlns="{space}"><sheetData>{rows}</sheetData></worksheet>'
+    text = f'<worksheet xmlns="{SPACE}"><sheetData>{rows}</sheetData></worksheet>'
     return with_part(SHEET, text.encode())
 
 
@@ -119,3 +121,14 @@ def test_what_lies_within_is_read_and_an_empty_last_row_does_no_harm() -> None:
 def test_a_document_type_is_refused() -> None:
     text = b'<!DOCTYPE worksheet [<!ATTLIST c r CDATA "A1">]><worksheet><sheetData/></worksheet>'
     assert "读不出来" in refused(with_part(SHEET, text))
+
+
+@pytest.mark.parametrize(("cells", "fits"), [(99, True), (101, False)])
+def test_a_long_text_is_not_copied_for_each_cell_that_names_it(cells: int, fits: bool) -> None:
+    text = f'<sst xmlns="{SPACE}"><si><t>短</t></si><si><t>{"长" * 100_000}</t></si></sst>'
+    sheet = a_sheet('<row><c t="s"><v>1</v></c></row>' * cells)
+    content = with_part("xl/sharedStrings.xml", text.encode(), of=sheet)
+    if fits:
+        assert [len(row[0]) for row in read_rows(content)] == [100_000] * cells
+    else:
+        assert "文字太多" in refused(content)
