@@ -60,7 +60,7 @@ def clashes(
     if plan.venue.strip():
         at = and_(Activity.place_id == place_id, Activity.venue == plan.venue.strip())
         found += _among(_sessions(at, wanted), VENUE, wanted, set(besides))
-    if plan.contact_name.strip() and plan.contact_phone.strip():
+    if contact_key(plan.contact_name, plan.contact_phone):
         by = and_(
             Activity.contact_phone == plan.contact_phone.strip(),
             Activity.contact_name == plan.contact_name.strip(),
@@ -73,6 +73,12 @@ def clashes(
             if (one.activity_id, one.of) not in known
         ]
     return sorted(found, key=lambda one: (one.of, one.starts_at, one.title))
+
+
+def contact_key(name: str, phone: str) -> tuple[str, str] | None:
+    """Whom one can be taken to be the same by: name and phone together, None without both."""
+    name, phone = name.strip(), phone.strip()
+    return (name, phone) if name and phone else None
 
 
 def overlap(one: Stretch, other: Stretch) -> bool:

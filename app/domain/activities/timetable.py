@@ -11,7 +11,7 @@ from uuid import UUID
 
 from sqlalchemy import CTE, ColumnElement, Select, func, select
 
-from app.domain.activities.clashes import overlap
+from app.domain.activities.clashes import contact_key, overlap
 from app.domain.activities.fitting import local_day
 from app.domain.activities.models import Activity, ActivitySession
 from app.domain.activities.rules import State
@@ -46,7 +46,8 @@ class Entry:
     state: str
     series_id: UUID | None
     version: int
-    contact: str  # with the phone
+    contact_name: str
+    contact_phone: str
     starts_at: datetime
     ends_at: datetime
     sessions: int = 1  # of its activity on that day
@@ -114,8 +115,8 @@ def clashing(shown: Iterable[Entry]) -> set[UUID]:
     found: set[UUID] = set()
     at: dict[object, list[Entry]] = {}
     for one in shown:
-        keys: list[object] = [one.contact.strip()]
-        keys.append((one.place_id, one.venue) if one.venue else "")
+        keys: list[object] = [contact_key(one.contact_name, one.contact_phone)]
+        keys.append((one.place_id, one.venue) if one.venue else None)
         for key in filter(None, keys):
             for other in at.setdefault(key, []):
                 apart = other.activity_id == one.activity_id
@@ -170,7 +171,7 @@ def _entries() -> Select[Any]:
     columns: tuple[Any, ...] = (
         *(ActivitySession.id, Activity.id, Activity.title, Activity.place_id, Activity.venue),
         *(Activity.work_type, Activity.state, Activity.series_id, Activity.version),
-        Activity.contact_name + " " + Activity.contact_phone,
+        *(Activity.contact_name, Activity.contact_phone),
         *(ActivitySession.starts_at, ActivitySession.ends_at),
     )
     query: Select[Any] = select(*columns)

@@ -155,3 +155,25 @@ def test_a_month_is_one_statement_and_marks_what_clashes(desk: Desk, statements:
     part_of(world.an_activity(station, title="健步走", starts_at=NOON + HOUR))
     page = desk(world.staff(at=station)).get(WEEK_PAGE).text
     assert page.count('class="cal-clash"') == 2
+
+
+@pytest.mark.parametrize(("phone", "clash"), [("0538-1234567", True), ("", False)])
+def test_a_contact_is_the_same_by_name_and_phone_in_the_calendar_and_on_the_page(
+    desk: Desk, phone: str, *, clash: bool
+) -> None:
+    """A draft may have a name alone yet: two of one name are not one person."""
+    station = world.a_station()
+    staff = world.staff(at=station)
+    ones = [
+        world.an_activity(station, state="draft", venue=venue, contact_phone=phone)
+        for venue in ("阳光社区广场", "物业门口")
+    ]
+    for one in ones:
+        part_of(one)
+    day = ones[0].starts_at.date()
+    wanted = timetable.Wanted(staff.scope)
+    shown = [one for each in timetable.days(wanted, day, day, most_a_day=3) for one in each.entries]
+    assert len(shown) == 2
+    assert bool(timetable.clashing(shown)) is clash
+    page = desk(staff).get(f"/console/activities/{ones[0].id}").text
+    assert ("联系人相同" in page) is clash
