@@ -18,7 +18,6 @@ from app.kernel.database import session
 
 VENUE, CONTACT = "venue", "contact"
 SAME = {VENUE: "地点", CONTACT: "联系人"}
-SHOWN_AT_MOST = 20
 _OVER = (State.WITHDRAWN, State.CANCELLED)
 
 Stretch = tuple[datetime, datetime]
