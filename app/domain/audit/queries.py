@@ -6,7 +6,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import ScalarSelect, Select, func, select
+from sqlalchemy.orm import InstrumentedAttribute
 
 from app.domain.audit.models import NOBODY_NAMED, AuditEntry, AuditWords
 from app.kernel.database import session
@@ -109,6 +110,21 @@ def story_of(object_kind: str, object_id: UUID) -> list[EntryView]:
         AuditEntry.object_kind == object_kind, AuditEntry.object_id == object_id
     )
     return [_view(row) for row in session.scalars(query.order_by(AuditEntry.at, AuditEntry.id))]
+
+
+def last_at(
+    object_kind: str, object_id: InstrumentedAttribute[UUID], actions: Collection[str]
+) -> ScalarSelect[datetime]:
+    """When one of these was last done to a row of another query (NULL: never), as its column."""
+    return (
+        select(func.max(AuditEntry.at))
+        .where(
+            AuditEntry.object_kind == object_kind,
+            AuditEntry.object_id == object_id,
+            AuditEntry.action.in_(actions),
+        )
+        .scalar_subquery()
+    )
 
 
 def stories_of(object_kind: str, object_ids: Collection[UUID]) -> dict[UUID, list[EntryView]]:
