@@ -8,6 +8,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.domain.access.rules import Permission
+from app.domain.activities.past_plans import LISTED_AT_MOST
 from app.domain.places import queries as places
 from app.domain.series import last_year
 from app.domain.series.last_year import Again, AgainLine
@@ -52,6 +53,7 @@ def plan_like_last_year() -> ResponseReturnValue:
         holidays=ON_HOLIDAYS,
         offered=places.tree(staff.scope),
         years=(today.year - 1, today.year),
+        most=LISTED_AT_MOST,
     )
     return page, refusal.status if refusal else 200
 

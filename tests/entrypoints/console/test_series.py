@@ -7,7 +7,9 @@ from uuid import UUID
 import pytest
 from flask.testing import FlaskClient
 
+from app.domain.activities import past_plans
 from app.domain.series import queries
+from app.entrypoints.console import last_year
 from app.kernel import clock
 from tests import world
 from tests.conftest import NOON
@@ -159,12 +161,16 @@ def test_templates_are_saved_used_and_removed(desk: Desk, house: House) -> None:
     assert "清洁日" not in browser.get("/console/templates").text
 
 
-def test_last_year_again(desk: Desk, house: House) -> None:
+def test_last_year_again(desk: Desk, house: House, monkeypatch: pytest.MonkeyPatch) -> None:
     was = NOON - timedelta(days=357)  # Monday, 1 December 2025
     past = world.an_activity(house.station, state="ended", starts_at=was, title="冬日暖阳")
     world.a_position(world.a_session(past))
     browser = desk(house.clerk)
-    assert "冬日暖阳" in browser.get("/console/last-year").text
+    page = browser.get("/console/last-year").text
+    assert ("冬日暖阳" in page, "最多列出" in page) == (True, False)
+    for module in (last_year, past_plans):
+        monkeypatch.setattr(module, "LISTED_AT_MOST", 1)
+    assert "最多列出 1 个，从年初排起" in browser.get("/console/last-year").text
     sent = {"place": str(house.station.id), "year": "2025", "ids": [str(past.id)]}
     page = browser.post("/console/last-year", data={**sent, "on_holidays": "skip"}).text
     assert "11月30日 周一" in page
