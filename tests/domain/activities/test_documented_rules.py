@@ -5,7 +5,14 @@ from pathlib import Path
 
 import pytest
 
-from app.domain.activities import plan_rules, rules, vocabulary
+from app.domain.activities import (
+    plan_rules,
+    rules,
+    suggesting,
+    suggestion_rules,
+    suggestion_wishes,
+    vocabulary,
+)
 from app.domain.activities.rules import NEXT_STATE, Decision, State
 
 RULES = (Path(__file__).parents[3] / "docs" / "rules.md").read_text(encoding="utf-8")
@@ -34,6 +41,10 @@ def row(rule: str) -> str:
         ("A-14", rules.REASON_LEAST),
         ("A-14", rules.REASON_MOST),
         ("A-17", int(rules.REMIND_BEFORE.total_seconds()) // SECONDS_AN_HOUR),
+        ("F-11", suggestion_rules.LINES_IN_A_LETTER),
+        ("F-11", suggestion_wishes.SHOWN),
+        ("F-12", suggesting.AT_ONCE),
+        ("F-12", int(suggestion_rules.LOOK_AGAIN.total_seconds()) // SECONDS_AN_HOUR),
         ("S-08", plan_rules.CANCEL_DEADLINE_MOST_HOURS),
     ],
 )

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from app.domain.series import errors, rules
+from app.domain.activities import past_plans
+from app.domain.series import errors, rules, templates
 from app.domain.series.recurrence import (
     BY_DAY,
     BY_WEEKDAY,
@@ -159,6 +160,10 @@ def test_the_same_week_a_year_later() -> None:
         ("SE-01", MOST_OCCURRENCES),
         ("SE-01", rules.AHEAD_AT_MOST.days),
         ("SE-10", rules.TEMPLATES_MOST),
+        ("SE-10", templates.A_WEEK.days),
+        ("SE-11", past_plans.LISTED_AT_MOST),
+        ("SE-11", MOST_OCCURRENCES),
+        ("SE-11", rules.AHEAD_AT_MOST.days),
     ],
 )
 def test_a_number_in_the_documentation_is_the_number_in_the_code(rule: str, number: int) -> None:
