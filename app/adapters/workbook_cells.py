@@ -101,7 +101,7 @@ class _Cells(_Read):
             self.number += text
 
     def ends(self, what: str) -> None:
-        if what == "v" and self.shared:
+        if what == "v" and self.shared and self.number:
             if not self.number.isdecimal() or len(self.number) > LONGEST_NUMBER:
                 raise SheetRefused(problem=UNREADABLE)
             number = int(self.number)

@@ -116,6 +116,7 @@ def test_what_lies_within_is_read_and_an_empty_last_row_does_no_harm() -> None:
     rows = '<row r="2"><c r="B2"><v>7</v></c></row><row r="1048576" ht="12.8"/>'
     assert first_sheet(a_sheet(rows), skip_empty_area=False) == [["", ""], ["", 7.0]]
     assert read_rows(a_sheet(rows)) == [["7"]]
+    assert read_rows(a_sheet('<row><c t="s"><v></v></c><c><v>7</v></c></row>')) == [["7"]]
 
 
 def test_a_document_type_is_refused() -> None:
