@@ -12,11 +12,11 @@ from app.domain.coupons.figures import Used, figures, take_out
 from app.domain.coupons.money import FEN, yuan
 from app.domain.coupons.queries import KindView, SeasonView
 from app.domain.coupons.rules import SeasonStep
-from app.domain.places import queries as places
 from app.domain.places.scope import Scope
 from app.entrypoints.console.coupon_forms import KindForm, NewSeasonForm, SeasonForm
 from app.entrypoints.console.door import door
 from app.entrypoints.console.downloads import spreadsheet
+from app.entrypoints.console.place_choices import place_choices
 from app.entrypoints.console.submitting import done, status
 from app.entrypoints.forms import Form
 from app.entrypoints.guard import current_staff, needs
@@ -46,9 +46,7 @@ def coupon_seasons() -> ResponseReturnValue:
 def new_coupon_season() -> ResponseReturnValue:
     """A draft."""
     staff, form = current_staff(), NewSeasonForm(place_id=current_staff().place.id)
-    form.place_id.choices = [
-        (one.id, "　" * one.depth + one.name) for one in places.tree(staff.scope)
-    ]
+    form.place_id.choices = place_choices(staff.scope)
     made: list[UUID] = []
 
     def act() -> None:

@@ -11,9 +11,9 @@ from app.domain.culture import count_queries, planning, publication, queries
 from app.domain.culture.figures import heads_of
 from app.domain.culture.rules import DOOR_OPENS_BEFORE, Decision, decisions_open
 from app.domain.culture.views import EventView
-from app.domain.places import queries as places
 from app.entrypoints.console.culture_forms import TICKET, CancelEventForm, EventForm
 from app.entrypoints.console.door import door
+from app.entrypoints.console.place_choices import place_choices
 from app.entrypoints.console.reasons import Question, decided, decided_with_reason
 from app.entrypoints.console.submitting import done, status
 from app.entrypoints.guard import current_staff, needs
@@ -160,9 +160,7 @@ def _choices(form: EventForm) -> EventForm:
         ("", "请选择"),
         *((one.id, one.title) for one in queries.to_choose_from(staff.scope)),
     ]
-    form.place_id.choices = [
-        (one.id, "　" * one.depth + one.name) for one in places.tree(staff.scope)
-    ]
+    form.place_id.choices = place_choices(staff.scope)
     return form
 
 

@@ -16,6 +16,7 @@ from app.domain.places import queries as places
 from app.entrypoints.console.culture_forms import ProgrammeForm, TourForm
 from app.entrypoints.console.door import door
 from app.entrypoints.console.downloads import picture_answer, spreadsheet
+from app.entrypoints.console.place_choices import place_choices
 from app.entrypoints.console.submitting import done, status
 from app.entrypoints.guard import current_staff, needs
 from app.entrypoints.limits import limiter
@@ -51,9 +52,7 @@ def new_programme() -> ResponseReturnValue:
     today = local_date(clock.now())
     year_ends = date(today.year, 12, 31)
     form = ProgrammeForm(place_id=staff.place.id, from_on=today, to_on=year_ends)
-    form.place_id.choices = [
-        (one.id, "　" * one.depth + one.name) for one in places.tree(staff.scope)
-    ]
+    form.place_id.choices = place_choices(staff.scope)
     sent, refusal = _sent()
     made: list[UUID] = []
 

@@ -9,7 +9,6 @@ from app.adapters import qr_images
 from app.domain.access.rules import Permission
 from app.domain.coupons import correcting, devices, merchant_queries, merchants
 from app.domain.coupons.money import yuan
-from app.domain.places import queries as places
 from app.entrypoints.console.coupon_forms import (
     DeviceForm,
     MerchantForm,
@@ -17,6 +16,7 @@ from app.entrypoints.console.coupon_forms import (
     ReasonForm,
 )
 from app.entrypoints.console.door import door
+from app.entrypoints.console.place_choices import place_choices
 from app.entrypoints.console.submitting import done, status
 from app.entrypoints.guard import current_staff, needs, settings
 from app.entrypoints.limits import limiter
@@ -36,9 +36,7 @@ def coupon_merchants() -> ResponseReturnValue:
 def new_merchant() -> ResponseReturnValue:
     """Open one."""
     staff, form = current_staff(), NewMerchantForm(place_id=current_staff().place.id)
-    form.place_id.choices = [
-        (one.id, "　" * one.depth + one.name) for one in places.tree(staff.scope)
-    ]
+    form.place_id.choices = place_choices(staff.scope)
     made: list[UUID] = []
 
     def act() -> None:
