@@ -8,8 +8,8 @@ import base64
 import binascii
 import json
 import zlib
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
@@ -42,6 +42,11 @@ class Import:
     explained: str
     dry_run: Callable[[Sequence[SheetRow]], DryRun]
     bring_in: Callable[[Sequence[SheetRow]], int]
+    values: Mapping[str, Any] = field(default_factory=dict)  # what the endpoints' paths need
+
+    def url(self, endpoint: str) -> str:
+        """Where one of its pages is."""
+        return url_for(endpoint, **self.values)
 
 
 class UploadForm(Form):
@@ -82,18 +87,24 @@ def uploaded(what: Import) -> ResponseReturnValue:
     )
 
 
-def written(what: Import, *, back: str) -> ResponseReturnValue:
-    """All rows in one action; looked through once more, for things may have changed."""
+def written(
+    what: Import, *, back: Callable[[Sequence[SheetRow]], str] | None = None
+) -> ResponseReturnValue:
+    """All rows in one action; looked through once more, for things may have changed.
+
+    Afterwards on to `back`; None: the list it belongs to.
+    """
     try:
-        count = what.bring_in(unpacked(request.form.get("rows", "")))
+        rows = unpacked(request.form.get("rows", ""))
+        count = what.bring_in(rows)
     except ValueError:
         flash("页面停留太久或内容不完整，请重新上传", "warning")
-        return redirect(url_for(what.upload), 303)
+        return redirect(what.url(what.upload), 303)
     except Refusal as refusal:
         flash(f"{refusal.sentence}。{refusal.advice}", "warning")
-        return redirect(url_for(what.upload), 303)
+        return redirect(what.url(what.upload), 303)
     flash(f"已导入 {count} 行", "success")
-    return redirect(back, 303)
+    return redirect(back(rows) if back else what.url(what.crumb[1]), 303)
 
 
 def _page(what: Import, form: Form) -> str:

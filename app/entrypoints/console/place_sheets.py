@@ -1,6 +1,5 @@
 """Places as tables: exported, a blank, brought in after a dry run."""
 
-from flask import url_for
 from flask.typing import ResponseReturnValue
 
 from app.adapters.sheet_forms import sheet_form
@@ -59,4 +58,4 @@ def check_places() -> ResponseReturnValue:
 @needs(Permission.PLACES_MANAGE)
 def import_places() -> ResponseReturnValue:
     """Write what was looked through."""
-    return written(_import(), back=url_for("console.places"))
+    return written(_import())

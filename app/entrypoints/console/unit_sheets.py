@@ -1,6 +1,5 @@
 """Recognised units as tables: exported, a blank, brought in after a dry run."""
 
-from flask import url_for
 from flask.typing import ResponseReturnValue
 
 from app.adapters.sheet_forms import sheet_form
@@ -60,4 +59,4 @@ def check_units() -> ResponseReturnValue:
 @needs(Permission.UNITS_MANAGE)
 def import_units() -> ResponseReturnValue:
     """Write what was looked through."""
-    return written(_import(), back=url_for("console.units"))
+    return written(_import())
