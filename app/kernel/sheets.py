@@ -2,8 +2,9 @@
 
 For every room that takes an xlsx: say the columns once; `adapters/sheet_forms.py` writes the blank
 table with explanations and reads it back; the room checks rows into faults and, once there are
-none, writes them all in one action. `console/importing.py` shows the dry run. The first to use it
-are recognised units and places; a room with a list of its own needs only columns and a check.
+none, writes them all in one action. `console/importing.py` shows the dry run. Recognised
+units, places and culture's events use it; a room with a list of its own needs only columns and a
+check.
 """
 
 import re

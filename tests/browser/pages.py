@@ -571,7 +571,7 @@ TRAINING_AT_DESKS = (
     Shown("tour", "console.tour", "centre", programme("巡演")),
     Shown("tour-for-clerks", "console.tour", "clerk", programme("巡演")),
     Shown("culture-year", "console.culture_year", "centre"),
-    Shown("culture-import", "console.check_culture_sheet", "centre"),
+    Shown("culture-import", "console.check_culture_sheet", "centre", programme("公益放映")),
     Shown("courses", "console.courses", "centre"),
     Shown("courses-none", "console.courses", "clerk"),
     Shown("courses-of-year", "console.courses_of_year", "centre"),

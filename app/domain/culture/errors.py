@@ -194,30 +194,6 @@ class ReplacedAlready(Refusal):
     next_step = "请刷新页面，在最新的数字上更正。"
 
 
-class TooManyRows(Refusal):
-    reason = "一次最多导入 {most} 行，这个表有 {count} 行"
-    next_step = "请分成几个表。"
-    status = 422
-
-
-class RowsFaulty(Refusal):
-    reason = "有 {count} 行需要改，还没有导入任何一行"
-    next_step = "请按每行的说明改好表格再上传。"
-    status = 422
-
-
-class NoRows(Refusal):
-    reason = "表里没有内容"
-    next_step = "请从第二行起，一行填一场。"
-    status = 422
-
-
-class WrongColumns(Refusal):
-    reason = "第一行应该是：{columns}"
-    next_step = "请下载样表，按样表填写。"
-    status = 422
-
-
 class NonceOfOtherScan(Refusal):
     """A device sent the same nonce for two different scans."""
 

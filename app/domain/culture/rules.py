@@ -17,7 +17,6 @@ REMIND_BEFORE = timedelta(days=1)
 NUMBER_DIGITS = 8
 TAPPED_MOST = 10
 TARGET_MOST = 99
-MOST_ROWS = 500
 
 
 class State(StrEnum):

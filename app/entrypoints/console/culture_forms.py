@@ -1,6 +1,5 @@
 """What staff type about culture."""
 
-from flask_wtf.file import FileField, FileRequired
 from wtforms import (
     DateField,
     HiddenField,
@@ -153,21 +152,3 @@ class TicketCodeForm(Form):
 
     card = StringField("票", [required("请扫票上的二维码"), at_most(LONGEST_CARD)])
     nonce = HiddenField()
-
-
-class SheetForm(Form):
-    """A spreadsheet of events."""
-
-    programme_id = IdField("属于哪个项目", [required("请选择项目")])
-    kind = SelectField(
-        "种类", [required("请选择种类")], choices=[CHOOSE, *((one, one) for one in EVENT_KINDS)]
-    )
-    file = FileField("场次表（xlsx 或 csv）", [FileRequired("请选择文件")])
-
-
-class CheckedSheetForm(Form):
-    """The same lines, once they were looked through."""
-
-    programme_id = HiddenField()
-    kind = HiddenField()
-    rows = HiddenField()

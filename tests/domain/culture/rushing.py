@@ -9,12 +9,12 @@ from sqlalchemy import bindparam
 
 from app.domain.access.queries import Staff
 from app.domain.activities import race_window
-from app.domain.culture import importing, tickets
-from app.domain.culture.importing import Line
+from app.domain.culture import sheet, tickets
 from app.domain.culture.models import CultureEvent
 from app.domain.people import holding
 from app.domain.people.models import Volunteer
 from app.kernel.database import session
+from app.kernel.sheets import SheetRow
 from tests.racing import Race
 
 
@@ -68,7 +68,7 @@ class Brought:
 
     staff: Staff
     programme_id: UUID
-    lines: tuple[Line, ...]
+    rows: tuple[SheetRow, ...]
 
 
 def _look_only(_programme_id: UUID) -> None:
@@ -76,11 +76,11 @@ def _look_only(_programme_id: UUID) -> None:
 
 
 def _hands_off() -> dict[tuple[Any, str], object]:
-    return {(importing, "_hold"): _look_only}
+    return {(sheet, "_hold"): _look_only}
 
 
 def _bring(move: Brought, now: datetime) -> Answer:
-    importing.import_lines(move.staff, move.programme_id, "放映", move.lines, now=now)
+    sheet.bring_in(move.staff, move.programme_id, move.rows, now=now)
     return Answer(0)
 
 

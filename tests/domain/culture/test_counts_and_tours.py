@@ -1,7 +1,7 @@
 """Head counts that replace each other, the year's figures, sheets of events, tour plans."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 import pytest
@@ -16,18 +16,20 @@ from app.domain.culture import (
     counting,
     errors,
     figures,
-    importing,
     planning,
     publication,
     queries,
+    sheet,
     tours,
 )
 from app.domain.culture.counting import Counted
 from app.domain.culture.figures import Heads, heads_of
 from app.domain.culture.rules import State
 from app.domain.places.models import Place
+from app.kernel.calendar import SHANGHAI
 from app.kernel.database import session
 from app.kernel.refusal import BadInput
+from app.kernel.sheets import SheetHasFaults, SheetRow
 from tests import world
 from tests.conftest import NOON
 from tests.domain.culture.house import (
@@ -39,7 +41,7 @@ from tests.domain.culture.house import (
     a_programme,
     a_published,
 )
-from tests.domain.culture.sheets import screenings
+from tests.domain.culture.sheets import screening
 from tests.photographs import a_photo
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -94,66 +96,86 @@ def test_what_is_not_held_yet_or_without_a_photo_is_not_counted() -> None:
 LINE = ("2026-11-20", "19:00", "21:00", "{place}", "村口广场", "《地道战》", "86")
 
 
-def table(*lines: tuple[str, ...], place: str) -> list[list[str]]:
-    rows = [[cell.format(place=place) for cell in line] for line in lines]
-    return [list(importing.COLUMNS), *rows]
+def table(*lines: tuple[str, ...], place: str) -> list[SheetRow]:
+    return [
+        screening(number, *(cell.format(place=place) for cell in line))
+        for number, line in enumerate(lines, start=2)
+    ]
 
 
 def test_a_sheet_of_screenings_is_looked_through_then_taken_once() -> None:
     clerk = a_clerk()
     programme_id, name = a_programme(clerk), clerk.place.short_name
     coming = ("2026/12/05", "19:00", "21:00", "{place}", "村口广场", "《上甘岭》", "")
-    lines = importing.lines_of(table(LINE, coming, place=name))
-    dry = importing.checked(clerk, programme_id, "放映", lines, now=NOON)
-    assert [one.fault for one in dry] == ["", ""]
+    rows = table(LINE, coming, place=name)
+    dry = sheet.dry_run(clerk, programme_id, rows, now=NOON)
+    assert (dry.to_write, dry.faults) == (2, ())
     assert not queries.events_of(clerk.scope, tab="ended").items
-    assert importing.import_lines(clerk, programme_id, "放映", lines, now=NOON) == 2
+    assert sheet.bring_in(clerk, programme_id, rows, now=NOON) == 2
     (ended,) = queries.events_of(clerk.scope, tab="ended").items
     assert (ended.event.title, ended.heads) == ("《地道战》", Heads(hand=86))
     (open_one,) = queries.events_of(clerk.scope).items
     assert open_one.event.state is State.PUBLISHED
-    with pytest.raises(errors.RowsFaulty):
-        importing.import_lines(clerk, programme_id, "放映", lines, now=NOON)
+    with pytest.raises(SheetHasFaults):
+        sheet.bring_in(clerk, programme_id, rows, now=NOON)
 
 
 @pytest.mark.parametrize(
     ("column", "cell", "fault"),
     [
-        (0, "昨天", "日期请写成"),
-        (1, "25:00", "日期请写成"),
-        (3, "月亮社区", "没有找到社区"),
-        (5, "", "请填写名称"),
-        (6, "很多", "请填整数"),
-        (0, "2026-12-20", "还没有办"),
-        (0, "2026-11-23", ""),
+        ("种类", "戏曲", "种类请填：演出、放映"),
+        ("日期", "昨天", "不是日期，请写成"),
+        ("日期", "", "请填写日期"),
+        ("开始", "25:00", "不是时间，请写成"),
+        ("结束", "", "请填写时间"),
+        ("社区", "月亮社区", "没有找到社区"),
+        ("地点", "", "请填写地点"),
+        ("名称", "", "请填写名称"),
+        ("现场人数", "很多", "请填数字"),
+        ("现场人数", "1000000", "请填整数，最多 6 位"),
     ],
 )
-def test_each_line_tells_its_fault(column: int, cell: str, fault: str) -> None:
+def test_each_line_tells_its_fault(column: str, cell: str, fault: str) -> None:
     clerk = a_clerk()
-    cells = list(LINE)
-    cells[column] = cell
-    now = LATER if cell == "2026-11-23" else NOON
-    lines = importing.lines_of(table(tuple(cells), place=clerk.place.short_name))
-    (one,) = importing.checked(clerk, a_programme(clerk), "放映", lines, now=now)
-    assert fault in one.fault
-    assert bool(fault) == bool(one.fault)
+    (row,) = table(LINE, place=clerk.place.short_name)
+    wrong = SheetRow(2, {**row.cells, column: cell})
+    (one,) = sheet.dry_run(clerk, a_programme(clerk), [wrong], now=NOON).faults
+    assert (one.line, one.column, one.found) == (2, column, cell)
+    assert fault in one.problem
 
 
-def test_a_sheet_without_heading_or_lines_is_refused() -> None:
-    with pytest.raises(errors.WrongColumns):
-        importing.lines_of([list(LINE)])
-    with pytest.raises(errors.NoRows):
-        importing.lines_of([list(importing.COLUMNS)])
-    with pytest.raises(errors.TooManyRows):
-        importing.lines_of([list(importing.COLUMNS), *[list(LINE)] * 501])
-
-
-def test_lines_that_a_browser_sends_are_no_more_than_a_sheet_may_have() -> None:
+@pytest.mark.parametrize(
+    ("day", "now", "faults"),
+    [
+        ("2026-12-20", NOON, [("现场人数", "还没有办的场次不能填现场人数")]),
+        ("2026-11-23", LATER, []),
+        ("2026-11-23", LATER - 2 * HOUR, [("日期", "这一场正在进行，请等结束以后再导入")]),
+    ],
+)
+def test_a_number_is_told_of_what_is_over_only(
+    day: str, now: datetime, faults: list[tuple[str, str]]
+) -> None:
     clerk = a_clerk()
-    lines = screenings(clerk.place.short_name, 1) * 501
-    with pytest.raises(errors.TooManyRows):
-        importing.import_lines(clerk, a_programme(clerk), "放映", lines, now=NOON)
-    assert queries.events_of(clerk.scope, tab="ended").total == 0
+    rows = table((day, *LINE[1:]), place=clerk.place.short_name)
+    found = sheet.dry_run(clerk, a_programme(clerk), rows, now=now).faults
+    assert [(one.column, one.problem) for one in found] == faults
+
+
+def test_what_a_spreadsheet_makes_of_days_and_times_is_read() -> None:
+    clerk = a_clerk()
+    as_moments = ("2026-11-20 00:00:00", "19:00:00", "1899-12-31 21:00:00", *LINE[3:])
+    rows = table(as_moments, place=clerk.place.short_name)
+    assert sheet.bring_in(clerk, a_programme(clerk), rows, now=NOON) == 1
+    (ended,) = queries.events_of(clerk.scope, tab="ended").items
+    began = datetime(2026, 11, 20, 19, tzinfo=SHANGHAI)
+    assert (ended.event.starts_at, ended.event.ends_at) == (began, began + 2 * HOUR)
+
+
+def test_one_event_twice_in_a_sheet_is_told_by_its_line() -> None:
+    clerk = a_clerk()
+    rows = table(LINE, LINE, place=clerk.place.short_name)
+    (one,) = sheet.dry_run(clerk, a_programme(clerk), rows, now=NOON).faults
+    assert (one.line, one.problem) == (3, "与第 2 行重复，请删掉其中一行")
 
 
 def test_nobody_has_counted_what_is_still_to_come() -> None:
@@ -206,10 +228,8 @@ def test_a_clerk_holds_an_event_of_a_programme_from_above() -> None:
 def test_a_year_sums_by_programme_and_kind_with_the_numbers_apart() -> None:
     clerk = a_clerk()
     programme_id = a_programme(clerk)
-    lines = importing.lines_of(
-        table(LINE, (*LINE[:5], "《英雄儿女》", ""), place=clerk.place.short_name)
-    )
-    importing.import_lines(clerk, programme_id, "放映", lines, now=NOON)
+    rows = table(LINE, (*LINE[:5], "《英雄儿女》", ""), place=clerk.place.short_name)
+    sheet.bring_in(clerk, programme_id, rows, now=NOON)
     a_published(clerk, programme_id=programme_id)  # not held yet
     found = figures.take_out(clerk, 2026, now=NOON)
     (line,) = figures.summed(found)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from app.domain.culture import errors, importing, plan_rules, rules
+from app.domain.culture import errors, plan_rules, rules, sheet
 from app.domain.culture.queries import MOST_COMING
 from app.domain.culture.rules import NEXT, Decision, Offer, Shown, State
 from app.domain.culture_notices import WORTH_SENDING
@@ -75,7 +75,6 @@ def test_the_table_of_states_is_the_one_in_the_documentation() -> None:
         ("E-06", rules.NUMBER_DIGITS),
         ("E-08", rules.TAPPED_MOST),
         ("E-11", rules.TARGET_MOST),
-        ("E-12", rules.MOST_ROWS),
         ("E-13", rules.REMIND_BEFORE.days),
         ("E-13", WORTH_SENDING.days),
         ("E-15", plan_rules.LONGEST_TITLE),
@@ -86,7 +85,7 @@ def test_the_table_of_states_is_the_one_in_the_documentation() -> None:
         ("E-15", rules.LONGEST_REASON),
         ("E-16", plan_rules.LARGEST_CAPACITY),
         ("E-16", plan_rules.LARGEST_COUNT),
-        ("E-16", importing.LONGEST_NUMBER),
+        ("E-16", sheet.LONGEST_NUMBER),
         ("E-17", plan_rules.LONGEST_PROGRAMME.days),
         ("E-17", plan_rules.LONGEST_EVENT.days),
         ("E-18", PAGE_SIZE),

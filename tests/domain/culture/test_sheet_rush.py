@@ -27,10 +27,10 @@ def test_one_sheet_brought_several_times_is_written_once(
 ) -> None:
     clerk = a_clerk()
     programme_id = a_programme(clerk)
-    lines = tuple(screenings(clerk.place.short_name, 3))
-    moves = [Brought(clerk, programme_id, lines)] * PROCESSES
+    rows = tuple(screenings(clerk.place.short_name, 3))
+    moves = [Brought(clerk, programme_id, rows)] * PROCESSES
     answers = many.race(moves, now=now, pause_seconds=0.05, careless=careless)
     written = queries.events_of(clerk.scope, tab="ended").total
     refused = [one.why_not for one in answers if one.why_not]
-    exact = written == len(lines) and refused == ["rows_faulty"] * (PROCESSES - 1)
+    exact = written == len(rows) and refused == ["sheet_has_faults"] * (PROCESSES - 1)
     assert exact is not careless

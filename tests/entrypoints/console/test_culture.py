@@ -1,16 +1,20 @@
 """Culture at a desk: plan, publish, the door, head counts, a tour, a sheet, the year."""
 
+from collections.abc import Mapping
 from io import BytesIO
 from uuid import UUID
 
 import pytest
 from flask.testing import FlaskClient
 
-from app.adapters.spreadsheets import read_rows, xlsx
+from app.adapters.sheet_forms import MOST_ROWS, sheet_form
+from app.adapters.spreadsheets import read_rows
 from app.domain.access.queries import Staff
-from app.domain.culture import importing, publication, queries
+from app.domain.culture import publication, queries, sheet
 from app.domain.culture.rules import State
 from app.domain.culture.ticket_codes import ticket_code
+from app.entrypoints.console.importing import packed
+from app.kernel.sheets import SheetRow
 from tests import world
 from tests.conftest import NOON
 from tests.domain.culture.house import (
@@ -22,6 +26,7 @@ from tests.domain.culture.house import (
     a_published,
     a_ticket,
 )
+from tests.domain.culture.sheets import screening, screenings
 from tests.entrypoints.console.conftest import Desk
 from tests.photographs import a_photo
 
@@ -110,30 +115,61 @@ def test_head_counts_are_entered_and_corrected(
 
 
 def test_a_sheet_is_looked_through_then_taken(browser: FlaskClient, clerk: Staff) -> None:
-    programme_id, name = a_programme(clerk), clerk.place.short_name
-    row = ("2026-11-20", "19:00", "21:00", name, "广场", "《地道战》", "86")
-    wrong = ("2026-11-20", "19:00", "21:00", "月亮社区", "广场", "《地道战》", "86")
-    asked = {"programme_id": str(programme_id), "kind": "放映"}
+    url = f"/console/culture/programmes/{a_programme(clerk)}/import"
+    row = screening(
+        2, "2026-11-20", "19:00", "21:00", clerk.place.short_name, "广场", "《地道战》", "86"
+    )
+    wrong = {**row.cells, "社区": "月亮社区"}
 
-    def looked_at(*rows: tuple[str, ...]) -> str:
-        sheet = BytesIO(xlsx("场次表", importing.COLUMNS, rows))
-        data = {**asked, "file": (sheet, "a.xlsx")}
-        return browser.post("/console/culture/import", data=data).text
+    def looked_at(*rows: Mapping[str, str]) -> str:
+        data = {"file": (BytesIO(sheet_form("场次", sheet.COLUMNS, rows)), "a.xlsx")}
+        return browser.post(url, data=data).text
 
-    assert "没有找到社区“月亮社区”" in looked_at(row, wrong)
-    page = looked_at(row)
-    assert "导入这 1 场" in page
-    rows = f"[[2, {', '.join(chr(34) + cell + chr(34) for cell in row)}]]"
-    done = browser.post("/console/culture/import/confirm", data={**asked, "rows": rows})
+    assert browser.get(f"{url}/blank.xlsx").status_code == 200
+    assert "没有找到社区“月亮社区”" in looked_at(row.cells, wrong)
+    page = looked_at(row.cells)
+    assert "导入 1 行" in page
+    assert f'action="{url}/write"' in page
+    done = browser.post(f"{url}/write", data={"rows": packed([row])})
     assert done.status_code == 303
     assert "tab=ended" in done.location
-    coming = rows.replace("2026-11-20", "2026-12-20").replace("86", "")
-    done = browser.post("/console/culture/import/confirm", data={**asked, "rows": coming})
+    again = browser.post(f"{url}/write", data={"rows": packed([row])})
+    assert again.location.endswith(url)
+    assert "还有 1 处要改" in browser.get(url).text
+    coming = SheetRow(3, {**row.cells, "日期": "2026-12-20", "现场人数": ""})
+    both = [SheetRow(2, {**row.cells, "名称": "《地雷战》", "现场人数": ""}), coming]
+    done = browser.post(f"{url}/write", data={"rows": packed(both)})
     assert "tab=coming" in done.location
     year = browser.get("/console/culture/year?year=2026").text
     assert "86" in year
     answer = browser.get("/console/culture/year.xlsx?year=2026")
-    assert read_rows(answer.data)[1][:5] == ["金秋文化节", "放映", "1", "0", "86"]
+    assert read_rows(answer.data)[1][:5] == ["金秋文化节", "放映", "2", "0", "86"]
+
+
+def test_rows_that_a_browser_sends_are_no_more_than_a_sheet_may_have(
+    browser: FlaskClient, clerk: Staff
+) -> None:
+    url = f"/console/culture/programmes/{a_programme(clerk)}/import"
+    rows = screenings(clerk.place.short_name, 1) * (MOST_ROWS + 1)
+    assert browser.post(f"{url}/write", data={"rows": packed(rows)}).location.endswith(url)
+    assert "页面停留太久或内容不完整" in browser.get(url).text
+    assert queries.events_of(clerk.scope, tab="ended").total == 0
+
+
+def test_a_sheet_is_brought_to_a_programme_of_hers_only(browser: FlaskClient, clerk: Staff) -> None:
+    url = f"/console/culture/programmes/{a_programme(a_clerk())}/import"
+    rows = {"rows": packed(screenings(clerk.place.short_name, 1))}
+    assert browser.get(url).status_code == 404
+    assert browser.get(f"{url}/blank.xlsx").status_code == 404
+    assert browser.post(f"{url}/write", data=rows).status_code == 404
+
+
+def test_the_way_to_the_sheet_leads_over_the_programme(browser: FlaskClient, clerk: Staff) -> None:
+    programme_id = a_programme(clerk)
+    way = f"/console/culture/programmes/{programme_id}/import"
+    assert way in browser.get("/console/culture/programmes").text
+    assert way in browser.get(f"/console/culture?programme_id={programme_id}").text
+    assert way not in browser.get("/console/culture").text
 
 
 def test_a_tour_is_planned_and_a_show_arranged_in_one_click(

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from app.domain.culture import importing
+from app.domain.culture import sheet
 from tests.conftest import NOON
 from tests.domain.culture.house import (
     OPEN_AIR,
@@ -47,16 +47,16 @@ def test_who_comes_too_late_is_told_that_it_is_full(visitor: Visitor) -> None:
 def test_a_long_programme_is_read_page_by_page(visitor: Visitor) -> None:
     clerk = a_clerk()
     programme_id = a_programme(clerk)
-    lines = screenings(clerk.place.short_name, 21, day="2026-12-05")
-    importing.import_lines(clerk, programme_id, "放映", lines, now=NOON)
+    rows = screenings(clerk.place.short_name, 21, day="2026-12-05")
+    sheet.bring_in(clerk, programme_id, rows, now=NOON)
     for url in (f"/h5/programmes/{programme_id}", f"/culture/programmes/{programme_id}"):
         first = visitor.open(url).text
         assert "共 21 场" in first
-        assert lines[20].cells[5] not in first
-        assert lines[20].cells[5] in visitor.open(f"{url}?page=2").text
+        assert rows[20].text("名称") not in first
+        assert rows[20].text("名称") in visitor.open(f"{url}?page=2").text
     for url in ("/h5/culture?kind=放映", "/culture?"):
         assert "第 1 / 2 页" in visitor.open(url).text
-        assert lines[20].cells[5] in visitor.open(f"{url}&page=2").text
+        assert rows[20].text("名称") in visitor.open(f"{url}&page=2").text
 
 
 def test_anybodys_ticket_is_her_own(visitor: Visitor) -> None:

@@ -14,14 +14,13 @@ from app.domain.attachments import keeping
 from app.domain.culture import (
     admission,
     counting,
-    importing,
     planning,
     publication,
+    sheet,
     tickets,
     tours,
 )
 from app.domain.culture.counting import Counted
-from app.domain.culture.importing import COLUMNS
 from app.domain.culture.plan_rules import Event, Programme
 from app.domain.culture.ticket_codes import ticket_code
 from app.entrypoints.cli.demo_district.crowd import Person
@@ -30,6 +29,7 @@ from app.entrypoints.cli.demo_district.sites import FIRST_STATION
 from app.entrypoints.cli.demo_district.steps import then
 from app.entrypoints.cli.demo_district.team import Team
 from app.kernel.calendar import local, local_date, start_of_day
+from app.kernel.sheets import SheetRow
 
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 AUDIENCE = 24
@@ -173,11 +173,20 @@ def _screenings(team: Team, centre: Staff, *, now: datetime) -> None:
     """Public screenings, entered by a sheet; one of them is still to come."""
     programme = _programme(centre, "公益放映", "公益电影放映", "周末在家门口看电影。", now=now)
     stations = list(team.sites.stations.values())
-    rows = [list(COLUMNS)]
+    rows = []
     for number, film in enumerate(FILMS * 2):
         day = local_date(now) + (3 * DAY if number == 0 else -3 * number * DAY)
         place = stations[number % len(stations)].short_name
         heads = "" if number in (0, 5) else str(60 + 7 * number)
-        rows.append([day.isoformat(), "19:00", "21:00", place, f"{place}广场", film, heads])
-    lines = importing.lines_of(rows)
-    then(importing.import_lines, centre, programme, "放映", lines, now=now)
+        cells = {
+            "种类": "放映",
+            "日期": day.isoformat(),
+            "开始": "19:00",
+            "结束": "21:00",
+            "社区": place,
+            "地点": f"{place}广场",
+            "名称": film,
+            "现场人数": heads,
+        }
+        rows.append(SheetRow(number + 2, cells))
+    then(sheet.bring_in, centre, programme, rows, now=now)
