@@ -16,7 +16,7 @@ from app.adapters.workbooks import first_sheet
 from app.kernel.sheets import Column, SheetRow
 
 MOST_ROWS = 1_000
-LONGEST_CELL = 500
+LONGEST_CELL = 1_200  # more than the longest text a room takes, so that it is refused, not cut
 _CHOICES_REACH_TO = MOST_ROWS
 _LOOKS_LIKE_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 

@@ -31,6 +31,7 @@ LONGEST_NOTE = 100
 LOOKS_AHEAD_DAYS = 30
 _SPAN = re.compile(r"(\d{1,2})[:：](\d{2})\s*[-—–~～至到]+\s*(\d{1,2})[:：](\d{2})")
 _BETWEEN = re.compile(r"[\s,，、;；和]*")
+_EXPECTED = "请写成 8:30-12:00，14:00-17:30 这样；不开放就留空"
 
 Span = tuple[int, int]  # minutes after midnight in Shanghai: opens, closes
 Week = tuple[tuple[Span, ...], ...]
@@ -118,17 +119,18 @@ def day_in_words(spans: Sequence[Span]) -> str:
     return "、".join(f"{_clock(opens)}–{_clock(closes)}" for opens, closes in spans)
 
 
-def spans_typed(text: str, *, name: str) -> tuple[Span, ...]:
+def spans_typed(text: str, *, name: str, expected: str = _EXPECTED) -> tuple[Span, ...]:
     """What somebody typed for a day: `8:30-12:00，14:00-17:30`; nothing means closed.
 
-    Refuses other words, an end before its beginning, and spans that run into each other.
+    Refuses other words, saying what is `expected`, an end before its beginning, and spans that run
+    into each other.
     """
     spans: list[Span] = []
     left = text.strip()
     while left:
         found = _SPAN.match(left)
         if found is None:
-            raise BadInput(field=name, problem="请写成 8:30-12:00，14:00-17:30 这样；不开放就留空")
+            raise BadInput(field=name, problem=expected)
         hour, minute, to_hour, to_minute = (int(one) for one in found.groups())
         if minute >= 60 or to_minute >= 60:
             raise BadInput(field=name, problem="分钟在 00 到 59 之间")

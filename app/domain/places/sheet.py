@@ -12,10 +12,20 @@ from uuid import UUID
 from app.domain.audit import trail
 from app.domain.audit.actors import Actor
 from app.domain.places import queries
+from app.domain.places.describing import describe
 from app.domain.places.opening import change_place, open_place
 from app.domain.places.rules import LEVEL_NAMES
 from app.domain.places.scope import Scope
-from app.domain.places.sheet_lines import CODE, COLUMNS, NAME, Line, There, cells_of
+from app.domain.places.sheet_lines import (
+    CODE,
+    COLUMNS,
+    NAME,
+    SAYS_NOTHING,
+    Line,
+    There,
+    cells_of,
+)
+from app.domain.places.site_queries import descriptions
 from app.kernel.sheets import DryRun, Fault, SheetHasFaults, SheetRow, read_lines, same_twice
 from app.kernel.transaction import transaction
 
@@ -36,7 +46,8 @@ def take_out(actor: Actor, scope: Scope, *, now: datetime) -> list[Mapping[str, 
             count=len(found),
         )
     names = queries.places({one.parent_id for one in found if one.parent_id})
-    return [cells_of(one, names) for one in found]
+    said = descriptions([one.id for one in found])
+    return [cells_of(one, said.get(one.id, SAYS_NOTHING), names) for one in found]
 
 
 def dry_run(scope: Scope, rows: Sequence[SheetRow]) -> DryRun:
@@ -66,35 +77,26 @@ def bring_in(actor: Actor, scope: Scope, rows: Sequence[SheetRow], *, now: datet
 def _bring_in(
     line: Line, ids: dict[str, UUID], *, actor: Actor, scope: Scope, now: datetime
 ) -> bool:
-    if line.place is not None:
-        if line.changes:
-            change_place(
-                line.place.id,
-                actor=actor,
-                scope=scope,
-                name=line.name,
-                address=line.address,
-                contact_phone=line.contact_phone,
-                point=line.point,
-                kind=line.kind,
-                now=now,
-            )
+    facts: dict[str, Any] = {
+        "name": line.name,
+        "address": line.address,
+        "contact_phone": line.contact_phone,
+        "point": line.point,
+        "kind": line.kind,
+    }
+    if line.place is None:
+        above = ids[line.above]
+        opened = open_place(
+            actor=actor, scope=scope, parent_id=above, level=line.level, now=now, **facts
+        )
+        ids[line.name] = opened.id
+    else:
         ids[line.name] = line.place.id
-        return line.changes
-    opened = open_place(
-        actor=actor,
-        scope=scope,
-        parent_id=ids[line.above],
-        level=line.level,
-        name=line.name,
-        address=line.address,
-        contact_phone=line.contact_phone,
-        point=line.point,
-        kind=line.kind,
-        now=now,
-    )
-    ids[line.name] = opened.id
-    return True
+        if line.renews:
+            change_place(line.place.id, actor=actor, scope=scope, now=now, **facts)
+    if line.describes:
+        describe(ids[line.name], line.said, actor=actor, scope=scope, now=now)
+    return line.place is None or line.changes
 
 
 def _looked_through(scope: Scope, rows: Sequence[SheetRow]) -> tuple[list[Line], list[Fault]]:

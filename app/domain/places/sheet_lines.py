@@ -17,7 +17,9 @@ from app.domain.places.rules import (
     why_not_this_name,
 )
 from app.domain.places.scope import Scope
+from app.domain.places.sheet_pages import PAGE_COLUMNS, page_cells, page_in
 from app.domain.places.sheet_positions import LATITUDE, LONGITUDE, position_in
+from app.domain.places.site_queries import Description, descriptions
 from app.kernel.geo import Point
 from app.kernel.sheets import Column, RowProblem, SheetRow, cell, choice_in, short_text
 
@@ -33,12 +35,17 @@ COLUMNS = (
     Column(_PHONE, "对外公布的电话，不要填个人手机号"),
     Column(LATITUDE, "GCJ-02 坐标（腾讯、高德地图），如 36.7086；与经度一起填"),
     Column(LONGITUDE, "GCJ-02 坐标，如 119.1425；与纬度一起填"),
+    *PAGE_COLUMNS,
 )
+SAYS_NOTHING = Description()
 
 
 @dataclass(frozen=True)
 class Line:
-    """A row that could be read; `place` is None for a new one, `above` the name above it."""
+    """A row that could be read; `place` is None for a new one, `above` the name above it.
+
+    `said` is what its page is to say, `said_before` what it says now.
+    """
 
     row: SheetRow
     place: PlaceView | None
@@ -49,18 +56,32 @@ class Line:
     address: str
     contact_phone: str
     point: Point | None
+    said: Description
+    said_before: Description
 
     @property
-    def changes(self) -> bool:
-        """Whether it says something else than what is known."""
+    def renews(self) -> bool:
+        """Whether a place that is there has another name, kind, address, phone or position."""
         one = self.place
         return one is not None and (
             (one.name, one.kind, one.address, one.contact_phone, one.point)
             != (self.name, self.kind, self.address, self.contact_phone, self.point)
         )
 
+    @property
+    def describes(self) -> bool:
+        """Whether its page is to say something else."""
+        return self.said != self.said_before
 
-def cells_of(one: PlaceView, names: Mapping[UUID, PlaceView]) -> Mapping[str, Any]:
+    @property
+    def changes(self) -> bool:
+        """Whether it says something else of a place than what is known."""
+        return self.place is not None and (self.renews or self.describes)
+
+
+def cells_of(
+    one: PlaceView, said: Description, names: Mapping[UUID, PlaceView]
+) -> Mapping[str, Any]:
     """A place as its row; `names` has the places above."""
     return {
         CODE: code_of(one),
@@ -72,6 +93,7 @@ def cells_of(one: PlaceView, names: Mapping[UUID, PlaceView]) -> Mapping[str, An
         _PHONE: one.contact_phone,
         LATITUDE: one.point.latitude if one.point else None,
         LONGITUDE: one.point.longitude if one.point else None,
+        **page_cells(said),
     }
 
 
@@ -90,6 +112,7 @@ class There:
         for one in found:
             self.by_name.setdefault(one.name, []).append(one)
         self.of_id = {one.id: one for one in found}
+        self.said = descriptions(list(self.of_id))
         self.levels_by_name = self._levels_by_name(rows)
 
     def _levels_by_name(self, rows: Sequence[SheetRow]) -> dict[str, dict[object, str]]:
@@ -115,6 +138,7 @@ class There:
         if refusal:
             raise RowProblem(NAME, refusal.sentence)
         place = self._place(row, level)
+        said = self.said.get(place.id, SAYS_NOTHING) if place else SAYS_NOTHING
         line = Line(
             row=row,
             place=place,
@@ -125,6 +149,8 @@ class There:
             address=short_text(row, _ADDRESS, ADDRESS_MOST),
             contact_phone=short_text(row, _PHONE, PHONE_MOST),
             point=position_in(row),
+            said=page_in(row, said),
+            said_before=said,
         )
         self._refuse_taken(line)
         return line

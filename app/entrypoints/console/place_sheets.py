@@ -22,7 +22,7 @@ def _import() -> Import:
         upload="console.check_places",
         write="console.import_places",
         blank="console.blank_places",
-        explained="每行一个阵地。已有的可以先导出，在表里改好再导入；上级和级别不能用表格改。",
+        explained="每行一个阵地，连同开放时间和介绍。已有的可以先导出，在表里改好再导入；上级和级别不能用表格改。",
         dry_run=lambda rows: sheet.dry_run(staff.scope, rows),
         bring_in=lambda rows: sheet.bring_in(staff.actor, staff.scope, rows, now=now),
     )

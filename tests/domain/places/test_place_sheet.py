@@ -1,14 +1,21 @@
 """Places go out as a table and come back: no change, changes, new ones, and each fault by row."""
 
+from dataclasses import replace
+from datetime import date
+
 import pytest
 from sqlalchemy import func, select
 
+from app.adapters.errors import SheetRefused
 from app.adapters.sheet_forms import read_sheet, sheet_form
 from app.domain.access.queries import Staff
 from app.domain.access.rules import Role
 from app.domain.audit.models import AuditEntry
 from app.domain.places import sheet
+from app.domain.places.describing import describe
 from app.domain.places.models import Place
+from app.domain.places.opening_hours import NEVER, OpeningHours
+from app.domain.places.site_queries import Description, description
 from app.kernel.database import session
 from app.kernel.sheets import SheetHasFaults, SheetRow
 from tests import world
@@ -20,8 +27,27 @@ POINT = "河畔村史馆"
 NEW = [
     {"级别": "实践站", "名称": STATION, "上级": OFFICE, "纬度": "36.7", "经度": "119.1"},
     {"级别": "实践所", "名称": OFFICE, "上级": "高新区新时代文明实践中心"},
-    {"级别": "实践点", "名称": POINT, "上级": STATION, "种类": "村史馆"},
+    {
+        "级别": "实践点",
+        "名称": POINT,
+        "上级": STATION,
+        "种类": "村史馆",
+        "开放时间": "每天 9:00-17:00",
+    },
 ]
+WHOLE = Description(
+    introduction="老农具\r\n老照片",
+    head_name="王丽",
+    head_phone="0538-1234567",
+    head_shown="name",
+    hours=OpeningHours(
+        week=(*((((540, 690), (840, 1050)),) * 5), ((540, 720),), ()),
+        holidays="closed",
+        closed_on=(date(2026, 12, 1), date(2026, 12, 2)),
+        note="雨天室外展区不开放",
+    ),
+    access=("ramp", "lift"),
+)
 
 
 @pytest.fixture
@@ -41,6 +67,29 @@ def test_what_goes_out_comes_back_as_no_change(administrator: Staff) -> None:
     assert (run.new, run.changed, run.unchanged, run.faults) == (0, 0, 3, ())
 
 
+def test_a_page_goes_out_and_comes_back_as_no_change(administrator: Staff) -> None:
+    by = administrator
+    describe(by.place.id, WHOLE, actor=by.actor, scope=by.scope, now=NOON)
+    rows = exported(by)
+    assert rows[0].text("开放时间") == "周一至周五 9:00-11:30,14:00-17:30；周六 9:00-12:00"
+    run = sheet.dry_run(by.scope, rows)
+    assert (run.changed, run.unchanged, run.faults) == (0, 3, ())
+    emptied = SheetRow(2, {**rows[0].cells, "开放时间": "", "负责人": "李明"})
+    assert sheet.dry_run(by.scope, [emptied]).changed == 1
+    assert sheet.bring_in(by.actor, by.scope, [emptied], now=NOON) == 1
+    changed = replace(WHOLE, hours=replace(WHOLE.hours, week=NEVER), head_name="李明")
+    assert description(by.place.id) == changed
+
+
+def test_a_table_without_a_column_is_refused_so_that_it_empties_nothing(
+    administrator: Staff,
+) -> None:
+    rows = sheet.take_out(administrator.actor, administrator.scope, now=NOON)
+    kept = [one for one in sheet.COLUMNS if one.title != "开放时间"]
+    with pytest.raises(SheetRefused, match="开放时间"):
+        read_sheet(sheet_form("阵地", kept, rows), sheet.COLUMNS)
+
+
 def test_changes_and_new_ones_are_written_at_once_whatever_their_order(
     administrator: Staff,
 ) -> None:
@@ -57,6 +106,7 @@ def test_changes_and_new_ones_are_written_at_once_whatever_their_order(
     assert opened.path.startswith(above.path)
     point = session.scalars(select(Place).where(Place.name == POINT)).one()
     assert (point.parent_id, point.kind) == (opened.id, "history_hall")
+    assert description(point.id).hours.week == (((540, 1020),),) * 7
     changed = session.scalars(select(Place).where(Place.address == "新地址 2 号")).one()
     assert changed.latitude == 36.5
     again = sheet.dry_run(by.scope, [SheetRow(2, one) for one in NEW[:1]])
@@ -77,6 +127,12 @@ def test_changes_and_new_ones_are_written_at_once_whatever_their_order(
         ({"纬度": "北纬"}, "纬度", "请填数字"),
         ({"经度": ""}, "纬度", "一起填"),
         ({"联系电话": "1" * 21}, "联系电话", "最多 20"),
+        ({"开放时间": "9:00-17:00"}, "开放时间", "哪几天，如：周一至周五 9:00-11:30,14:00"),
+        ({"节假日": "看情况"}, "节假日", "请填：节假日照常开放"),
+        ({"临时不开放的日期": "下周一"}, "临时不开放的日期", "不是日期"),
+        ({"介绍": "好" * 1_001}, "介绍", "最多 1000"),
+        ({"负责人办公电话": "138 0000 1234"}, "负责人办公电话", "个人手机号不公开"),
+        ({"方便出入的设施": "电梯、滑梯"}, "方便出入的设施", "没有“滑梯”"),
     ],
 )
 def test_each_fault_has_its_row_and_column(
