@@ -45,7 +45,7 @@ TEMPLATES: Mapping[str, Template] = {
     "reminder": Template(
         "活动开始提醒",
         (*_WHAT_WHEN_WHERE, ("thing4", "温馨提示")),
-        ("reminder", "ticket_reminder"),
+        ("reminder", "ticket_reminder", "booking_reminder"),
     ),
     "activity_changed": Template(
         "活动变更通知",
@@ -79,6 +79,7 @@ TEMPLATES: Mapping[str, Template] = {
             *("nomination_consent", "nomination_returned", "honour_conferred", "honour_revoked"),
             *("case_answer_asked", "cases_due", "notice_begun"),
             *("order_progress", "complaint_progress", "complaint_due", "unit_reviews_near"),
+            "booking_progress",
             "community_merged",
             "report_answered",
         ),

@@ -19,6 +19,7 @@ from app.domain.complaints import timing as complaints
 from app.domain.coupons import ending as coupons_ending
 from app.domain.coupons import seasons as coupon_seasons
 from app.domain.culture import publication as culture
+from app.domain.facilities import timing as facilities
 from app.domain.hours import weighing
 from app.domain.messaging import answered, heartbeats
 from app.domain.nominations import campaigns, public_notice, scoring, warning
@@ -62,6 +63,9 @@ ITEMS: tuple[tuple[str, Callable[..., int]], ...] = (
     ("who has a ticket is reminded", culture.remind),
     ("orders time out, begin and close", timing.advance),
     ("contacts of old orders are forgotten", timing.forget_contacts),
+    ("bookings nobody decided lapse", facilities.lapse),
+    ("who has booked a facility is reminded", facilities.remind),
+    ("contacts of old bookings are forgotten", facilities.forget_contacts),
     ("complaints go on or are closed", complaints.advance),
     ("who must answer complaints is warned", complaints.warn),
     ("words of old complaints are forgotten", complaints.forget_words),

@@ -6,6 +6,7 @@ fails, nothing happened.
 
 from app.domain import (
     activity_notices,
+    booking_notices,
     certificate_notices,
     complaint_notices,
     coupon_notices,
@@ -34,6 +35,9 @@ from app.domain.coupons import events as coupons
 from app.domain.coupons import taking as coupons_taking
 from app.domain.culture import events as culture
 from app.domain.culture import tickets as culture_tickets
+from app.domain.facilities import events as facilities
+from app.domain.facilities import following as facilities_following
+from app.domain.facilities import forgetting as facilities_forgetting
 from app.domain.hours import drawing_up, unrecorded
 from app.domain.hours import events as hours
 from app.domain.messaging import forgetting
@@ -97,6 +101,7 @@ def _who_leaves() -> None:
         following.forget_who_left,
         nominations_forgetting.forget_who_left,
         orders_forgetting.forget_who_left,
+        facilities_forgetting.forget_who_left,
         complaints_forgetting.forget_who_left,
         culture_tickets.give_back_of_who_left,
         suggestion_wishes.forget_who_left,
@@ -122,9 +127,10 @@ def _connect_stays() -> None:
 
 
 def _connect_orders_and_culture() -> None:
-    """What people ordered, and what they go to see."""
+    """What people ordered or booked, and what they go to see."""
     when(orders.RequesterNews, order_notices.requester_news)
     when(orders.LeaderNews, order_notices.leader_news)
+    when(facilities.BookingNews, booking_notices.booking_news)
     when(culture.TicketTaken, culture_notices.ticket_taken)
     when(culture.CultureEventChanged, culture_notices.event_changed)
     when(culture.CultureEventCancelled, culture_notices.event_cancelled)
@@ -187,6 +193,7 @@ def _what_follows_from_activities() -> None:
         activities.ActivityCancelled,
         activity_notices.activity_cancelled,
         orders_following.activity_cancelled,
+        facilities_following.activity_cancelled,
     )
     when(activities.ActivitiesSuggested, activity_notices.activities_suggested)
     when(activities.SessionProlonged, drawing_up.draw_up_prolonged)

@@ -21,7 +21,10 @@ from app.domain.messaging.words import TEXTS
 from wechat.simulator import template_rules
 
 ROOM_FOR_MORE = 5  # kinds that come later need not all squeeze into templates of others
-ONLY_BY_SMS = {"order_link", "complaint_link", "phone_code", "invitation", "webhook_paused"}
+ONLY_BY_SMS = {
+    *("order_link", "complaint_link", "phone_code", "invitation", "webhook_paused"),
+    "booking_by_phone",
+}
 # The words of several dates at once; they go out as a change or a cancellation.
 OF_A_SERIES = {"series_changed", "series_cancelled"}
 LONG = "关于社区广场旁边活动室里举行的迎新春送温暖志愿服务活动的通知🎉 (第2次)\n"

@@ -16,7 +16,7 @@ ORDER = (
     ("teams", "qualifications"),
     ("activities",),
     ("series",),
-    ("orders", "nominations", "culture"),
+    ("orders", "nominations", "culture", "facilities"),
     ("coupons",),
     ("attendance",),
     ("hours",),
@@ -27,7 +27,7 @@ ORDER = (
         *("notices", "activity_notices", "staff_notices", "recognition_notices"),
         *("report_notices", "certificate_notices", "nomination_notices", "order_notices"),
         *("training_notices", "culture_notices", "complaint_notices"),
-        *("coupon_notices", "series_notices"),
+        *("coupon_notices", "series_notices", "booking_notices"),
     ),
     ("reactions", "clockwork"),
 )

@@ -38,6 +38,9 @@ class Permission(StrEnum):
     ACTIVITIES_PLAN = "activities_plan"
     ACTIVITIES_REVIEW = "activities_review"
     ATTENDANCE_RUN = "attendance_run"
+    FACILITIES_MANAGE = "facilities_manage"
+    BOOKINGS_READ = "bookings_read"
+    BOOKINGS_DECIDE = "bookings_decide"
     ORDERS_READ = "orders_read"
     ORDERS_DISPATCH = "orders_dispatch"
     SERVICES_MANAGE = "services_manage"
@@ -148,12 +151,15 @@ _READS = frozenset(
         Permission.COUPONS_READ,
         Permission.CERTIFICATES_READ,
         Permission.NOMINATIONS_READ,
+        Permission.BOOKINGS_READ,
         Permission.ORDERS_READ,
         Permission.COMPLAINTS_READ,
     }
 )
 _CLERK = _READS | {
     Permission.PLACES_DESCRIBE,
+    Permission.FACILITIES_MANAGE,
+    Permission.BOOKINGS_DECIDE,
     Permission.PEOPLE_INVITE,
     Permission.PEOPLE_MANAGE,
     Permission.ACTIVITIES_PLAN,

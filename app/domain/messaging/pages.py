@@ -25,6 +25,7 @@ MY_COMPLAINTS = "/h5/complaints"
 COMPLAIN = "/h5/complaints/new"
 MY_ORDERS = "/h5/orders"
 SERVICES = "/h5/services"
+MY_BOOKINGS = "/h5/bookings"
 MY_TRAINING = "/h5/training"
 STAFF_UNITS = "/console/units"
 # Pages on which a guardian acts for her children without switching to one of them.
@@ -96,6 +97,11 @@ def nomination(nomination_id: UUID) -> str:
 def order(order_id: UUID) -> str:
     """One's own service order: how it stands."""
     return f"/h5/orders/{order_id}"
+
+
+def booking(booking_id: UUID) -> str:
+    """One's own booking of a facility: how it stands."""
+    return f"{MY_BOOKINGS}/{booking_id}"
 
 
 def team_order(order_id: UUID) -> str:

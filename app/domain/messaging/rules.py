@@ -23,6 +23,7 @@ IMPORTANT = frozenset(
         *("moved_up", "place_to_confirm", "place_taken_back"),
         *("reminder", "activity_changed", "activity_cancelled"),
         *("order_progress", "complaint_progress"),
+        *("booking_progress", "booking_reminder"),
         *("ticket_reminder", "ticket_event_changed", "ticket_event_cancelled"),
         *OF_DUTY,
     }
