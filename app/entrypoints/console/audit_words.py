@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from app.domain.access.rules import ROLE_TITLES
+from app.entrypoints.console.booking_words import BOOKING_ACTIONS, BOOKING_DETAILS, BOOKING_ROOMS
 from app.entrypoints.console.complaint_words import COMPLAINT_ACTIONS
 from app.entrypoints.console.coupon_words import COUPON_ACTIONS, COUPON_ROOMS
 from app.entrypoints.console.culture_words import CULTURE_ACTIONS, CULTURE_DETAILS
@@ -46,12 +47,14 @@ ROOMS = {
     **GOOD_PERSON_ROOMS,
     **COUPON_ROOMS,
     **SERIES_ROOMS,
+    **BOOKING_ROOMS,
 }
 ACTIONS = {
     **HOUR_ACTIONS,
     **TRAINING_ACTIONS,
     **COUPON_ACTIONS,
     **SERIES_ACTIONS,
+    **BOOKING_ACTIONS,
     **COMPLAINT_ACTIONS,
     **PLACE_ACTIONS,
     **CULTURE_ACTIONS,
@@ -255,6 +258,7 @@ DETAILS = {
     "hours": "小时数",
     "upheld": "成立",
     "reach": "范围",
+    **BOOKING_DETAILS,
 }
 
 
