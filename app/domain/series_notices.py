@@ -27,7 +27,7 @@ def _told(event: SeriesNews, person: Concerned) -> Notice:
         count=len(person.lines),
         lines="\n".join(lines),
         reason=event.reason,
-        contact=f"{event.contact_name} {event.contact_phone}".strip(),
+        contact=f"{person.contact_name} {person.contact_phone}".strip(),
     )
     short = event.reason if cancelled else f"共 {len(person.lines)} 次有变更：{person.lines[0]}"
     return Notice(

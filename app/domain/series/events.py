@@ -9,26 +9,26 @@ from uuid import UUID
 class Concerned:
     """One person with places in several of them; a line for each, the nearest first.
 
-    Place and time are those of the nearest date that she has a place at.
+    Place, time and contact are those of the nearest date that she has a place at.
     """
 
     volunteer_id: UUID
     lines: tuple[str, ...]
     starts_at: datetime
     venue: str
+    contact_name: str
+    contact_phone: str
 
 
 @dataclass(frozen=True)
 class SeriesNews:
     """People who signed up for several dates hear of all of them at once.
 
-    `reason`: why they are called off; empty: they were changed. The contact is the nearest date's.
+    `reason`: why they are called off; empty: they were changed.
     """
 
     activity_id: UUID
     title: str
-    contact_name: str
-    contact_phone: str
     people: tuple[Concerned, ...]
     reason: str
     now: datetime

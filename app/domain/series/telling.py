@@ -22,9 +22,7 @@ def tell(news: Sequence[News]) -> int:
         alone = tuple(one for one in each.volunteer_ids if len(by_person[one]) == 1)
         happened(replace(each, volunteer_ids=alone))
     several = [
-        Concerned(
-            person, tuple(_line(each) for each in theirs), theirs[0].starts_at, theirs[0].venue
-        )
+        _concerned(person, theirs)
         for person, theirs in sorted(by_person.items())
         if len(theirs) > 1
     ]
@@ -33,13 +31,23 @@ def tell(news: Sequence[News]) -> int:
     return len(by_person)
 
 
+def _concerned(person: UUID, news: Sequence[News]) -> Concerned:
+    nearest = news[0]
+    return Concerned(
+        volunteer_id=person,
+        lines=tuple(_line(each) for each in news),
+        starts_at=nearest.starts_at,
+        venue=nearest.venue,
+        contact_name=nearest.contact_name,
+        contact_phone=nearest.contact_phone,
+    )
+
+
 def _together(news: Sequence[News], people: Sequence[Concerned]) -> SeriesNews:
     first = min(news, key=lambda one: one.starts_at)
     return SeriesNews(
         activity_id=first.activity_id,
         title=first.title,
-        contact_name=first.contact_name,
-        contact_phone=first.contact_phone,
         people=tuple(people),
         reason=first.reason if isinstance(first, ActivityCancelled) else "",
         now=first.now,

@@ -293,20 +293,23 @@ def test_a_message_names_a_date_that_its_reader_has_a_place_at(house: House) -> 
     hers, his = world.a_volunteer(house.station), world.a_volunteer(house.station)
     takes_part(hers, first, second)
     takes_part(his, second, third)
-    own = house.changed(first.id, venue="物业会议室")
+    own = house.changed(first.id, venue="物业会议室", contact_name="赵敏")
     planning.revise(house.clerk, first.id, own, version=1, now=house.now)
     session.query(OutboxMessage).delete()
     session.commit()
     found = cancelling.what_would_end(made, None, now=house.now)
     cancelling.end(house.clerk, made, None, reason="场地维修", seal=found.seal, now=house.now)
-    told = {
-        each.volunteer_id: each.payload["values"] for each in session.scalars(select(OutboxMessage))
+    sent = session.scalars(select(OutboxMessage)).all()
+    assert {each.volunteer_id: "赵敏" in each.body for each in sent} == {
+        hers.id: True,
+        his.id: False,
     }
     assert told[hers.id][2] == "物业会议室"
     assert told[his.id][2] == "阳光社区广场"
     assert told[hers.id][1] != told[his.id][1]
     assert "12月2日" in told[his.id][1] or "12月02日" in told[his.id][1]
 
+    told = {each.volunteer_id: each.payload["values"] for each in sent}
 
 def test_a_series_called_off_is_over_in_the_list(house: House) -> None:
     made, today = house.published(), local_date(house.now)
