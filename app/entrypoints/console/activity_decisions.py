@@ -11,6 +11,7 @@ from app.domain.activities import planning, publication, review
 from app.domain.activities.errors import PlanRefusal
 from app.domain.activities.queries import activity as find
 from app.domain.activities.views import ActivityView
+from app.domain.series import alone
 from app.entrypoints.console.activity_forms import ActivityReasonForm
 from app.entrypoints.console.door import door
 from app.entrypoints.console.submitting import done, status
@@ -68,7 +69,7 @@ def withdraw_activity(activity_id: UUID) -> ResponseReturnValue:
     """Give a plan up before it is published."""
 
     def act(reason: str) -> None:
-        planning.withdraw(current_staff(), activity_id, reason=reason, now=clock.now())
+        alone.withdraw(current_staff(), activity_id, reason=reason, now=clock.now())
 
     return _with_reason(activity_id, "withdraw", act, "已撤回，这个活动不再办理")
 
@@ -80,7 +81,7 @@ def cancel_activity(activity_id: UUID) -> ResponseReturnValue:
     """Call a published activity off; the page says first how many people will be told."""
 
     def act(reason: str) -> None:
-        publication.cancel(current_staff(), activity_id, reason=reason, now=clock.now())
+        alone.cancel(current_staff(), activity_id, reason=reason, now=clock.now())
 
     return _with_reason(activity_id, "cancel", act, "活动已取消，报名的人都会收到通知")
 

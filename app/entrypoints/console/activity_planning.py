@@ -17,6 +17,7 @@ from app.domain.activities.rules import OPEN_STATES, Decision, next_state
 from app.domain.activities.views import ActivityView
 from app.domain.places import queries as places
 from app.domain.places.queries import PlaceView
+from app.domain.series import alone
 from app.domain.series.templates import plan_from
 from app.entrypoints.console.activity_forms import ActivityForm, change_rows
 from app.entrypoints.console.activity_plans import (
@@ -130,7 +131,7 @@ def _revise(
     plan = revised_plan(form, found.place, old) if published else typed_plan(form, found.place)
     _check_before_handing_in(plan, now)
     version = int(form.version.data) if str(form.version.data).isdigit() else 0
-    planning.revise(staff, found.id, plan, version=version, now=now)
+    alone.revise(staff, found.id, plan, version=version, now=now)
     if _hands_in():
         planning.submit(staff, found.id, now=now)
 

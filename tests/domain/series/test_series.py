@@ -12,7 +12,7 @@ from app.domain.activities import errors as activity_errors
 from app.domain.activities import in_series, planning, queries, reviewable
 from app.domain.activities.models import Activity, SignUp
 from app.domain.messaging.models import OutboxMessage
-from app.domain.series import adding, cancelling, deciding, editing, errors, making
+from app.domain.series import adding, alone, cancelling, deciding, editing, errors, making
 from app.domain.series import queries as series
 from app.domain.series.editing import ALL, FOLLOWING, Reach
 from app.domain.series.models import ActivitySeries
@@ -309,6 +309,7 @@ def test_a_message_names_a_date_that_its_reader_has_a_place_at(house: House) -> 
     assert told[hers.id][1] != told[his.id][1]
     assert "12月2日" in told[his.id][1] or "12月02日" in told[his.id][1]
 
+    told = {each.volunteer_id: each.payload["values"] for each in sent}
     told = {each.volunteer_id: each.payload["values"] for each in sent}
 
 def test_a_series_called_off_is_over_in_the_list(house: House) -> None:
