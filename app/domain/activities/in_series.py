@@ -10,11 +10,11 @@ from sqlalchemy import func, select
 from app.domain.access.queries import Staff
 from app.domain.activities import reviewable
 from app.domain.activities.engagements import ALIVE
-from app.domain.activities.errors import StaleForm
 from app.domain.activities.locks import hold_activity
 from app.domain.activities.models import Activity, ActivitySession, Position, SignUp
 from app.domain.activities.plan_rows import plan_of
 from app.domain.activities.plans import ActivityPlan
+from app.domain.activities.rules import State
 from app.kernel.database import session
 
 
@@ -58,6 +58,28 @@ def of_series(series_id: UUID) -> list[OneOfSeries]:
         .order_by(Activity.starts_at, Activity.id)
     )
     return [OneOfSeries(*row[:7], int(row[7]), int(row[8])) for row in session.execute(query)]
+
+
+def hold_to_repeat(activity_id: UUID) -> None:
+    """Hold the activity a series is made of: who presses twice is answered one by one."""
+    hold_activity(activity_id)
+
+
+def there_already(
+    place_id: UUID, wanted: Collection[tuple[str, datetime]]
+) -> dict[tuple[str, datetime], UUID | None]:
+    """Which of these (title, beginning) a place has planned, and in which series; one statement.
+
+    What was withdrawn or called off does not count.
+    """
+    rows = session.execute(
+        select(Activity.title, Activity.starts_at, Activity.series_id).where(
+            Activity.place_id == place_id,
+            Activity.starts_at.in_({begins for _title, begins in wanted}),
+            Activity.state.not_in((State.WITHDRAWN, State.CANCELLED)),
+        )
+    )
+    return {(row[0], row[1]): row[2] for row in rows if (row[0], row[1]) in wanted}
 
 
 def hold_of_series(series_id: UUID) -> None:
@@ -107,14 +129,8 @@ def to_review(staff: Staff) -> list[SeriesToReview]:
 
 
 def join(activity_id: UUID, series_id: UUID) -> None:
-    """An activity that stood alone becomes the first of a series; within an action.
-
-    Raises StaleForm when it has become one of a series meanwhile.
-    """
-    activity, _place = hold_activity(activity_id)
-    if activity.series_id is not None:
-        raise StaleForm
-    activity.series_id = series_id
+    """An activity that stood alone, and is held, becomes the first of a series; in an action."""
+    session.get_one(Activity, activity_id).series_id = series_id
     session.flush()
 
 

@@ -48,6 +48,13 @@ class NothingTicked(Refusal):
     status = 422
 
 
+class SeriesThere(Refusal):
+    """Somebody pressed twice, or a colleague was quicker; `series_id` is the one there is."""
+
+    reason = "“{title}”已经有一个系列，其中 {count} 次和这里选的时间相同"
+    next_step = "多半是重复生成，请先看看那个系列。确实要另办一个，再点“另建一个系列”。"
+
+
 class NothingToDecide(Refusal):
     reason = "这个系列里没有可以{decision}的活动"
     next_step = "请刷新页面，看看各次的最新情况。"

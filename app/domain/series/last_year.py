@@ -60,7 +60,15 @@ def preview(staff: Staff, wish: Again, *, now: datetime) -> list[AgainLine]:
     if len(past) > MOST_OCCURRENCES:
         raise errors.TooManyAtOnce(most=MOST_OCCURRENCES, count=len(past))
     planned = _dates_again(past, wish.on_holidays)
-    return [_line(staff, wish, one, planned[one.id], now=now) for one in past]
+    begins = {one.id: _begins(one, planned[one.id].on) for one in past}
+    wanted = {(one.title, moment) for one in past if (moment := begins[one.id])}
+    there = in_series.there_already(wish.place_id, wanted)
+    return [
+        AgainLine(one, None, "这一天这个时间已经排了同名活动", ())
+        if (one.title, begins[one.id]) in there
+        else _line(staff, wish, one, planned[one.id], now=now)
+        for one in past
+    ]
 
 
 def make(staff: Staff, wish: Again, *, now: datetime) -> int:
@@ -92,6 +100,10 @@ def make(staff: Staff, wish: Again, *, now: datetime) -> int:
             count=len(lines),
         )
         return len(lines)
+
+
+def _begins(past: PastActivity, on: date | None) -> datetime | None:
+    return past.starts_at + (on - local_date(past.starts_at)) if on else None
 
 
 def _dates_again(past: Sequence[PastActivity], on_holidays: str) -> dict[UUID, PlannedDate]:

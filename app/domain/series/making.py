@@ -108,27 +108,27 @@ def make(
     wish: Wish,
     days: Collection[date],
     *,
+    another: bool = False,
     now: datetime,
 ) -> UUID:
-    """Make the chosen dates activities, as drafts; the id of the series."""
+    """Make the chosen dates activities, as drafts; the id of the series.
+
+    Refuses when a series of the same name has some of these dates, unless `another` is wanted.
+    """
     with transaction():
+        in_series.hold_to_repeat(activity_id)
         of = source(staff, activity_id, now=now)
-        chosen = sorted({*days, *([of.day] if of.becomes_first else [])})
-        if len(chosen) < 2:
-            raise errors.NothingTicked
-        if refusal := why_not_these_dates(chosen, today=local_date(now)):
-            raise refusal
+        chosen = _chosen(of, days, now=now)
+        if not another:
+            _refuse_a_second(of, chosen)
         given = {one.on: one.rule_day for one in dates_of(_rule_days(wish), wish.on_holidays)}
         series_id = _begin(staff, of, wish, chosen, now=now)
         for day in chosen:
-            own = of.becomes_first and day == of.day
-            made = (
-                activity_id
-                if own
-                else _draft(staff, of, day, series_id, opens_days=wish.opens_days, now=now)
-            )
-            if own:
-                in_series.join(activity_id, series_id)
+            if of.becomes_first and day == of.day:
+                made = activity_id
+                in_series.join(made, series_id)
+            else:
+                made = _draft(staff, of, day, series_id, opens_days=wish.opens_days, now=now)
             add_occurrence(series_id, made, given.get(day, day))
         session.flush()
         trail.record(
@@ -157,6 +157,23 @@ def add_occurrence(series_id: UUID, activity_id: UUID, rule_day: date) -> None:
 def times_of(plan: ActivityPlan) -> list[tuple[datetime, datetime]]:
     """The local times of a plan's sessions."""
     return [(local(each.starts_at), local(each.ends_at)) for each in plan.sessions]
+
+
+def _chosen(of: Source, days: Collection[date], *, now: datetime) -> list[date]:
+    chosen = sorted({*days, *([of.day] if of.becomes_first else [])})
+    if len(chosen) < 2:
+        raise errors.NothingTicked
+    if refusal := why_not_these_dates(chosen, today=local_date(now)):
+        raise refusal
+    return chosen
+
+
+def _refuse_a_second(of: Source, chosen: Sequence[date]) -> None:
+    wanted = {(of.plan.title, on_day(of.plan, day).starts_at) for day in chosen}
+    there = in_series.there_already(of.activity.place.id, wanted)
+    ids = [series_id for series_id in there.values() if series_id is not None]
+    if ids:
+        raise errors.SeriesThere(title=of.plan.title, count=len(ids), series_id=ids[0])
 
 
 def _rule_days(wish: Wish) -> list[date]:

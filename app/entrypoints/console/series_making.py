@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from app.domain.access.rules import Permission
 from app.domain.series import making
+from app.domain.series.errors import SeriesThere
 from app.domain.series.making import DateLine, Source
 from app.domain.series.rules import years_not_announced
 from app.entrypoints.console.door import door
@@ -18,6 +19,8 @@ from app.entrypoints.guard import current_staff, needs
 from app.entrypoints.limits import limiter
 from app.kernel import clock
 from app.kernel.calendar import local_date
+
+ANOTHER = "another"
 
 
 @door.route("/activities/<uuid:activity_id>/repeat", methods=["GET", "POST"])
@@ -29,7 +32,8 @@ def repeat_activity(activity_id: UUID) -> ResponseReturnValue:
     of = making.source(staff, activity_id, now=now)
     tomorrow = local_date(now) + timedelta(days=1)
     form = RepeatForm(weekdays=[of.day.weekday()], month_day=of.day.day, first=tomorrow)
-    if of.becomes_first:
+    pressed_twice = of.activity.series_id and request.form and "first" not in request.form
+    if of.becomes_first or pressed_twice:
         del form.first
     lines: list[DateLine] = []
     if done(form, lambda: lines.extend(_looked_at(of, form))) and "make" in request.form:
@@ -42,6 +46,7 @@ def repeat_activity(activity_id: UUID) -> ResponseReturnValue:
         form=form,
         of=of,
         lines=lines,
+        there=form.refusal.facts["series_id"] if isinstance(form.refusal, SeriesThere) else None,
         unticked=_unticked(),
         not_announced=years_not_announced([line.on for line in lines if line.on]),
         added=_days("added") | ({form.more.data} if form.more.data and lines else set()),
@@ -60,11 +65,14 @@ def _looked_at(of: Source, form: RepeatForm) -> list[DateLine]:
 def _make(of: Source, form: RepeatForm) -> UUID:
     chosen: Collection[date] = _days("days")
     wish = form.wish(_first(of, form))
-    return making.make(current_staff(), of.activity.id, wish, chosen, now=clock.now())
+    another = request.form["make"] == ANOTHER
+    return making.make(
+        current_staff(), of.activity.id, wish, chosen, another=another, now=clock.now()
+    )
 
 
 def _first(of: Source, form: RepeatForm) -> date:
-    found: date = of.day if of.becomes_first else form.first.data
+    found: date = form.first.data if form.first else of.day
     return found
 
 

@@ -76,18 +76,23 @@ def test_a_series_needs_two_dates_ahead(house: House) -> None:
     assert session.get_one(Activity, draft).series_id is None
 
 
-def test_two_presses_make_one_series_of_a_draft(
-    house: House, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """The second has read the draft before the first wrote, as PostgreSQL lets it."""
+def test_two_presses_make_one_series_unless_another_is_wanted(house: House) -> None:
     draft, wish = house.draft(), house.weekly()
-    read_before = making.source(house.clerk, draft, now=house.now)
-    making.make(house.clerk, draft, wish, WEDNESDAYS, now=house.now)
-    monkeypatch.setattr(making, "source", lambda *_, **__: read_before)
-    with pytest.raises(activity_errors.StaleForm):
-        making.make(house.clerk, draft, wish, WEDNESDAYS, now=house.now)
-    assert len(session.scalars(select(ActivitySeries)).all()) == 1
+    made = making.make(house.clerk, draft, wish, WEDNESDAYS, now=house.now)
+    with pytest.raises(errors.SeriesThere, match="其中 3 次和这里选的时间相同") as refused:
+        making.make(house.clerk, draft, wish, WEDNESDAYS[1:], now=house.now)
+    assert refused.value.facts["series_id"] == made
     assert len(session.scalars(select(Activity)).all()) == 4
+    making.make(house.clerk, draft, wish, WEDNESDAYS[1:], another=True, now=house.now)
+    assert len(session.scalars(select(ActivitySeries)).all()) == 2
+    assert len(session.scalars(select(Activity)).all()) == 7
+
+
+def test_what_was_called_off_does_not_stand_against_a_new_series(house: House) -> None:
+    made, draft = house.series(), house.draft()
+    end = cancelling.what_would_end(made, None, now=house.now)
+    cancelling.end(house.clerk, made, None, reason="计划有变", seal=end.seal, now=house.now)
+    assert making.make(house.clerk, draft, house.weekly(), WEDNESDAYS, now=house.now) != made
 
 
 def test_a_course_is_no_series(house: House) -> None:
@@ -304,13 +309,12 @@ def test_a_message_names_a_date_that_its_reader_has_a_place_at(house: House) -> 
         hers.id: True,
         his.id: False,
     }
+    told = {each.volunteer_id: each.payload["values"] for each in sent}
     assert told[hers.id][2] == "物业会议室"
     assert told[his.id][2] == "阳光社区广场"
     assert told[hers.id][1] != told[his.id][1]
     assert "12月2日" in told[his.id][1] or "12月02日" in told[his.id][1]
 
-    told = {each.volunteer_id: each.payload["values"] for each in sent}
-    told = {each.volunteer_id: each.payload["values"] for each in sent}
 
 def test_a_series_called_off_is_over_in_the_list(house: House) -> None:
     made, today = house.published(), local_date(house.now)
@@ -325,6 +329,25 @@ def test_a_series_called_off_is_over_in_the_list(house: House) -> None:
     assert series.listed(house.clerk.scope, today=today).items == []
     (card,) = series.listed(house.clerk.scope, today=today, past=True).items
     assert card.id == made
+
+
+def test_a_date_called_off_or_moved_alone_is_seen_in_what_its_series_says(house: House) -> None:
+    def says() -> str:
+        return series.series(made, within=house.clerk.scope).words.partition("，")[2]
+
+    made = house.published()
+    _first, _second, third, fourth = dates(made)
+    assert says() == "至 2026-12-16，共 4 次"
+    alone.cancel(house.clerk, fourth.id, reason="场地维修", now=house.now)
+    assert says() == "至 2026-12-09，共 3 次"
+    later = house.changed(third.id, hours=48)
+    alone.revise(house.clerk, third.id, later, version=third.version, now=house.now)
+    assert says() == "至 2026-12-11，共 3 次"
+    (card,) = series.listed(house.clerk.scope, today=date(2026, 12, 11)).items
+    assert card.until == date(2026, 12, 11)
+    adding.add_dates(house.clerk, made, [WEDNESDAYS[3]], now=house.now)
+    alone.withdraw(house.clerk, dates(made)[-1].id, reason="人手不够", now=house.now)
+    assert says() == "至 2026-12-11，共 3 次"
 
 
 def test_drafts_are_withdrawn_and_nobody_is_told(house: House) -> None:

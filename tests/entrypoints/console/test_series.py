@@ -63,6 +63,10 @@ def test_dates_are_looked_at_before_they_are_made(desk: Desk, house: House) -> N
     page = browser.get(made.location).text
     assert "由 2月10日 周三 改到这天" in page
     assert "每周三 12:00–14:00，至 2027-02-11，共 3 次" in page
+    pressed_again = browser.post(url, data={**RULE, **chosen, "make": "1"})
+    assert (pressed_again.status_code, made.location in pressed_again.text) == (409, True)
+    assert "另建一个系列" in pressed_again.text
+    assert browser.post(url, data={**RULE, **chosen, "make": "another"}).status_code == 303
 
 
 def test_from_the_draft_to_publication(desk: Desk, house: House) -> None:
@@ -179,3 +183,5 @@ def test_last_year_again(desk: Desk, house: House, monkeypatch: pytest.MonkeyPat
     )
     made = browser.post("/console/last-year", data={**sent, "make": "1"}, follow_redirects=True)
     assert "已生成 1 个草稿" in made.text
+    assert browser.post("/console/last-year", data={**sent, "make": "1"}).status_code == 422
+    assert "已经排了同名活动" in browser.post("/console/last-year", data=sent).text
