@@ -22,6 +22,7 @@ from app.domain.activities.vocabulary import ALL_WORK_TYPES
 from app.domain.places import queries as places
 from app.domain.places.queries import PlaceView
 from app.domain.places.scope import Scope
+from app.domain.series import alone
 from app.entrypoints.console.door import door
 from app.entrypoints.console.submitting import done, status
 from app.entrypoints.display import show_timespan
@@ -99,6 +100,7 @@ def calendar() -> ResponseReturnValue:
         clashing=timetable.clashing(one for day in days for one in day.entries),
         hour_of=lambda one: local(one.starts_at).hour,
         hours=_hours(days),
+        quiet=_quiet_hours(days),
         today=local_date(now),
         here=request.full_path.rstrip("?"),
     )
@@ -122,7 +124,7 @@ def move_session(session_id: UUID) -> ResponseReturnValue:
 
     def act() -> None:
         version = int(form.version.data) if str(form.version.data).isdigit() else -1
-        moves.append(moving.move(staff, session_id, form.to.data, version=version, now=now))
+        moves.append(alone.move(staff, session_id, form.to.data, version=version, now=now))
 
     sure = bool(request.form.get("sure"))
     if done(form, look) and (sure or not looked[0].seen_by_residents) and done(form, act):
@@ -194,6 +196,12 @@ def _days(asked: Asked, span: Span) -> list[Day]:
 def _hours(days: Sequence[Day]) -> range:
     begins = [local(one.starts_at).hour for day in days for one in day.entries]
     return range(min([USUAL_HOURS[0], *begins]), max([USUAL_HOURS[1], *begins]) + 1)
+
+
+def _quiet_hours(days: Sequence[Day]) -> set[int]:
+    """Of night and evening what has nothing in it: a row that need not be tall."""
+    begins = {local(one.starts_at).hour for day in days for one in day.entries}
+    return set(range(24)) - set(range(USUAL_HOURS[0], USUAL_HOURS[1] + 1)) - begins
 
 
 def _notes(span: Span) -> dict[date, str]:
