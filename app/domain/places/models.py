@@ -74,6 +74,21 @@ class PlaceMerging(Base):
     decided_at: Mapped[datetime | None]
 
 
+class PlaceMove(Base):
+    """A point that was put below another place; its path of before is never given again."""
+
+    __tablename__ = "place_move"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    place_id: Mapped[UUID] = mapped_column(ForeignKey("place.id"), index=True, info=stays())
+    from_id: Mapped[UUID] = mapped_column(ForeignKey("place.id"), info=stays())
+    to_id: Mapped[UUID] = mapped_column(ForeignKey("place.id"), info=stays())
+    path_before: Mapped[str] = mapped_column(String(60), info=path_of_then())
+    path_after: Mapped[str] = mapped_column(String(60), info=path_of_then())
+    moved_by_id: Mapped[UUID | None]  # a member of staff; her room stands after this one
+    moved_at: Mapped[datetime] = mapped_column(index=True)
+
+
 class PlaceDescription(Base):
     """What a place's page says beside name and address; a place without a row says nothing.
 
