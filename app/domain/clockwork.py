@@ -28,7 +28,7 @@ from app.domain.nominations.consultation import reminding as consultation_remind
 from app.domain.nominations.polls import arranging, counting
 from app.domain.orders import timing
 from app.domain.people import invitations
-from app.domain.places import merging
+from app.domain.places import merging, moving
 from app.domain.qualifications import expiring as qualifications
 from app.domain.recognised_units import reviewing
 from app.domain.recognition import expiring, foretelling, redeeming, star_batches
@@ -83,6 +83,7 @@ ITEMS: tuple[tuple[str, Callable[..., int]], ...] = (
     ("who holds what runs out soon is told", qualifications.tell_expiring),
     ("who must review a recognised unit is told", reviewing.remind),
     ("what came late follows merged places", merging.follow_late),
+    ("what came late follows moved points", moving.follow_late),
     ("points run out", expiring.run_out),
     ("pictures nobody used are forgotten", _forget_loose_pictures),
     ("notices of stars end", star_batches.end_notices),

@@ -191,7 +191,8 @@ class District:
 
     def place(self, level: str) -> UUID:
         """A place of the level."""
-        return self.first(select(Place.id).where(Place.level == level))
+        open_ones = (Place.level == level, Place.closed_at.is_(None))
+        return self.first(select(Place.id).where(*open_ones))
 
     def described_place(self) -> UUID:
         """The clerk's station, whose page says all there is to say."""
@@ -315,6 +316,11 @@ class District:
     def merged_place(self) -> UUID:
         """A station that was merged into another one."""
         return self.first(select(Place.id).where(Place.merged_into_id.is_not(None)))
+
+    def closed_point(self) -> UUID:
+        """A point that has closed."""
+        closed = (Place.level == "point", Place.closed_at.is_not(None))
+        return self.first(select(Place.id).where(*closed))
 
     def unit(self, state: str, kind: str = "campus") -> UUID:
         """A recognised unit of the state."""

@@ -326,6 +326,10 @@ def place_merging(district: District) -> Values:
     return {"merging_id": district.place_merging()}
 
 
+def closed_point(district: District) -> Values:
+    return {"place_id": district.closed_point()}
+
+
 def merged_place(district: District) -> Values:
     return {"place_id": district.merged_place()}
 
@@ -349,6 +353,7 @@ PUBLIC = (
     Shown("public-places", "public.places", "stranger"),
     Shown("public-places-none", "public.places", "stranger", query(q="没有这样的")),
     Shown("public-place", "public.place", "stranger", described_place),
+    Shown("public-point-closed", "public.place", "stranger", closed_point),
     Shown("public-point", "public.place", "stranger", place("point")),
     Shown("activity-over", "public.activity", "stranger", activity("ended")),
     Shown("how-to", "public.how_to", "stranger"),
@@ -753,6 +758,9 @@ DESKS = (
     Shown("open-point", "console.open_point", "centre", place("station")),
     Shown("describe-place", "console.describe_place", "clerk", described_place),
     Shown("place-photos", "console.place_photos", "clerk", described_place),
+    Shown("point-closed", "console.place", "centre", closed_point),
+    Shown("close-point", "console.close_point", "centre", place("point")),
+    Shown("move-point", "console.move_point", "centre", place("point")),
     Shown("merge-place", "console.merge_place", "centre", merging_from_to),
     Shown("place-merging", "console.place_merging", "centre", place_merging),
     Shown("place-merged", "console.place", "centre", merged_place),

@@ -122,6 +122,21 @@ def coming(*, kind: str = "", page: int = 1, now: datetime) -> Page[EventView]:
     return _views_of(query.order_by(CultureEvent.starts_at, CultureEvent.id), page=page)
 
 
+def coming_within(within: Scope, *, venue: str = "", size: int, now: datetime) -> list[EventView]:
+    """The next events of a subtree that people can go to; of a venue with these words. Three
+    statements.
+    """
+    query = select(CultureEvent).where(
+        CultureEvent.place_id.in_(places.ids_within(within)),
+        CultureEvent.state.in_(_values(OPEN)),
+        CultureEvent.ends_at > now,
+    )
+    if venue:
+        query = query.where(CultureEvent.venue.contains(venue, autoescape=True))
+    query = query.order_by(CultureEvent.starts_at, CultureEvent.id).limit(size)
+    return event_views(session.scalars(query).all())
+
+
 def events_of(
     within: Scope, *, tab: str = "coming", programme_id: UUID | None = None, page: int = 1
 ) -> Page[EventRow]:

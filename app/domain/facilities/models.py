@@ -12,6 +12,12 @@ from app.kernel.crypto import EncryptedText
 from app.kernel.database import Base
 from app.kernel.ids import new_id
 
+IS_USED = (
+    "(is_on OR EXISTS (SELECT 1 FROM facility_booking AS ahead "
+    "WHERE ahead.facility_id = facility.id AND ahead.ends_at > :now "
+    "AND ahead.state IN ('asked', 'approved')))"
+)
+
 
 class Facility(Base):
     """Something of a place that can be booked. `kind` and `audience` are keys of described.py.
@@ -28,7 +34,9 @@ class Facility(Base):
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
-    place_id: Mapped[UUID] = mapped_column(ForeignKey("place.id"), info=moves("可预约的场地"))
+    place_id: Mapped[UUID] = mapped_column(
+        ForeignKey("place.id"), info=moves("可预约的场地", holds=IS_USED)
+    )
     name: Mapped[str] = mapped_column(String(30))
     kind: Mapped[str] = mapped_column(String(20))
     seats: Mapped[int]

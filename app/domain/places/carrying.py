@@ -48,6 +48,20 @@ def counted(closed_id: UUID, successor_id: UUID, *, now: datetime) -> list[Count
     return found
 
 
+def going_on(place_id: UUID, *, now: datetime) -> dict[str, int]:
+    """What of its own is not over at a place, by kind: how many."""
+    facts = {"closed": place_id, "successor": place_id, "now": now}
+    found = {}
+    for column, fate in fated():
+        if fate.moves and fate.what:
+            there = select(func.count()).select_from(column.table).where(column == place_id)
+            if condition := fate.holds or fate.where:
+                there = there.where(_condition(condition, facts))
+            if rows := session.scalar(there):
+                found[fate.what] = rows
+    return found
+
+
 def carry_over(
     closed_id: UUID, successor_id: UUID, paths: Sequence[tuple[str, str]], *, now: datetime
 ) -> None:
@@ -62,25 +76,36 @@ def carry_over(
             if fate.where:
                 change = change.where(_condition(fate.where, facts))
             session.execute(change.values({column.name: successor_id}))
+    follow(paths)
+    for column in _copies():
+        if column.info[PATH_OF]:
+            _stand_at(column, successor_id, closed=paths[-1][1])
+
+
+def follow(paths: Sequence[tuple[str, str]]) -> None:
+    """Every copy of a path, and of the paths below it, is as it is now; old and new ones."""
+    for column in _copies():
+        for old, new in paths:
+            rest = func.substr(column, len(old) + 1)
+            session.execute(
+                update(_table(column))
+                .where(column.startswith(old))
+                .values({column.name: new + rest})
+            )
+
+
+def _copies() -> Iterator[Column[Any]]:
+    """Every column that holds a place's path."""
     for table in Base.metadata.sorted_tables:
-        for column in table.columns:
-            if column.info.get(PATH_OF) is not None:
-                _follow(column, successor_id, paths)
+        yield from (one for one in table.columns if one.info.get(PATH_OF) is not None)
 
 
-def _follow(column: Column[Any], successor_id: UUID, paths: Sequence[tuple[str, str]]) -> None:
+def _stand_at(column: Column[Any], successor_id: UUID, *, closed: str) -> None:
+    """The rows that moved have the successor's path, which lies right above the closed one's."""
     table = _table(column)
-    for old, new in paths:
-        rest = func.substr(column, len(old) + 1)
-        session.execute(
-            update(table).where(column.startswith(old)).values({column.name: new + rest})
-        )
-    of = column.info[PATH_OF]
-    if of:
-        closed = paths[-1][1]
-        successor = closed[: closed.rstrip("/").rindex("/") + 1]
-        moved = (table.c[of] == successor_id) & (column == closed)
-        session.execute(update(table).where(moved).values({column.name: successor}))
+    successor = closed[: closed.rstrip("/").rindex("/") + 1]
+    moved = (table.c[column.info[PATH_OF]] == successor_id) & (column == closed)
+    session.execute(update(table).where(moved).values({column.name: successor}))
 
 
 def _table(column: Column[Any]) -> Table:

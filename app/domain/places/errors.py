@@ -17,6 +17,50 @@ class NameTaken(Refusal):
     next_step = "请换一个能区分开的名称。"
 
 
+class NameOfClosed(Refusal):
+    """A place that closed below the same one has that name."""
+
+    reason = "有一个叫“{name}”的阵地已经关闭"
+    next_step = "请到它的页面上重新开放，或者换一个能区分开的名称。"
+
+
+class OnlyPoints(Refusal):
+    """Offices and stations are merged into another one; they have staff and records."""
+
+    reason = "只有实践点能单独关闭或移动"
+    next_step = "实践所、实践站要撤并，请用“合并”。"
+
+
+class AlreadySo(Refusal):
+    """Somebody else was quicker."""
+
+    reason = "这里现在已经是{how}的"
+    next_step = "请刷新页面，看看最新情况。"
+
+
+class StillUsed(Refusal):
+    """What goes on at a point ends before it closes."""
+
+    reason = "这里还有：{what}"
+    next_step = "请先结束或停用，再关闭这里。"
+
+
+class AboveIsClosed(Refusal):
+    """A point is open below an open place only."""
+
+    reason = "上级“{name}”已经关闭"
+    next_step = "请在接着办理的阵地下面重新设立实践点。"
+
+
+class AlreadyThere(Refusal):
+    """A move leads somewhere else."""
+
+    reason = "它现在就在这个阵地下面"
+    next_step = "请选择另一个阵地。"
+    status = 422
+    field = "to_id"
+
+
 class CentreExists(Refusal):
     """There is one centre."""
 

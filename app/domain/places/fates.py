@@ -6,7 +6,8 @@ fails on a table that says nothing, so that no room is forgotten.
 - `stays`: the row keeps the place it was made at, closed now and below its successor in the tree:
   whoever sees the successor's subtree sees it. For what has happened.
 - `moves`: the row is the successor's from then on (`where`: only some rows, in SQL over the table;
-  `:successor`, `:closed` and `:now` may be named). For what goes on.
+  `:successor`, `:closed` and `:now` may be named). For what goes on. While it does, a point is not
+  closed by itself (`holds`: only some rows; unless said, those that would move).
 - `by_hand`: a follower of `PlacesMerged` does it, or merging itself.
 - `path_of(column)`: a copy of the path of the place that another column names; "" when none does.
 """
@@ -24,6 +25,7 @@ class Fate:
     what: str
     moves: bool = False
     where: str = ""
+    holds: str = ""
 
 
 def stays(what: str = "") -> dict[str, Any]:
@@ -31,9 +33,9 @@ def stays(what: str = "") -> dict[str, Any]:
     return {FATE: Fate(what)}
 
 
-def moves(what: str, where: str = "") -> dict[str, Any]:
+def moves(what: str, where: str = "", *, holds: str = "") -> dict[str, Any]:
     """The row is the successor's from then on."""
-    return {FATE: Fate(what, moves=True, where=where)}
+    return {FATE: Fate(what, moves=True, where=where, holds=holds)}
 
 
 def by_hand(what: str = "") -> dict[str, Any]:

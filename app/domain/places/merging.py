@@ -15,17 +15,22 @@ from app.domain.audit.actors import Actor
 from app.domain.places import errors
 from app.domain.places.carrying import carry_over
 from app.domain.places.events import PlacesMerged
+from app.domain.places.holding import hold_rows
 from app.domain.places.models import Place, PlaceMerging
 from app.domain.places.numbers import last_number
-from app.domain.places.rules import PATH_DIGITS, why_not_merge, why_not_typed
+from app.domain.places.rules import (
+    PATH_DIGITS,
+    why_not_merge,
+    why_not_this_reason,
+    why_not_typed,
+)
 from app.domain.places.scope import Scope
 from app.kernel.database import session
 from app.kernel.happenings import happened
 from app.kernel.ids import new_id
-from app.kernel.refusal import BadInput, NotFound, Refusal
+from app.kernel.refusal import NotFound, Refusal
 from app.kernel.transaction import transaction
 
-REASON_LENGTH = (2, 200)
 # An action that had read the old path when the place closed may still have written it.
 LATE_FOR = timedelta(minutes=10)
 
@@ -45,12 +50,13 @@ def propose(
     """Ask for it; nothing changes before a second person agrees."""
     with transaction():
         closed, successor = _both(closed_id, successor_id, scope)
-        shortest, longest = REASON_LENGTH
-        refusal = _why_not(closed, successor) or why_not_typed(typed, closed.name)
+        refusal = (
+            _why_not(closed, successor)
+            or why_not_typed(typed, closed.name)
+            or why_not_this_reason(reason, what="依据")
+        )
         if refusal:
             raise refusal
-        if not shortest <= len(reason.strip()) <= longest:
-            raise BadInput(field="reason", problem=f"请写明依据（{shortest} 到 {longest} 个字）")
         if _pending(closed_id) or _pending(successor_id):
             raise errors.MergingWaits
         row = PlaceMerging(
@@ -137,13 +143,7 @@ def follow_late(*, now: datetime) -> int:
 
 def _both(closed_id: UUID, successor_id: UUID, scope: Scope) -> tuple[Place, Place]:
     """Both rows, held in the order of their ids; outside the scope they are not found."""
-    query = select(Place).where(Place.id.in_([closed_id, successor_id])).order_by(Place.id)
-    held = query.with_for_update().execution_options(populate_existing=True)
-    rows = {row.id: row for row in session.scalars(held)}
-    if closed_id not in rows or successor_id not in rows:
-        raise NotFound
-    if not all(scope.covers(row.path) for row in rows.values()):
-        raise NotFound
+    rows = hold_rows({closed_id, successor_id}, scope)
     return rows[closed_id], rows[successor_id]
 
 

@@ -7,16 +7,12 @@ from sqlalchemy import func, select
 
 from app.domain.audit import trail
 from app.domain.audit.actors import Actor
-from app.domain.places.errors import CentreExists, NameTaken
+from app.domain.places.errors import CentreExists, NameOfClosed, NameTaken
+from app.domain.places.holding import hold_rows
 from app.domain.places.models import Place
-from app.domain.places.numbers import next_number
+from app.domain.places.numbers import next_path
 from app.domain.places.queries import PlaceView, view
-from app.domain.places.rules import (
-    PATH_DIGITS,
-    why_not_here,
-    why_not_this_kind,
-    why_not_this_name,
-)
+from app.domain.places.rules import why_not_here, why_not_this_kind, why_not_this_name
 from app.domain.places.scope import Scope
 from app.kernel.database import session
 from app.kernel.geo import Point
@@ -48,12 +44,12 @@ def open_place(
     with transaction():
         above = _locked(parent_id, scope) if parent_id else None
         _refuse_position(level, above, scope)
-        _refuse_name(name.strip(), parent_id=parent_id, itself=None)
+        refuse_name(name.strip(), parent_id=parent_id, itself=None)
         row = Place(
             id=new_id(),
             parent_id=parent_id,
             level=level,
-            path=f"{above.path if above else ''}{next_number(above):0{PATH_DIGITS}d}/",
+            path=next_path(above),
             kind=kind,
             created_at=now,
         )
@@ -84,7 +80,7 @@ def change_place(
         if problem:
             raise problem
         row.kind = kind
-        _refuse_name(name.strip(), parent_id=row.parent_id, itself=row.id)
+        refuse_name(name.strip(), parent_id=row.parent_id, itself=row.id)
         before = row.name
         _describe(row, name=name, address=address, contact_phone=contact_phone, point=point)
         trail.record(
@@ -101,13 +97,8 @@ def change_place(
 
 
 def _locked(place_id: UUID, scope: Scope) -> Place:
-    row = session.scalars(
-        select(Place)
-        .where(Place.id == place_id)
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    ).one_or_none()
-    if row is None or row.closed_at is not None or not scope.covers(row.path):
+    row = hold_rows({place_id}, scope)[place_id]
+    if row.closed_at is not None:
         raise NotFound
     return row
 
@@ -122,13 +113,16 @@ def _refuse_position(level: str, above: Place | None, scope: Scope) -> None:
         raise CentreExists
 
 
-def _refuse_name(name: str, *, parent_id: UUID | None, itself: UUID | None) -> None:
+def refuse_name(name: str, *, parent_id: UUID | None, itself: UUID | None) -> None:
+    """Raise for a name that is too short or long, or that another place below `parent_id` has."""
     problem = why_not_this_name(name)
     if problem:
         raise problem
-    query = select(Place.id).where(Place.parent_id == parent_id, Place.name == name)
-    if session.scalars(query.where(Place.id != itself) if itself else query).first():
-        raise NameTaken(name=name)
+    query = select(Place).where(Place.parent_id == parent_id, Place.name == name)
+    taken = session.scalars(query.where(Place.id != itself) if itself else query).first()
+    if taken is not None:
+        closed = taken.closed_at is not None and taken.merged_into_id is None
+        raise NameOfClosed(name=name) if closed else NameTaken(name=name)
 
 
 def _describe(

@@ -213,6 +213,14 @@ def merged_into(place_id: UUID) -> list[PlaceView]:
     return [view(found) for found in session.scalars(query.order_by(Place.path))]
 
 
+def closed_points(within: Scope) -> list[PlaceView]:
+    """The points of a subtree that are closed, and may be opened again."""
+    query = select(Place).where(
+        Place.id.in_(ids_within(within)), Place.level == POINT, Place.closed_at.is_not(None)
+    )
+    return [view(found) for found in session.scalars(query.order_by(Place.path))]
+
+
 def stations() -> list[PlaceView]:
     """The communities a resident can choose from."""
     query = select(Place).where(Place.level == "station", Place.closed_at.is_(None))

@@ -4,7 +4,13 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from types import MappingProxyType
 
-from app.domain.places.errors import CannotMerge, WrongLevel
+from app.domain.places.errors import (
+    AlreadySo,
+    AlreadyThere,
+    CannotMerge,
+    OnlyPoints,
+    WrongLevel,
+)
 from app.kernel.geo import Point, distance_metres
 from app.kernel.refusal import BadInput, Refusal
 
@@ -42,6 +48,7 @@ LONGEST_NAME = 50
 LONGEST_INTRODUCTION = 1000
 LONGEST_HEAD = 20
 ADDRESS_MOST, PHONE_MOST = 100, 20
+REASON_LENGTH = (2, 200)
 LONGEST_ALT = 60
 MOST_PHOTOS = 9
 FAR_METRES = 15_000
@@ -83,6 +90,30 @@ def why_not_merge(
     if closed[0] not in ("office", "station"):
         return CannotMerge(problem="只有实践所和实践站能合并")
     return None
+
+
+def why_not_this_reason(reason: str, *, what: str) -> Refusal | None:
+    """Why a place is merged, closed or moved: 2 to 200 characters."""
+    shortest, longest = REASON_LENGTH
+    if shortest <= len(reason.strip()) <= longest:
+        return None
+    return BadInput(field="reason", problem=f"请写明{what}（{shortest} 到 {longest} 个字）")
+
+
+def why_not_turn(level: str, *, closed: bool, closes: bool) -> Refusal | None:
+    """Only a point is closed or reopened by itself, and only when it is not so already."""
+    if level != POINT:
+        return OnlyPoints()
+    return AlreadySo(how="关闭" if closed else "开放") if closed == closes else None
+
+
+def why_not_move(level: str, *, closed: bool, to: str, already_there: bool) -> Refusal | None:
+    """An open point goes below another office, station or the centre. `to`: the level there."""
+    if level != POINT:
+        return OnlyPoints()
+    if closed:
+        return AlreadySo(how="关闭")
+    return AlreadyThere() if already_there else why_not_here(level, above=to)
 
 
 def why_not_typed(typed: str, name: str) -> Refusal | None:

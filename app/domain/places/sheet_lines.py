@@ -12,6 +12,7 @@ from app.domain.places.rules import (
     KINDS,
     LEVEL_NAMES,
     PHONE_MOST,
+    POINT,
     why_not_here,
     why_not_this_kind,
     why_not_this_name,
@@ -113,6 +114,7 @@ class There:
             self.by_name.setdefault(one.name, []).append(one)
         self.of_id = {one.id: one for one in found}
         self.said = descriptions(list(self.of_id))
+        self.closed = {(one.parent_id, one.name) for one in queries.closed_points(scope)}
         self.levels_by_name = self._levels_by_name(rows)
 
     def _levels_by_name(self, rows: Sequence[SheetRow]) -> dict[str, dict[object, str]]:
@@ -180,7 +182,8 @@ class There:
         if place is not None:
             above = self.of_id.get(place.parent_id) if place.parent_id else None
             if above is not None and above.name != name:
-                raise RowProblem(_ABOVE, f"现在的上级是“{above.name}”，不能用表格改")
+                elsewhere = "请到它的页面上移动" if level == POINT else "不能用表格改"
+                raise RowProblem(_ABOVE, f"现在的上级是“{above.name}”，{elsewhere}")
             return name
         found = list(self.levels_by_name.get(name, {}).values())
         if len(found) > 1:
@@ -193,6 +196,11 @@ class There:
         return name
 
     def _refuse_taken(self, line: Line) -> None:
+        above = self.by_name.get(line.above, []) if line.place is None else []
+        if any((one.id, line.name) in self.closed for one in above):
+            raise RowProblem(
+                NAME, "这个上级下有一个同名的实践点已经关闭，请到它的页面上重新开放，或者换一个名称"
+            )
         for one in self.by_name.get(line.name, []):
             same = line.place is not None and one.id == line.place.id
             beside = line.place is not None and one.parent_id == line.place.parent_id

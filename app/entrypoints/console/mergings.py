@@ -12,6 +12,7 @@ from app.domain.places import merging, merging_queries, queries
 from app.domain.places.carrying import counted
 from app.domain.places.merging_queries import MergingView
 from app.domain.places.queries import PlaceView
+from app.domain.places.rules import REASON_LENGTH
 from app.entrypoints.console.door import door
 from app.entrypoints.console.reasons import decided
 from app.entrypoints.console.submitting import done, status
@@ -31,7 +32,7 @@ class MergingForm(TypedForm):
     """Why, and whether residents are told."""
 
     reason = TextAreaField(
-        "依据", [required("请写明依据"), at_most(merging.REASON_LENGTH[1])], render_kw={"rows": 2}
+        "依据", [required("请写明依据"), at_most(REASON_LENGTH[1])], render_kw={"rows": 2}
     )
     tells = BooleanField("合并后通知原社区的志愿者")
 

@@ -56,6 +56,7 @@ def place(place_id: UUID) -> ResponseReturnValue:
         beneath=[one for one in below if one.level != POINT],
         points=[one for one in below if one.level == POINT],
         point=found.level == POINT,
+        closed_points=[one for one in queries.closed_points(scope) if one.parent_id == found.id],
         said=site_queries.description(found.id),
         serving=access.staff_list(scope, size=10),
         volunteers=volunteers.count_registered(scope),

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from app.domain.audit.actors import SYSTEM
-from app.domain.places import describing
+from app.domain.places import closing, describing
 from app.domain.places.opening import open_place
 from app.domain.places.opening_hours import OpeningHours, Week, spans_typed
 from app.domain.places.queries import PlaceView
@@ -39,13 +39,19 @@ POINTS: tuple[tuple[str, str, str, str, Point, str, str, str], ...] = (
         *("一二三四五六日", "6:00-22:00"),
         "戏台、篮球架和健身器材，逢集有戏。",
     ),
+    (
+        *("阳光社区", "阳光老戏台", "theatre", "阳光路 12 号", Point(36.7081, 119.1436)),
+        *("六日", "19:00-21:00"),
+        "六十年代的木戏台，票友周末在这里唱戏。",
+    ),
 )
+CLOSED = {"阳光老戏台": "木结构要大修，演出改在文化广场"}
 DAYS = "一二三四五六日"
 OFFICE_HOURS = "8:30-12:00，14:00-17:30"
 
 
 def open_points(sites: Sites, *, now: datetime) -> None:
-    """Five points of five kinds; they, the centre and two stations say when they are open."""
+    """Six points, one of them closed; they, the centre and two stations say when they are open."""
     for number, (station, name, kind, address, where, days, hours, about) in enumerate(POINTS):
         place = open_place(
             actor=SYSTEM,
@@ -60,6 +66,8 @@ def open_points(sites: Sites, *, now: datetime) -> None:
             now=now,
         )
         _describe(place, about, OpeningHours(week=_week(days, hours)), now=now)
+        if reason := CLOSED.get(name):
+            closing.close_point(place.id, actor=SYSTEM, scope=EVERYWHERE, reason=reason, now=now)
     week = _week("一二三四五", OFFICE_HOURS)
     hours_of_staff = OpeningHours(week=week, holidays="office", note="周末有活动时照常开门。")
     about = "办事、咨询、报名都在一楼。多功能室、排练厅、图书角对居民开放。"
