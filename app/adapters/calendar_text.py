@@ -3,38 +3,31 @@
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 
-from app.domain.activities.calendar_feed import CalendarFacts, CalendarLine
-from app.domain.messaging import pages
+from app.domain.activities.calendar_feed import CalendarLine
 
 MIMETYPE = "text/calendar"
-NAME = "我的志愿活动"
+NAME = "我的活动"
 LONGEST_LINE_BYTES = 75
 _ESCAPES = str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n", "\r": None})
 
 
-def calendar_text(
-    entries: Sequence[CalendarLine], *, public_url: str, name: str = NAME, for_all: bool = False
-) -> str:
-    """A whole calendar; what was cancelled stays in it as cancelled, so that phones strike it.
-
-    `for_all`: its links lead to the public pages.
-    """
+def calendar_text(entries: Sequence[CalendarLine], *, public_url: str, name: str = NAME) -> str:
+    """A whole calendar; what was cancelled stays in it as cancelled, so that phones strike it."""
     lines = [
         *("BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Haoren//Volunteer activities//ZH"),
         *("CALSCALE:GREGORIAN", "METHOD:PUBLISH"),
         *(_said("NAME", name), _said("X-WR-CALNAME", name), "X-WR-TIMEZONE:Asia/Shanghai"),
         *("REFRESH-INTERVAL;VALUE=DURATION:PT4H", "X-PUBLISHED-TTL:PT4H"),
-        *(line for entry in entries for line in _event(entry, public_url, for_all=for_all)),
+        *(line for entry in entries for line in _event(entry, public_url)),
         "END:VCALENDAR",
     ]
     return "".join(f"{part}\r\n" for line in lines for part in _folded(line))
 
 
-def _event(entry: CalendarLine, public_url: str, *, for_all: bool) -> Iterator[str]:
+def _event(entry: CalendarLine, public_url: str) -> Iterator[str]:
     facts = entry.facts
     waits = "（候补）" if facts.standing == "TENTATIVE" else ""
-    page = pages.activity_for_all if for_all else pages.activity
-    address = public_url + page(facts.activity_id)
+    address = public_url + entry.page
     host = public_url.partition("://")[2].partition(":")[0]
     yield "BEGIN:VEVENT"
     yield f"UID:{entry.id}@{host}"
@@ -45,22 +38,12 @@ def _event(entry: CalendarLine, public_url: str, *, for_all: bool) -> Iterator[s
     yield f"DTEND:{_moment(facts.ends_at)}"
     yield _said("SUMMARY", facts.title + waits)
     yield _said("LOCATION", facts.venue)
-    yield _said("DESCRIPTION", "\n".join((*_hers(facts), address)))
+    yield _said("DESCRIPTION", "\n".join((*entry.told, address)))
     yield f"URL:{address}"
     yield f"STATUS:{facts.standing}"
     if facts.standing == "CANCELLED":
         yield "TRANSP:TRANSPARENT"  # the time is hers again
     yield "END:VEVENT"
-
-
-def _hers(facts: CalendarFacts) -> tuple[str, ...]:
-    """What she needs who has a place; a calendar for everybody says it on its pages."""
-    if not facts.position:
-        return ()
-    return (
-        f"岗位：{facts.position}",
-        f"联系人：{facts.contact_name} {facts.contact_phone}",
-    )
 
 
 def _moment(moment: datetime) -> str:

@@ -21,6 +21,7 @@ from app.domain.activities.models import (
 )
 from app.domain.audit import trail
 from app.domain.audit.actors import Actor
+from app.domain.messaging import pages
 from app.domain.people import queries as people
 from app.domain.people.holding import hold
 from app.kernel.crypto import read_signed_code, signed_code
@@ -36,7 +37,7 @@ _GONE = ("cancelled", "released")
 
 @dataclass(frozen=True)
 class CalendarFacts:
-    """What a calendar shows of a sign-up. `standing`: CONFIRMED | TENTATIVE | CANCELLED."""
+    """What a calendar shows of something. `standing`: CONFIRMED | TENTATIVE | CANCELLED."""
 
     starts_at: datetime
     ends_at: datetime
@@ -45,18 +46,24 @@ class CalendarFacts:
     venue: str
     contact_name: str
     contact_phone: str
-    activity_id: UUID
+    of_id: UUID
     standing: str
 
 
 @dataclass(frozen=True)
 class CalendarLine:
-    """One entry: of a sign-up, or a session. `sequence` is higher than whatever differed before."""
+    """One entry: of a sign-up, a session, an event for audiences or a ticket.
+
+    `sequence` is higher than whatever differed before; `page` is where it leads, `told` what its
+    description says before that.
+    """
 
     id: UUID
     facts: CalendarFacts
     sequence: int
     changed_at: datetime
+    page: str
+    told: tuple[str, ...] = ()
 
 
 def token(volunteer_id: UUID) -> str | None:
@@ -85,12 +92,11 @@ def give_address_up(volunteer_id: UUID, *, now: datetime) -> None:
             _write_down("volunteer.give_calendar_up", volunteer_id, now)
 
 
-def lines(asked: str, *, now: datetime) -> list[CalendarLine]:
-    """The entries behind an address's token, in order of time; raises NotFound.
+def lines_of(volunteer_id: UUID, *, now: datetime) -> list[CalendarLine]:
+    """Her sign-ups as entries, in order of time; raises NotFound.
 
     Nothing is written unless something has changed since the last time.
     """
-    volunteer_id = _whose(asked)
     known = _known(volunteer_id, now)
     if any(entry is None or entry.digest != _digest(facts) for _, facts, entry in known):
         with transaction():
@@ -100,7 +106,17 @@ def lines(asked: str, *, now: datetime) -> list[CalendarLine]:
             _tell(known, now)
             known = _known(volunteer_id, now)
     return [
-        CalendarLine(sign_up_id, facts, entry.sequence, entry.changed_at)
+        CalendarLine(
+            sign_up_id,
+            facts,
+            entry.sequence,
+            entry.changed_at,
+            page=pages.activity(facts.of_id),
+            told=(
+                f"岗位：{facts.position}",
+                f"联系人：{facts.contact_name} {facts.contact_phone}",
+            ),
+        )
         for sign_up_id, facts, entry in known
         if entry is not None
     ]
@@ -109,7 +125,8 @@ def lines(asked: str, *, now: datetime) -> list[CalendarLine]:
 Known = tuple[UUID, CalendarFacts, CalendarEntry | None]
 
 
-def _whose(asked: str) -> UUID:
+def whose(asked: str) -> UUID:
+    """The volunteer behind an address's token; raises NotFound."""
     feed_id = read_signed_code(asked, purpose=_PURPOSE)
     volunteer_id = None
     if feed_id is not None and len(feed_id) == 16:
@@ -148,7 +165,7 @@ def _facts(own: SignUp, its: Activity, position: str) -> CalendarFacts:
         venue=its.venue,
         contact_name=its.contact_name,
         contact_phone=its.contact_phone,
-        activity_id=its.id,
+        of_id=its.id,
         standing=standing,
     )
 

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from app.domain.activities.calendar_feed import CalendarFacts, CalendarLine
 from app.domain.activities.models import Activity, ActivitySession
 from app.domain.audit import queries as audit
+from app.domain.messaging import pages
 from app.domain.places import queries as places
 from app.domain.places.scope import Scope
 from app.kernel.database import session
@@ -54,8 +55,9 @@ def _line(part: ActivitySession, activity: Activity, changed_at: datetime | None
         venue=activity.venue,
         contact_name="",
         contact_phone="",
-        activity_id=activity.id,
+        of_id=activity.id,
         standing="CANCELLED" if gone else "CONFIRMED",
     )
     known_at = changed_at or activity.published_at or activity.created_at
-    return CalendarLine(part.id, facts, activity.version + gone, known_at)
+    page = pages.activity_for_all(activity.id)
+    return CalendarLine(part.id, facts, activity.version + gone, known_at, page=page)

@@ -134,6 +134,11 @@ def qualification(qualification_id: UUID) -> str:
     return f"/h5/qualifications/{qualification_id}"
 
 
+def culture_event_for_all(event_id: UUID) -> str:
+    """An event for audiences in any browser, signed in or not."""
+    return f"/culture/{event_id}"
+
+
 def culture_ticket(ticket_id: UUID) -> str:
     """One's own ticket, with its code."""
     return f"{MY_TICKETS}/{ticket_id}"

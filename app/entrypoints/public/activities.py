@@ -9,6 +9,7 @@ from app.adapters.qr_images import svg
 from app.adapters.share_images import share_image as drawn
 from app.domain.activities import queries
 from app.domain.activities.vocabulary import CATEGORIES, RISK_LEVELS
+from app.domain.places import queries as places
 from app.entrypoints.guard import open_to_all, settings
 from app.entrypoints.public.door import door
 from app.entrypoints.sharing import share_card
@@ -42,6 +43,7 @@ def activity(activity_id: UUID) -> ResponseReturnValue:
     return render_template(
         "public/activity.html",
         activity=found,
+        goes_on=places.in_force(found.place),
         recruiting=found.recruiting(clock.now()),
         risk=RISK_LEVELS[found.risk_level],
         card=share_card(found),

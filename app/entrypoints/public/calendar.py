@@ -1,5 +1,6 @@
 """Calendars that phones read without signing in: a volunteer's own, and a place's for everybody."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from flask import Response, request
@@ -7,6 +8,8 @@ from flask.typing import ResponseReturnValue
 
 from app.adapters.calendar_text import MIMETYPE, calendar_text
 from app.domain.activities import calendar_feed, place_calendar
+from app.domain.activities.calendar_feed import CalendarLine
+from app.domain.culture import calendar_lines
 from app.domain.places import queries as places
 from app.entrypoints.guard import open_to_all, settings
 from app.entrypoints.limits import limiter
@@ -20,8 +23,12 @@ FRESH_SECONDS = 900
 @open_to_all
 @limiter.limit("600/hour")
 def calendar(token: str) -> ResponseReturnValue:
-    """Her sign-ups; an address that was given up is not found."""
-    entries = calendar_feed.lines(token, now=clock.now())
+    """Her sign-ups and tickets; an address that was given up is not found."""
+    volunteer_id, now = calendar_feed.whose(token), clock.now()
+    entries = _in_time(
+        calendar_feed.lines_of(volunteer_id, now=now),
+        calendar_lines.tickets_of(volunteer_id, now=now),
+    )
     text = calendar_text(entries, public_url=settings().public_url)
     headers = {
         "Cache-Control": "private, no-cache",
@@ -35,16 +42,25 @@ def calendar(token: str) -> ResponseReturnValue:
 @open_to_all
 @limiter.limit("600/hour")
 def place_calendar_feed(place_id: UUID) -> ResponseReturnValue:
-    """What a place and those below it have on; unchanged, nothing is sent again."""
-    place = places.place(place_id)
+    """What a place and those below it have on; unchanged, nothing is sent again.
+
+    Of a merged place, what its successor has on, the merged one's among it.
+    """
+    place, now = places.in_force(places.place(place_id)), clock.now()
     text = calendar_text(
-        place_calendar.lines_of(place_id, now=clock.now()),
+        _in_time(
+            place_calendar.lines_of(place.id, now=now), calendar_lines.events_at(place.id, now=now)
+        ),
         public_url=settings().public_url,
-        name=f"{place.short_name}志愿活动",
-        for_all=True,
+        name=f"{place.short_name}活动",
     )
     answer = Response(text, mimetype=MIMETYPE)
     answer.headers["Cache-Control"] = f"public, max-age={FRESH_SECONDS}"
     answer.headers["Content-Disposition"] = 'inline; filename="haoren-place.ics"'
     answer.add_etag()
     return answer.make_conditional(request)
+
+
+def _in_time(*kinds: Sequence[CalendarLine]) -> list[CalendarLine]:
+    """Activities and events in one order."""
+    return sorted((one for kind in kinds for one in kind), key=lambda one: one.facts.starts_at)

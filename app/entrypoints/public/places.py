@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from app.adapters.share_images import share_image as drawn
 from app.domain.activities import finding
 from app.domain.attachments.queries import picture
+from app.domain.culture import queries as culture
 from app.domain.orders import menu
 from app.domain.people import optional_consents
 from app.domain.people.purposes import POSITION
@@ -91,6 +92,7 @@ def place(place_id: UUID) -> ResponseReturnValue:
         maps=map_links(found) if found.point else None,
         beneath=[one for one in queries.sites(Scope(found.path)) if one.parent_id == found.id],
         coming=finding.published(now=now, within=scope, size=SHOWN_OF_EACH),
+        events=culture.coming_within(scope, size=SHOWN_OF_EACH, now=now),
         teams=teams.teams_within(scope, state="recognised").items[:SHOWN_OF_EACH],
         services=menu.items_within(scope, active=True).items[:SHOWN_OF_EACH],
         card=place_card(found),

@@ -26,20 +26,24 @@ def person(station: world.Place) -> world.Volunteer:
     return world.a_volunteer(station)
 
 
+def lines(address: str, *, now: datetime) -> list[feed.CalendarLine]:
+    return feed.lines_of(feed.whose(address), now=now)
+
+
 def test_there_is_no_address_until_one_is_taken(person: world.Volunteer, now: datetime) -> None:
     assert feed.token(person.id) is None
     address = feed.take_address(person.id, now=now)
     assert feed.token(person.id) == address
-    assert feed.lines(address, now=now) == []
+    assert lines(address, now=now) == []
 
 
 def test_a_new_address_ends_the_old_one(person: world.Volunteer, now: datetime) -> None:
     old = feed.take_address(person.id, now=now)
     new = feed.take_address(person.id, now=now)
     assert old != new
-    assert feed.lines(new, now=now) == []
+    assert lines(new, now=now) == []
     with pytest.raises(NotFound):
-        feed.lines(old, now=now)
+        lines(old, now=now)
 
 
 def test_a_given_up_address_is_not_found(person: world.Volunteer, now: datetime) -> None:
@@ -48,7 +52,7 @@ def test_a_given_up_address_is_not_found(person: world.Volunteer, now: datetime)
         feed.give_address_up(person.id, now=now)
     assert feed.token(person.id) is None
     with pytest.raises(NotFound):
-        feed.lines(address, now=now)
+        lines(address, now=now)
     written = [entry.action for entry in audit.entries(place_ids=None).items]
     assert written.count("volunteer.give_calendar_up") == 1
 
@@ -57,7 +61,7 @@ def test_a_given_up_address_is_not_found(person: world.Volunteer, now: datetime)
 def test_a_guess_is_not_found(person: world.Volunteer, now: datetime, guess: str) -> None:
     feed.take_address(person.id, now=now)
     with pytest.raises(NotFound):
-        feed.lines(guess, now=now)
+        lines(guess, now=now)
 
 
 def test_a_changed_letter_is_not_found(person: world.Volunteer, now: datetime) -> None:
@@ -65,7 +69,7 @@ def test_a_changed_letter_is_not_found(person: world.Volunteer, now: datetime) -
     for place in range(0, len(address), 5):
         other = "A" if address[place] != "A" else "B"
         with pytest.raises(NotFound):
-            feed.lines(address[:place] + other + address[place + 1 :], now=now)
+            lines(address[:place] + other + address[place + 1 :], now=now)
 
 
 def test_who_left_or_never_was_has_no_calendar(person: world.Volunteer, now: datetime) -> None:
@@ -73,7 +77,7 @@ def test_who_left_or_never_was_has_no_calendar(person: world.Volunteer, now: dat
     person.state = "left"
     world.saved(person)
     with pytest.raises(NotFound):
-        feed.lines(address, now=now)
+        lines(address, now=now)
     with pytest.raises(NotFound):
         feed.take_address(new_id(), now=now)
 
@@ -89,10 +93,10 @@ def test_only_her_own_sign_ups_are_in_it(
     )
     old = world.an_open_position(station, state="ended", starts_at=now - timedelta(days=61))
     world.signed_up(person, old)
-    lines = feed.lines(feed.take_address(person.id, now=now), now=now)
-    assert [line.id for line in lines] == [own.id, waiting.id]
-    assert [line.facts.standing for line in lines] == ["CONFIRMED", "TENTATIVE"]
-    assert [line.sequence for line in lines] == [0, 0]
+    found = lines(feed.take_address(person.id, now=now), now=now)
+    assert [line.id for line in found] == [own.id, waiting.id]
+    assert [line.facts.standing for line in found] == ["CONFIRMED", "TENTATIVE"]
+    assert [line.sequence for line in found] == [0, 0]
 
 
 def test_the_sequence_rises_with_each_change_and_with_nothing_else(
@@ -101,14 +105,14 @@ def test_the_sequence_rises_with_each_change_and_with_nothing_else(
     activity = world.an_activity(station)
     own = world.signed_up(person, world.a_position(world.a_session(activity)))
     address = feed.take_address(person.id, now=now)
-    first = feed.lines(address, now=now)[0]
-    assert feed.lines(address, now=now + HOUR) == [first]
+    first = lines(address, now=now)[0]
+    assert lines(address, now=now + HOUR) == [first]
     activity.venue = "改到图书馆"
     world.saved(activity)
-    moved = feed.lines(address, now=now + 2 * HOUR)[0]
+    moved = lines(address, now=now + 2 * HOUR)[0]
     assert (moved.sequence, moved.changed_at) == (1, now + 2 * HOUR)
     cancel_sign_up(person.id, own.id, now=now + 3 * HOUR)
-    gone = feed.lines(address, now=now + 4 * HOUR)[0]
+    gone = lines(address, now=now + 4 * HOUR)[0]
     assert (gone.id, gone.sequence, gone.facts.standing) == (own.id, 2, "CANCELLED")
 
 
@@ -121,10 +125,10 @@ def test_reading_takes_the_same_statements_and_writes_only_news(
         for _ in range(5):
             world.signed_up(person, world.an_open_position(station))
         with statements() as seen:
-            feed.lines(address, now=now)
+            lines(address, now=now)
         first_time.append(len(seen))
         with statements() as seen:
-            feed.lines(address, now=now)
+            lines(address, now=now)
         again.append(len(seen))
     assert first_time == [7, 7]
     assert again == [3, 3]

@@ -13,7 +13,9 @@ from app.domain.places.site_queries import Description
 from app.entrypoints.display import show_date
 from app.kernel import clock
 from app.kernel.calendar import local_date
-from tests.world import HOUR, NOON, a_point, a_station, an_activity, saved
+from tests.conftest import Counting
+from tests.domain.culture.house import a_published
+from tests.world import HOUR, NOON, a_point, a_station, an_activity, saved, staff
 
 WEEK = (((540, 1020),),) * 7
 
@@ -87,3 +89,21 @@ def test_an_unknown_place_is_not_found(application: Flask) -> None:
         application.test_client().get("/places/00000000-0000-0000-0000-000000000000").status_code
         == 404
     )
+
+
+def test_what_is_on_for_audiences_is_shown_where_it_is_and_at_the_points_below(
+    application: Flask, statements: Counting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(clock, "_source", lambda: NOON)
+    station = a_station()
+    hall = a_point(station)
+    event_id = a_published(staff(at=station))
+    client = application.test_client()
+    shown = f'href="/culture/{event_id}"'
+    assert shown in client.get(f"/places/{hall.id}").text
+    with statements() as seen:
+        page = client.get(f"/places/{station.id}").text
+    assert shown in page
+    assert f"/places/{station.id}/calendar.ics" in page
+    assert len(seen) <= 25
+    assert shown not in client.get(f"/places/{a_station().id}").text

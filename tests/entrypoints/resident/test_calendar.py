@@ -8,6 +8,7 @@ from icalendar import Calendar, Component
 
 from app.domain.activities import calendar_feed
 from tests.conftest import Counting
+from tests.domain.culture.house import SHOW, a_published, a_ticket
 from tests.entrypoints.resident.conftest import Visitor
 from tests.world import (
     HOUR,
@@ -19,6 +20,7 @@ from tests.world import (
     an_activity,
     an_open_position,
     signed_up,
+    staff,
 )
 
 LONG = "反诈宣传；带上传单,喇叭\\扩音器，从社区广场走到菜市场再走回来一路发给店家和行人"
@@ -132,3 +134,23 @@ def test_a_place_has_a_calendar_for_everybody(visitor: Visitor) -> None:
     assert (
         visitor.open("/places/00000000-0000-7000-8000-000000000001/calendar.ics").status_code == 404
     )
+
+
+def test_events_for_audiences_are_in_the_places_calendar_and_in_hers_who_has_a_ticket(
+    visitor: Visitor,
+) -> None:
+    station = a_station()
+    person = a_volunteer(station)
+    event_id = a_published(staff(at=station))
+    ticket_id = a_ticket(event_id, person)
+    (shown,) = read(visitor, f"/places/{station.id}/calendar.ics")
+    assert (shown["SUMMARY"], shown["URL"]) == (
+        SHOW.title,
+        f"http://haoren.test/culture/{event_id}",
+    )
+    assert visitor.open(f"/culture/{event_id}").status_code == 200
+    token = calendar_feed.take_address(person.id, now=NOON)
+    (hers,) = read(visitor, f"/calendar/{token}.ics")
+    assert hers["URL"] == f"http://haoren.test/h5/tickets/{ticket_id}"
+    assert (hers.start, hers.end) == (SHOW.starts_at, SHOW.ends_at)
+    assert "票：3 个座位" in hers["DESCRIPTION"]
