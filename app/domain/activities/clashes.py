@@ -1,6 +1,6 @@
 """What happens at the same time in the same room, or asks for the same contact: to be weighed."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -25,7 +25,10 @@ Stretch = tuple[datetime, datetime]
 
 @dataclass(frozen=True)
 class Clash:
-    """A session that overlaps a planned stretch (`of`); `same` is venue | contact."""
+    """A session that overlaps a planned stretch (`of`); `same` is venue | contact.
+
+    It may be an event for audiences (room culture): then `activity_id` is the event's.
+    """
 
     of: Stretch
     same: str
@@ -57,8 +60,7 @@ def clashes(
     wanted = list(stretches) or [(each.starts_at, each.ends_at) for each in plan.sessions]
     found: list[Clash] = []
     if plan.venue.strip():
-        at = and_(Activity.place_id == place_id, Activity.venue == plan.venue.strip())
-        found += _among(_sessions(at, wanted), VENUE, wanted, set(besides))
+        found += at_venues([plan.venue.strip()], [place_id], wanted, besides=besides)
     if contact_key(plan.contact_name, plan.contact_phone):
         by = and_(
             Activity.contact_phone == plan.contact_phone.strip(),
@@ -72,6 +74,18 @@ def clashes(
             if (one.activity_id, one.of) not in known
         ]
     return sorted(found, key=lambda one: (one.of, one.starts_at, one.title))
+
+
+def at_venues(
+    names: Collection[str],
+    place_ids: Collection[UUID],
+    stretches: Sequence[Stretch],
+    *,
+    besides: Sequence[UUID] = (),
+) -> list[Clash]:
+    """Sessions at venues of these names of these places that overlap the stretches."""
+    at = and_(Activity.place_id.in_(place_ids), Activity.venue.in_(names))
+    return list(_among(_sessions(at, stretches), VENUE, stretches, set(besides)))
 
 
 def contact_key(name: str, phone: str) -> tuple[str, str] | None:

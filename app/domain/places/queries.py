@@ -200,6 +200,23 @@ def whole_tree(within: Scope) -> list[PlaceView]:
     return [view(found) for found in session.scalars(query.order_by(Place.path))]
 
 
+def points_of(place_ids: Collection[UUID]) -> list[PlaceView]:
+    """The open points that these places look after themselves."""
+    query = select(Place).where(
+        Place.parent_id.in_(place_ids), Place.level == POINT, Place.closed_at.is_(None)
+    )
+    return [view(found) for found in session.scalars(query.order_by(Place.path))]
+
+
+def who_runs(found: PlaceView) -> PlaceView:
+    """The place at which people work: for a point, the one above it that goes on."""
+    if found.level != POINT:
+        return in_force(found)
+    if found.parent_id is None:
+        raise NotFound
+    return in_force(site(found.parent_id))
+
+
 def in_force(found: PlaceView) -> PlaceView:
     """The place that goes on for one that was merged; any other is itself."""
     while found.merged_into_id is not None:

@@ -9,7 +9,6 @@ from app.adapters.spreadsheets import Cell, xlsx
 from app.domain.access import queries as access
 from app.domain.access.queries import Staff
 from app.domain.access.rules import Permission
-from app.domain.activities import clashes as clashing
 from app.domain.activities import in_series, listing, queries, reviewable
 from app.domain.activities.clashes import Clash
 from app.domain.activities.rules import Decision, State, decisions_open
@@ -17,6 +16,7 @@ from app.domain.activities.views import ActivityCard, ActivityView
 from app.domain.activities.vocabulary import RISK_LEVELS
 from app.domain.attendance import queries as attendance
 from app.domain.audit import queries as audit
+from app.domain.culture import clashes as clashing
 from app.domain.orders import queries as orders
 from app.domain.qualifications import queries as qualifications
 from app.domain.series import queries as series_queries
@@ -103,7 +103,7 @@ def _clashes(staff: Staff, found: ActivityView) -> list[Clash]:
     if found.state in (State.WITHDRAWN, State.CANCELLED):
         return []
     plan = in_series.plan_as_it_stands(found.id)
-    return clashing.clashes(plan, place_id=found.place.id, within=staff.scope, besides=[found.id])
+    return clashing.of_plan(plan, place_id=found.place.id, within=staff.scope, besides=[found.id])
 
 
 def _asked() -> tuple[str, str]:

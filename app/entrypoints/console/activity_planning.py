@@ -9,12 +9,12 @@ from flask.typing import ResponseReturnValue
 from app.domain.access.queries import Staff
 from app.domain.access.rules import Permission
 from app.domain.activities import planning
-from app.domain.activities.clashes import clashes
 from app.domain.activities.plan_rules import what_is_missing, why_not_submit
 from app.domain.activities.plans import ActivityPlan
 from app.domain.activities.queries import activity as find
 from app.domain.activities.rules import OPEN_STATES, Decision, next_state
 from app.domain.activities.views import ActivityView
+from app.domain.culture.clashes import of_plan
 from app.domain.places import queries as places
 from app.domain.places.queries import PlaceView
 from app.domain.series import alone
@@ -83,7 +83,7 @@ def edit_activity(activity_id: UUID) -> ResponseReturnValue:
         form=form,
         activity=found,
         published=published,
-        clashes=clashes(old, place_id=found.place.id, within=staff.scope, besides=own),
+        clashes=of_plan(old, place_id=found.place.id, within=staff.scope, besides=own),
     )
     return page, status(form) if form.is_submitted() else 200
 

@@ -1,7 +1,7 @@
 """The staff's calendar: a month, a week or a day of her subtree, and moving what is in it."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 from uuid import UUID
@@ -19,6 +19,8 @@ from app.domain.activities.queries import session as find_session
 from app.domain.activities.rules import NEXT_STATE, Decision, State
 from app.domain.activities.timetable import Day, Entry, Wanted
 from app.domain.activities.vocabulary import ALL_WORK_TYPES
+from app.domain.culture.clashes import events_at
+from app.domain.culture.timetable import on_show
 from app.domain.places import queries as places
 from app.domain.places.queries import PlaceView
 from app.domain.places.scope import Scope
@@ -35,6 +37,7 @@ from app.kernel.calendar import SHANGHAI, holiday_name, is_make_up_day, local, l
 MONTH, WEEK, DAY = "month", "week", "day"
 VIEWS = {MONTH: "月", WEEK: "周", DAY: "日"}
 MOST_A_DAY = {MONTH: 3, WEEK: 12}
+MOST_EVENTS_A_DAY = {MONTH: 2, WEEK: 6, DAY: 50}
 USUAL_HOURS = (8, 18)  # rows of a week without anything earlier or later
 A_WEEK = timedelta(days=7)
 
@@ -78,13 +81,19 @@ class Asked:
 @door.get("/calendar")
 @needs(Permission.ACTIVITIES_READ)
 def calendar() -> ResponseReturnValue:
-    """Her subtree's sessions; without a script every entry leads to a form that moves it."""
+    """Her subtree's sessions, and beside them what is on for audiences, which is not moved here.
+
+    Without a script every session leads to a form that moves it.
+    """
     staff, now = current_staff(), clock.now()
     asked = _asked(staff, local_date(now))
     span = span_of(asked.view, asked.on)
     number = request.args.get("page", 1, type=int)
     daily = asked.view == DAY
     days = [] if daily else _days(asked, span)
+    most = MOST_EVENTS_A_DAY[asked.view]
+    events = on_show(asked.wanted, span.since, span.until, most_a_day=most)
+    shown = [*days, *events.days]
     return render_template(
         "console/calendar/calendar.html",
         asked=asked,
@@ -97,10 +106,13 @@ def calendar() -> ResponseReturnValue:
         states=timetable.ALIVE,
         notes=_notes(span),
         may_move=_may_move(staff, now),
-        clashing=timetable.clashing(one for day in days for one in day.entries),
+        events=events,
+        clashing=timetable.clashing(
+            one for entries in (events.lasting, *(day.entries for day in shown)) for one in entries
+        ),
         hour_of=lambda one: local(one.starts_at).hour,
-        hours=_hours(days),
-        quiet=_quiet_hours(days),
+        hours=_hours(shown),
+        quiet=_quiet_hours(shown),
         today=local_date(now),
         here=request.full_path.rstrip("?"),
     )
@@ -120,11 +132,13 @@ def move_session(session_id: UUID) -> ResponseReturnValue:
     back = safe_next(request.values.get("back"), page)
 
     def look() -> None:
-        looked.append(moving.look(staff, session_id, form.to.data, now=now))
+        found = moving.look(staff, session_id, form.to.data, now=now)
+        looked.append(_with_events(found, its.place_id))
 
     def act() -> None:
         version = int(form.version.data) if str(form.version.data).isdigit() else -1
-        moves.append(alone.move(staff, session_id, form.to.data, version=version, now=now))
+        moved = alone.move(staff, session_id, form.to.data, version=version, now=now)
+        moves.append(_with_events(moved, its.place_id))
 
     sure = bool(request.form.get("sure"))
     if done(form, look) and (sure or not looked[0].seen_by_residents) and done(form, act):
@@ -217,6 +231,12 @@ def _moment(starts_at: datetime) -> datetime:
     except ValueError:
         return starts_at
     return asked.replace(tzinfo=SHANGHAI)
+
+
+def _with_events(found: Move, place_id: UUID) -> Move:
+    """What a move clashes with, events for audiences among it."""
+    events = events_at(found.plan.venue, place_id, [found.to])
+    return replace(found, clashes=(*found.clashes, *events))
 
 
 def _say(moved: Move) -> None:

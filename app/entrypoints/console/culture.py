@@ -7,7 +7,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.domain.access.rules import Permission
-from app.domain.culture import count_queries, planning, publication, queries
+from app.domain.culture import clashes, count_queries, planning, publication, queries
 from app.domain.culture.figures import heads_of
 from app.domain.culture.rules import DOOR_OPENS_BEFORE, Decision, decisions_open
 from app.domain.culture.views import EventView
@@ -93,7 +93,13 @@ def edit_culture_event(event_id: UUID) -> ResponseReturnValue:
     if done(form, lambda: planning.change_event(staff, event_id, form.asked, now=clock.now())):
         flash("已保存。时间或地点变了的，领了票的人已收到通知", "success")
         return redirect(url_for("console.culture_event", event_id=event_id), 303)
-    return render_template("console/culture/edit.html", form=form, event=event), status(form)
+    page = render_template(
+        "console/culture/edit.html",
+        form=form,
+        event=event,
+        clashes=clashes.of_event(event, now=clock.now()),
+    )
+    return page, status(form)
 
 
 @door.get("/culture/events/<uuid:event_id>")
@@ -110,6 +116,7 @@ def culture_event(event_id: UUID) -> ResponseReturnValue:
         scans=count_queries.scans_of(event_id),
         open=decisions_open(event.state),
         door_opens_at=event.starts_at - DOOR_OPENS_BEFORE,
+        clashes=clashes.of_event(event, now=clock.now()),
     )
 
 

@@ -14,6 +14,7 @@ from app.entrypoints.console.calendar import DAY, MONTH, WEEK, span_of
 from app.kernel.database import session
 from tests import world
 from tests.conftest import NOON, Counting
+from tests.domain.culture.house import SHOW, a_published
 from tests.entrypoints.console.conftest import Desk
 
 HOUR = timedelta(hours=1)
@@ -177,3 +178,26 @@ def test_a_contact_is_the_same_by_name_and_phone_in_the_calendar_and_on_the_page
     assert bool(timetable.clashing(shown)) is clash
     page = desk(staff).get(f"/console/activities/{ones[0].id}").text
     assert ("联系人相同" in page) is clash
+
+
+def test_events_for_audiences_are_seen_beside_activities_and_warn_both(desk: Desk) -> None:
+    station = world.a_station()
+    clerk = world.staff(at=station)
+    event_id = a_published(clerk)
+    activity = world.an_activity(station, state="draft", venue=SHOW.venue, starts_at=SHOW.starts_at)
+    part = part_of(activity)
+    browser = desk(clerk)
+    event_page = f"/console/culture/events/{event_id}"
+    for page in (browser.get("/console/calendar").text, browser.get(WEEK_PAGE).text):
+        assert f'class="cal-entry cal-event cal-published" href="{event_page}"' in page
+        assert page.count('class="cal-clash"') == 2
+        assert page.count("data-at=") == 1  # an event is not moved here
+    assert event_page in browser.get("/console/calendar?view=day&on=2026-11-23").text
+    words = f"地点相同：{SHOW.title}"
+    for path in (f"/console/activities/{activity.id}", f"/console/activities/{activity.id}/edit"):
+        assert words in browser.get(path).text
+    for path in (event_page, f"{event_page}/edit"):
+        assert f"地点相同：{activity.title}" in browser.get(path).text
+    sent = {"to": "2026-11-23T20:00", "version": "1", "back": "/console/calendar"}
+    browser.post(f"/console/sessions/{part.id}/move", data=sent)
+    assert f"地点相同：“{SHOW.title}”" in browser.get("/console/calendar").text
