@@ -33,22 +33,24 @@ class TemplateForm(Form):
 @door.get("/templates")
 @needs(Permission.ACTIVITIES_PLAN)
 def activity_templates() -> ResponseReturnValue:
-    """What she may begin from, by work type and by whom it serves."""
+    """What she may begin from, by work type, by the kind of team and by whom it serves."""
     staff = current_staff()
-    work_type, for_whom = request.args.get("work_type", ""), request.args.get("for_whom", "")
+    asked = {name: request.args.get(name, "") for name in ("work_type", "team_kind", "for_whom")}
     cards = [
         card
         for card in templates.usable_at(staff.place.path)
-        if work_type in ("", card.work_type) and for_whom in ("", card.for_whom)
+        if all(wish in ("", getattr(card, name)) for name, wish in asked.items())
     ]
     return render_template(
         "console/templates/list.html",
         cards=cards,
         removable=templates.removable(staff, cards),
-        work_types=ALL_WORK_TYPES,
-        work_type=work_type,
-        whom=FOR_WHOM,
-        for_whom=for_whom,
+        asked=asked,
+        choices=(
+            ("work_type", "工作类型", ALL_WORK_TYPES),
+            ("team_kind", "哪类队伍", KINDS),
+            ("for_whom", "五为", FOR_WHOM),
+        ),
     )
 
 

@@ -35,9 +35,10 @@ def test_a_shipped_template_is_a_plan_fit_for_review(shipped: templates.Any) -> 
     assert set(shipped.targets) <= set(TARGETS)
 
 
-def test_every_work_type_and_every_whom_has_a_template() -> None:
+def test_every_work_type_every_kind_of_team_and_every_whom_has_a_template() -> None:
     assert {one.work_type for one in SHIPPED} == set(WORK_TYPES)
-    assert {one.for_whom for one in SHIPPED} >= set(FOR_WHOM)
+    assert {one.team_kind for one in SHIPPED} == set(KINDS)
+    assert {one.for_whom for one in SHIPPED} == set(FOR_WHOM)
 
 
 def test_a_saved_template_is_used_by_the_places_below(house: House) -> None:

@@ -150,9 +150,10 @@ def test_templates_are_saved_used_and_removed(desk: Desk, house: House) -> None:
     assert browser.post(url, data={"name": ""}).status_code == 422
     sent = {"name": "清洁日", "team_kind": "卫生环保", "for_whom": "为老"}
     assert browser.post(url, data=sent).status_code == 303
-    page = browser.get("/console/templates?for_whom=为老").text
+    page = browser.get("/console/templates?for_whom=为老&team_kind=卫生环保").text
     assert "清洁日" in page
-    assert "四点半课堂" not in page
+    assert "探望独居老人" not in page  # for the old, too, by another kind of team
+    assert "清洁家园" not in page
     key = re.search(r"template=([0-9a-f]{32})", page)
     assert key
     form = browser.get(f"/console/activities/new?template={key[1]}").text
