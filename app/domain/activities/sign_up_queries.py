@@ -1,5 +1,6 @@
 """Reading sign-ups: a resident's own, and the list of a session."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -13,6 +14,7 @@ from app.domain.activities.views import ActiveSignUp, MySignUp, SignUpView
 from app.domain.people import queries as people
 from app.kernel.database import session as database
 from app.kernel.paging import LARGEST_PAGE_SIZE
+from app.kernel.refusal import NotFound
 
 
 def my_sign_ups(
@@ -72,6 +74,14 @@ def active_sign_up(session_id: UUID, volunteer_id: UUID) -> ActiveSignUp | None:
         )
     ).first()
     return ActiveSignUp(row.id, row.position_id, row.state) if row else None
+
+
+def activity_of_sign_up(sign_up_id: UUID, volunteer_ids: Collection[UUID]) -> UUID:
+    """Which activity a sign-up of theirs is for; anybody else's is not found."""
+    row = database.get(SignUp, sign_up_id)
+    if row is None or row.volunteer_id not in volunteer_ids:
+        raise NotFound
+    return row.activity_id
 
 
 def _place_in_queue() -> ColumnElement[int]:
