@@ -10,6 +10,7 @@ from app.domain.coupons import redeeming
 from app.domain.coupons.merchant_queries import recent_of
 from app.domain.coupons.money import fen_of, yuan
 from app.domain.coupons.rules import UNDO_WITHIN
+from app.entrypoints.complaint_pages import complain_url
 from app.entrypoints.display import show_time
 from app.entrypoints.guard import current_till, needs_till, open_to_all
 from app.entrypoints.limits import limiter, which_device
@@ -26,10 +27,12 @@ LONGEST_NONCE = 32
 @open_to_all
 def page() -> ResponseReturnValue:
     """The same for every phone: the token stays behind the # and never reaches a log."""
-    return Response(
-        render_template("merchant/page.html", undo_minutes=UNDO_WITHIN // timedelta(minutes=1)),
-        headers={"Cache-Control": "no-cache"},
+    text = render_template(
+        "merchant/page.html",
+        undo_minutes=UNDO_WITHIN // timedelta(minutes=1),
+        complain_url=complain_url(),
     )
+    return Response(text, headers={"Cache-Control": "no-cache"})
 
 
 @door.get("/till")

@@ -7,6 +7,7 @@ from functools import cache
 from flask import Response, jsonify, render_template, url_for
 from flask.typing import ResponseReturnValue
 
+from app.entrypoints.complaint_pages import complain_url
 from app.entrypoints.display import STATIC, asset
 from app.entrypoints.guard import open_to_all
 from app.entrypoints.scanner.door import door
@@ -24,7 +25,9 @@ def page() -> ResponseReturnValue:
     """The same for every device: the token stays behind the # and never reaches a log."""
     code = url_for("scanner.code", version=version(), name="main")
     decoder = asset("jsQR.js")
-    text = render_template("scanner/page.html", code=code, decoder=decoder)
+    text = render_template(
+        "scanner/page.html", code=code, decoder=decoder, complain_url=complain_url()
+    )
     return Response(text, headers={"Cache-Control": "no-cache"})
 
 
