@@ -11,14 +11,23 @@ _KEPT = re.compile(rf"(?:/(?:{_ID}|[a-z][a-z0-9-]{{0,24}}))*/?")
 _LONGEST = 120
 _PRIVATE = ("/h5/invitations", "/h5/exchanges", "/complaints/", "/orders/", "/calendar")
 _ABOUT = (
-    (re.compile(rf"/(?:h5/)?activities/({_ID})(?:/.*)?"), "activity"),
+    (re.compile(rf"/(?:h5/)?(?:family/)?activities/({_ID})(?:/.*)?"), "activity"),
+    (re.compile(rf"/h5/courses/({_ID})(?:/.*)?"), "activity"),
+    (re.compile(rf"/h5/sign-ups/({_ID})(?:/.*)?"), "sign_up"),
+    (re.compile(rf"/(?:hours|h5/notices)/({_ID})(?:/.*)?"), "session"),
     (re.compile(rf"/h5/hours/({_ID})(?:/.*)?"), "hours"),
     (re.compile(rf"/h5/teams/({_ID})(?:/.*)?"), "team"),
     (re.compile(rf"/h5/orders/({_ID})(?:/.*)?"), "order"),
+    (re.compile(rf"/(?:h5/)?(?:culture/)?(?:programmes/|culture/)({_ID})(?:/.*)?"), "culture"),
+    (re.compile(rf"/h5/tickets/({_ID})(?:/.*)?"), "ticket"),
+    (re.compile(rf"/h5/coupons/({_ID})(?:/.*)?"), "coupon"),
+    (re.compile(rf"/h5/my-coupons/({_ID})(?:/.*)?"), "my_coupon"),
     (re.compile(rf"/places/({_ID})(?:/.*)?"), "place"),
     (re.compile(r"/h5/hours/?"), "hours"),
     (re.compile(r"/h5/teams/?"), "team"),
     (re.compile(r"/h5/(?:orders|services)(?:/.*)?"), "order"),
+    (re.compile(r"/(?:h5/)?culture/?|/h5/tickets/?"), "culture"),
+    (re.compile(r"/h5/(?:my-)?coupons/?|/merchant/"), "coupon"),
     (re.compile(r"/h5/(?:profile|consents|account|family)(?:/.*)?|/privacy"), "privacy"),
 )
 

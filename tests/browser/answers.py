@@ -338,6 +338,8 @@ ON_PHONES = (
         values=in_notice,
         fields={"text": "没来过"},
     ),
+    Answered("complaint-empty", "resident.complain", "resident", "new", fields={"text": "少"}),
+    Answered("complaint-empty-by-a-visitor", "resident.complain", "stranger", "new"),
     Answered("register-empty", "resident.register", "newcomer", "register"),
     Answered("sign-in-by-phone-empty", "resident.sign_in_by_phone", "stranger", "sign-in/phone"),
     Answered("profile-saved", "resident.profile", "resident", "profile", DONE),

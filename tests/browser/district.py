@@ -489,7 +489,8 @@ class District:
 
     def complaint(self, state: str) -> UUID:
         """A complaint in the state."""
-        return self.first(select(Complaint.id).where(Complaint.state == state))
+        at_hand = Complaint.subject.not_in(("person", "privacy"))  # which wait at the centre
+        return self.first(select(Complaint.id).where(Complaint.state == state, at_hand))
 
     def his_complaint(self, state: str) -> UUID:
         """What the phone's owner said."""

@@ -254,7 +254,7 @@ def things_at(station: Place) -> dict[str, UUID]:
         **an_order(station, clerk),
         "merging_id": a_merging(station),
         "unit_id": a_unit(staff(Role.OFFICE_MANAGER, at=station), station.id),
-        "complaint_id": a_complaint(station, person),
+        "complaint_id": a_complaint(record.activity_id, person),
         **an_audience(clerk),
         **a_certificate(station, person, clerk),
         **a_series(station, clerk),
@@ -278,9 +278,9 @@ def a_coupon_season(station: Place, person: Volunteer) -> dict[str, UUID]:
     }
 
 
-def a_complaint(station: Place, person: Volunteer) -> UUID:
-    """What she said of her station."""
-    said = Said(text="广场的健身器材坏了。", place_id=station.id)
+def a_complaint(activity_id: UUID, person: Volunteer) -> UUID:
+    """What she said of an activity of her station."""
+    said = Said(text="签到排了很久的队。", subject="activity", subject_id=activity_id)
     return complain(people.volunteer(person.id), said, now=NOON)
 
 

@@ -7,17 +7,20 @@ from uuid import UUID
 
 from sqlalchemy import Select, func, select
 
+from app.domain.access import queries as access
 from app.domain.attachments import keeping
-from app.domain.audit.actors import Actor
+from app.domain.audit.actors import SYSTEM, Actor
 from app.domain.complaints import errors, rules
 from app.domain.complaints.holding import (
     COMPLAINANT,
     begin,
     concern,
+    facts_of,
     held_complaint,
     move,
     note,
     raise_until_somebody_serves,
+    who,
 )
 from app.domain.complaints.linking import complaint_behind
 from app.domain.complaints.models import Complaint, ComplaintPicture
@@ -43,7 +46,9 @@ _SENT_TWICE = timedelta(minutes=10)
 class Said:
     """What is said. Without `subject_id`, `place_id` says where it happened, None: not known.
 
-    `whose`: in whose name she may ask (herself, the child she acts for). `page`: a path of ours.
+    `whose`: in whose name she may ask (herself, the child she acts for). `page`: a path of ours,
+    `from_page` the kind and id of what stands there: who is behind that is concerned, whatever
+    it is said to be about.
     """
 
     text: str = field(repr=False)
@@ -52,6 +57,7 @@ class Said:
     subject_id: UUID | None = None
     place_id: UUID | None = None
     page: str = ""
+    from_page: tuple[str, UUID] | None = None
     hides_name: bool = False
     phone: str = field(default="", repr=False)
     attachment_ids: Sequence[UUID] = ()
@@ -77,7 +83,7 @@ def complain(by: VolunteerView | None, said: Said, *, now: datetime) -> UUID:
             raise refusal
         row = _written(by, said, phone, now=now)
         _attach(by, row, said.attachment_ids, now=now)
-        concern(row)
+        concern(row, said.from_page)
         raise_until_somebody_serves(row)
         note(COMPLAINANT, row, "send", now=now)
         return row.id
@@ -101,6 +107,8 @@ def reply(
     with transaction():
         row = _own(by, complaint_id, now)
         move(row, Decision.REPLY, COMPLAINANT, now=now, words=words, by_kind="complainant")
+        concern(row)
+        _part_from_who_is_named(row, now=now)
 
 
 def rate(
@@ -138,6 +146,16 @@ def reopen(
         row.reopened_at, row.outcome = now, None
         row.former_handler_id, row.handler_id = row.handler_id, None
         row.handled_path = rules.above(row.handled_path)
+        concern(row)
+        raise_until_somebody_serves(row)
+
+
+def _part_from_who_is_named(row: Complaint, *, now: datetime) -> None:
+    """What she adds may be about who asked: then somebody else goes on."""
+    asked = access.staff_by_ids([row.handler_id]) if row.handler_id else []
+    if any(rules.why_not_see(facts_of(row), who(one, row)) for one in asked):
+        move(row, Decision.GIVE_BACK, SYSTEM, now=now, by_kind="system")
+        row.handler_id = None
         raise_until_somebody_serves(row)
 
 
@@ -164,7 +182,7 @@ def _written(by: VolunteerView | None, said: Said, phone: str, *, now: datetime)
         page=said.page[:LONGEST_PAGE],
         place_id=place.id,
         place_path=place.path,
-        handled_path=rules.handled_from(said.subject, place.path),
+        handled_path=rules.handled_from(said.subject, place.path, known=found is not None),
         complainant_id=by.id if by else None,
         by_visitor=by is None,
         hides_name=said.hides_name,

@@ -1,5 +1,6 @@
 """Rows held within an action, a complaint's way through the table, and who is told."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
@@ -58,15 +59,31 @@ def may_see_name(staff: Staff, row: Complaint) -> bool:
     return at_centre or (row.handler_id == staff.id and not row.hides_name)
 
 
-def concern(row: Complaint) -> None:
-    """Write down whoever is behind the thing by now; nobody is taken out again."""
+def concern(row: Complaint, also: tuple[str, UUID] | None = None) -> None:
+    """Write down whoever is behind the thing by now, or is named; nobody is taken out again.
+
+    `also`: a thing whose page it was sent from, and who is behind that.
+    """
     staff_ids, volunteer_ids = concerned_now(row.subject, row.subject_id)
+    staff_ids |= named(row, access.staff_serving(rules.upwards(row.handled_path)))
+    if also is not None:
+        more_staff, more_volunteers = concerned_now(*also)
+        staff_ids, volunteer_ids = staff_ids | more_staff, volunteer_ids | more_volunteers
     known_staff, known_volunteers = concerned(row.id)
     for one in sorted(staff_ids - known_staff):
         session.add(ComplaintConcern(id=new_id(), complaint_id=row.id, staff_id=one))
     for one in sorted(volunteer_ids - known_volunteers):
         session.add(ComplaintConcern(id=new_id(), complaint_id=row.id, volunteer_id=one))
     session.flush()
+
+
+def named(row: Complaint, staff: Iterable[Staff]) -> frozenset[UUID]:
+    """Those of the staff whose full name stands in what was said, at first or later."""
+    hers = select(ComplaintStep.words).where(
+        ComplaintStep.complaint_id == row.id, ComplaintStep.by_kind == "complainant"
+    )
+    texts = (row.text, *session.scalars(hers))
+    return frozenset(one.id for one in staff if rules.is_named(one.name, texts))
 
 
 def concerned(complaint_id: UUID) -> Concerned:

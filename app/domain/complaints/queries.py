@@ -10,8 +10,8 @@ from app.domain.access import queries as access
 from app.domain.access.errors import NotAllowed
 from app.domain.access.queries import Staff
 from app.domain.access.rules import Permission
-from app.domain.complaints import rules
-from app.domain.complaints.holding import facts_of, may_see_name, who
+from app.domain.complaints import errors, rules
+from app.domain.complaints.holding import facts_of, may_see_name, named, who
 from app.domain.complaints.models import (
     Complaint,
     ComplaintConcern,
@@ -104,6 +104,8 @@ def complaint(staff: Staff, complaint_id: UUID) -> ComplaintView:
 def _why_closed(staff: Staff, row: Complaint) -> Refusal | None:
     if not staff.may(Permission.COMPLAINTS_HANDLE):
         return NotAllowed(permission=Permission.COMPLAINTS_HANDLE.title)
+    if named(row, [staff]):  # she serves here since a moment ago
+        return errors.ConcernedYourself()
     return rules.why_not_see(facts_of(row), who(staff, row))
 
 

@@ -1,6 +1,6 @@
 """How a complaint goes its way: states, deadlines, who may handle. Sources: docs/rules.md."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -33,6 +33,8 @@ SUBJECTS: Mapping[str, str] = MappingProxyType(
         "team": "团队",
         "person": "工作人员或志愿者",
         "order": "点单服务",
+        "culture": "文化活动",
+        "coupon": "优惠券和商户",
         "place": "实践站（所）和场地",
         "privacy": "个人信息和隐私",
         "burden": "形式主义、增加负担",
@@ -40,9 +42,11 @@ SUBJECTS: Mapping[str, str] = MappingProxyType(
         "other": "其他",
     }
 )
-# Not handled where it happened: the place or one of its people is what it is about.
-ONE_LEVEL_UP = frozenset({"place", "person"})
-AT_THE_CENTRE = frozenset({"privacy", "burden", "platform"})
+# Not handled where it happened: whoever serves there is what it is about.
+ONE_LEVEL_UP = frozenset({"place"})
+# Of a person nobody knows where she serves: a station's clerk, or her manager.
+AT_THE_CENTRE = frozenset({"person", "privacy", "burden", "platform"})
+SHORTEST_NAME = 2
 OUTCOMES: Mapping[str, str] = MappingProxyType(
     {
         "upheld": "属实，已处理",
@@ -201,11 +205,24 @@ def above(path: str) -> str:
     return f"{upper}/" if upper else path
 
 
-def handled_from(subject: str, place_path: str) -> str:
-    """The lowest place that may handle a complaint about this, before it is looked who serves."""
+def upwards(path: str) -> list[str]:
+    """The path itself and those of all places above it."""
+    return [path[: end + 1] for end, sign in enumerate(path) if sign == "/"]
+
+
+def handled_from(subject: str, place_path: str, *, known: bool) -> str:
+    """The lowest place that may handle a complaint about this, before it is looked who serves.
+
+    `known`: it names the very thing. Otherwise nobody can say who is behind it, and it goes up.
+    """
     if subject in AT_THE_CENTRE:
         return place_path.partition("/")[0] + "/"
-    return above(place_path) if subject in ONE_LEVEL_UP else place_path
+    return above(place_path) if subject in ONE_LEVEL_UP or not known else place_path
+
+
+def is_named(name: str, texts: Iterable[str]) -> bool:
+    """Whether somebody's full name stands in what was said: then it may be about her."""
+    return len(name) >= SHORTEST_NAME and any(name in text for text in texts)
 
 
 def due_at(now: datetime, working_days: int = ANSWER_WORKING_DAYS) -> datetime:

@@ -4,12 +4,15 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
-from app.domain.activities import for_a_team
+from app.domain.activities import for_a_team, session_queries, sign_up_queries
 from app.domain.activities import queries as activities
+from app.domain.coupons import behind as coupons
+from app.domain.culture import behind as culture
 from app.domain.hours import decided
 from app.domain.orders import behind as orders
 from app.domain.places import queries as places
 from app.domain.places.queries import PlaceView
+from app.domain.places.rules import POINT
 from app.domain.teams import queries as teams
 from app.kernel.refusal import NotFound
 
@@ -33,6 +36,14 @@ def subject_of(kind: str, subject_id: UUID, *, whose: Collection[UUID] = ()) -> 
     if find is None:
         raise NotFound
     return find(subject_id, whose)
+
+
+def led_to(kind: str, its_id: UUID, *, whose: Collection[UUID] = ()) -> tuple[str, UUID]:
+    """What a ticket, a coupon or a sign-up of hers is for; any other thing is itself."""
+    if kind not in _LEADS:
+        return kind, its_id
+    to, find = _LEADS[kind]
+    return to, find(its_id, frozenset(whose))
 
 
 def concerned_now(kind: str, subject_id: UUID | None) -> tuple[frozenset[UUID], frozenset[UUID]]:
@@ -92,9 +103,33 @@ def _order(order_id: UUID, whose: Collection[UUID]) -> Subject:
     return Subject(found.title, places.place(found.place_id), *orders.who_is_behind(order_id))
 
 
+def _culture(culture_id: UUID, _whose: Collection[UUID]) -> Subject:
+    found = culture.outline(culture_id)
+    return Subject(found.title, places.place(found.place_id), *_behind_culture(culture_id))
+
+
+def _behind_culture(culture_id: UUID) -> Behind:
+    return culture.who_is_behind(culture_id), frozenset()
+
+
+def _coupon(kind_id: UUID, _whose: Collection[UUID]) -> Subject:
+    found = coupons.outline(kind_id)
+    return Subject(found.title, places.place(found.place_id), *_behind_coupon(kind_id))
+
+
+def _behind_coupon(kind_id: UUID) -> Behind:
+    return coupons.who_is_behind(kind_id), frozenset()
+
+
 def _place(place_id: UUID, _whose: Collection[UUID]) -> Subject:
-    found = places.place(place_id)
-    return Subject(found.name, found)
+    """A point is the business of the place that runs it, a merged place that of its successor."""
+    found = places.site(place_id)
+    runs = found
+    if found.level == POINT:
+        if found.parent_id is None:
+            raise NotFound
+        runs = places.place(found.parent_id)
+    return Subject(found.name, places.in_force(runs))
 
 
 _FINDERS: Mapping[str, Callable[[UUID, Collection[UUID]], Subject]] = {
@@ -102,6 +137,8 @@ _FINDERS: Mapping[str, Callable[[UUID, Collection[UUID]], Subject]] = {
     "activity": _activity,
     "team": _team,
     "order": _order,
+    "culture": _culture,
+    "coupon": _coupon,
     "place": _place,
 }
 _BEHIND: Mapping[str, Callable[[UUID], Behind]] = {
@@ -109,4 +146,12 @@ _BEHIND: Mapping[str, Callable[[UUID], Behind]] = {
     "activity": _behind_activity,
     "team": teams.who_is_behind,
     "order": orders.who_is_behind,
+    "culture": _behind_culture,
+    "coupon": _behind_coupon,
+}
+_LEADS: Mapping[str, tuple[str, Callable[[UUID, frozenset[UUID]], UUID]]] = {
+    "ticket": ("culture", culture.event_of_ticket),
+    "my_coupon": ("coupon", coupons.kind_of_coupon),
+    "sign_up": ("activity", sign_up_queries.activity_of_sign_up),
+    "session": ("activity", lambda its_id, _whose: session_queries.session(its_id).activity_id),
 }

@@ -12,8 +12,8 @@ from app.domain.audit.actors import Actor
 from app.domain.complaints import complaining, mine
 from app.domain.complaints.complaining import Said
 from app.domain.complaints.linking import link_code
-from app.domain.complaints.rules import ANSWER_WORKING_DAYS, MOST_PICTURES
-from app.domain.complaints.subjects import Subject, subject_of
+from app.domain.complaints.rules import ANSWER_WORKING_DAYS, MOST_PICTURES, SUBJECTS
+from app.domain.complaints.subjects import Subject, led_to, subject_of
 from app.domain.messaging import pages
 from app.domain.people.queries import VolunteerView
 from app.domain.places import queries as places
@@ -56,8 +56,8 @@ def complain() -> ResponseReturnValue:
     _offer_places(form, person)
     sent, refused = _pictures(person)
     if form.validate_on_submit() and refused is None:
-        same = subject is not None and form.subject.data == kind
-        said = _said(form, person, subject_id if same else None, sent)
+        thing = (kind, subject_id) if subject is not None and subject_id is not None else None
+        said = _said(form, person, thing, sent)
         try:
             made = complaining.complain(person, said, now=clock.now())
         except Refusal as refusal:
@@ -80,13 +80,15 @@ def complain() -> ResponseReturnValue:
 
 def _about(person: VolunteerView | None, page: str) -> tuple[str, UUID | None, Subject | None]:
     """What the page is about, where she may see it; else only the kind."""
-    kind, subject_id = about(page)
-    if subject_id is None:
+    kind, its_id = about(page)
+    if its_id is None:
         return kind, None, None
+    whose = _whose(person)
     try:
-        return kind, subject_id, subject_of(kind, subject_id, whose=_whose(person))
+        kind, subject_id = led_to(kind, its_id, whose=whose)
+        return kind, subject_id, subject_of(kind, subject_id, whose=whose)
     except NotFound:
-        return kind, None, None
+        return kind if kind in SUBJECTS else "", None, None
 
 
 def _whose(person: VolunteerView | None) -> tuple[UUID, ...]:
@@ -118,14 +120,16 @@ def _pictures(person: VolunteerView | None) -> tuple[list[AttachmentView], Refus
 def _said(
     form: ComplaintForm,
     person: VolunteerView | None,
-    subject_id: UUID | None,
+    thing: tuple[str, UUID] | None,
     sent: list[AttachmentView],
 ) -> Said:
+    same = thing is not None and form.subject.data == thing[0]
     return Said(
         text=form.text.data or "",
         wish=form.wish.data,
         subject=form.subject.data,
-        subject_id=subject_id,
+        subject_id=thing[1] if thing and same else None,
+        from_page=thing,
         place_id=form.place_id.data,
         page=kept_page(form.page.data or ""),
         hides_name=form.hides_name.data,

@@ -94,20 +94,31 @@ def test_who_gave_keys_or_answered_before_may_read() -> None:
 
 
 @pytest.mark.parametrize(
-    ("subject", "path"),
+    ("subject", "known", "path"),
     [
-        ("hours", "001/002/003/"),
-        ("other", "001/002/003/"),
-        ("place", "001/002/"),
-        ("person", "001/002/"),
-        ("privacy", "001/"),
-        ("burden", "001/"),
-        ("platform", "001/"),
+        ("hours", True, "001/002/003/"),
+        ("culture", True, "001/002/003/"),
+        ("hours", False, "001/002/"),
+        ("culture", False, "001/002/"),
+        ("other", False, "001/002/"),
+        ("place", True, "001/002/"),
+        ("place", False, "001/002/"),
+        ("person", False, "001/"),
+        ("privacy", False, "001/"),
+        ("burden", False, "001/"),
+        ("platform", False, "001/"),
     ],
 )
-def test_where_it_is_handled(subject: str, path: str) -> None:
-    assert rules.handled_from(subject, "001/002/003/") == path
-    assert rules.handled_from(subject, "001/") == "001/"
+def test_where_it_is_handled(subject: str, known: bool, path: str) -> None:
+    assert rules.handled_from(subject, "001/002/003/", known=known) == path
+    assert rules.handled_from(subject, "001/", known=known) == "001/"
+
+
+def test_somebody_is_named_by_her_full_name() -> None:
+    assert rules.is_named("王芳", ["是王芳不让进"])
+    assert not rules.is_named("王芳", ["小王不让进", ""])
+    assert not rules.is_named("王", ["王芳不让进"])
+    assert rules.upwards("001/002/") == ["001/", "001/002/"]
 
 
 def test_deadlines() -> None:
@@ -171,6 +182,7 @@ def test_the_days_she_is_told_are_those_of_the_rules() -> None:
         ("CS-02", rules.MOST_A_DAY),
         ("CS-02", rules.MOST_OF_VISITORS_A_DAY),
         ("CS-03", rules.KEYS_COUNT_FOR.days),
+        ("CS-03", rules.SHORTEST_NAME),
         ("CS-05", rules.ANSWER_WORKING_DAYS),
         ("CS-06", rules.REPLY_WITHIN.days),
         ("CS-06", rules.LEFT_AFTER_REPLY_WORKING_DAYS),

@@ -299,8 +299,8 @@ def test_the_trail_and_the_table_tell_neither_words_nor_whose_they_are(house: Ho
 def test_a_visitor_follows_it_by_a_link_and_is_told_by_sms(house: House) -> None:
     said = Said(text="广场的健身器材坏了。", phone="13900008888", place_id=house.station.id)
     made = complaining.complain(None, said, now=NOON)
-    handling.take_up(house.clerk, made, now=NOON)
-    handling.ask(house.clerk, made, "是哪一件？", now=NOON)
+    handling.take_up(house.manager, made, now=NOON)
+    handling.ask(house.manager, made, "是哪一件？", now=NOON)
     (letter,) = told("complaint_link")
     assert (letter.channel, letter.recipient) == ("sms", "13900008888")
     code = link_code(made)

@@ -13,6 +13,7 @@ from app.kernel.database import session
 from tests import world
 from tests.conftest import NOON
 from tests.domain.complaints.house import House, a_house, about_hours, answered
+from tests.domain.culture.house import a_published
 from tests.entrypoints.resident.conftest import Visitor
 from tests.photographs import a_photo
 
@@ -29,6 +30,12 @@ FORM = {"wish": "complaint", "subject": "other", "text": "楼下的健身器材�
         (f"/h5/activities/{ID}?for=x", f"/h5/activities/{ID}", "activity"),
         (f"/h5/hours/{ID}", f"/h5/hours/{ID}", "hours"),
         ("/h5/services", "/h5/services", "order"),
+        (f"/culture/{ID}", f"/culture/{ID}", "culture"),
+        (f"/h5/programmes/{ID}", f"/h5/programmes/{ID}", "culture"),
+        (f"/h5/tickets/{ID}", f"/h5/tickets/{ID}", "ticket"),
+        (f"/h5/sign-ups/{ID}/cancel", f"/h5/sign-ups/{ID}/cancel", "sign_up"),
+        (f"/hours/{ID}", f"/hours/{ID}", "session"),
+        ("/merchant/", "/merchant/", "coupon"),
         ("/privacy", "/privacy", "privacy"),
         ("/", "/", ""),
         (f"/orders/{CODE}", "", ""),  # whoever reads it could open it
@@ -78,6 +85,27 @@ def test_from_her_hours_she_complains_about_them_with_a_photo(
     assert shown.mimetype == "image/jpeg"
 
 
+def test_from_the_page_of_an_event_or_a_point_it_is_about_that(
+    visitor: Visitor, house: House
+) -> None:
+    event_id = a_published(house.clerk)
+    point = world.a_point(house.station, name="河畔书屋")
+    for page, kind, title in (
+        (f"/culture/{event_id}", "culture", "戏曲专场"),
+        (f"/places/{point.id}", "place", "河畔书屋"),
+    ):
+        assert f"{NEW}?page={page}" in visitor.open(page).text
+        assert f"关于“{title}”" in visitor.open(f"{NEW}?page={page}").text
+        visitor.send(NEW, **{**FORM, "subject": kind, "page": page})
+        row = session.query(Complaint).filter_by(page=page).one()
+        assert (row.subject, row.subject_title) == (kind, title)
+
+
+def test_a_till_and_a_scanner_say_where_to_complain(visitor: Visitor) -> None:
+    for page in ("/merchant/", "/scanner/"):
+        assert f"{NEW}?page={page}" in visitor.open(page).text
+
+
 def test_she_replies_is_answered_is_not_content_and_rates(visitor: Visitor, house: House) -> None:
     me, made = signed_in(visitor, house), about_hours(house)
     handling.take_up(house.colleague, made, now=NOON)
@@ -125,7 +153,7 @@ def test_a_visitor_complains_and_follows_it_by_her_link(visitor: Visitor, house:
     link = f"/complaints/{link_code(row.id)}"
     assert told.request.path == link
     assert told.headers["Referrer-Policy"] == "no-referrer"
-    answered(house, row.id, house.clerk)
+    answered(house, row.id, house.manager)
     visitor.open(link)
     assert visitor.send(link, what="reopen", words="").status_code == 422
     assert "重新办理" in visitor.send(link, what="reopen", words="不满意。", follow=True).text

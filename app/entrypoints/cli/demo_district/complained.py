@@ -21,12 +21,11 @@ DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 
 @dataclass(frozen=True)
 class Here:
-    """Who takes part: residents, and staff of the station, its office and the centre."""
+    """Who takes part: residents, and staff of the office above their station and of the centre."""
 
     owner: VolunteerView
     near: Sequence[VolunteerView]
     station: PlaceView
-    clerk: Staff
     manager: Staff
     centre: Staff
 
@@ -39,7 +38,6 @@ def complain_of_things(crowd: Sequence[Person], team: Team, *, now: datetime) ->
         people.volunteer(crowd[0].id),
         [people.volunteer(one.id) for one in near],
         station,
-        team.at(station),
         team.above(station),
         team.administrators[0],
     )
@@ -52,7 +50,7 @@ def complain_of_things(crowd: Sequence[Person], team: Team, *, now: datetime) ->
 def _over(here: Here, *, now: datetime) -> None:
     at = now - 20 * DAY
     closed = _said(here, here.owner, "签到码在太阳底下看不清，希望打印出来。", "activity", at=at)
-    _answered(here.clerk, closed, "adopted", "已经打印，贴在报到处。谢谢您。", now=at + DAY)
+    _answered(here.manager, closed, "adopted", "已经打印，贴在报到处。谢谢您。", now=at + DAY)
     then(complaining.rate, here.owner, 5, "办得快", closed, now=at + 2 * DAY)
     again = _said(here, here.near[0], "站里周末总是锁着门。", "place", at=now - 9 * DAY)
     words = "周末有人值班，可能是临时外出。"
@@ -65,11 +63,11 @@ def _over(here: Here, *, now: datetime) -> None:
 def _being_handled(here: Here, *, now: datetime) -> None:
     late = "点的理发服务来晚了半个小时，也没有打电话。"
     taken = _said(here, here.near[2], late, "order", at=now - 2 * DAY)
-    then(handling.take_up, here.clerk, taken, now=now - DAY)
+    then(handling.take_up, here.manager, taken, now=now - DAY)
     asked = _said(here, here.owner, "上个月有一次服务没有记时长。", "other", at=now - 2 * DAY)
-    then(handling.take_up, here.clerk, asked, now=now - DAY)
+    then(handling.take_up, here.manager, asked, now=now - DAY)
     which = "请写一下是哪一天、哪个活动，我们好查签到记录。"
-    then(handling.ask, here.clerk, asked, which, now=now - 20 * HOUR)
+    then(handling.ask, here.manager, asked, which, now=now - 20 * HOUR)
     wish = "希望晚上也有活动，上班的人白天来不了。"
     answered = _said(here, here.owner, wish, "platform", at=now - 4 * DAY, wish="suggestion")
     words = "下个月起每周三、周五晚上各加一场便民服务，已排进计划。谢谢您的建议。"
@@ -81,6 +79,10 @@ def _waiting(here: Here, *, now: datetime) -> None:
     _said(here, here.near[3], bench, "other", at=now - 26 * HOUR)
     called_off = "活动开始前一小时才说取消，白跑一趟，希望早点通知。"
     _said(here, here.near[4], called_off, "activity", at=now - 3 * HOUR, hides_name=True)
+    rude = "打电话问活动，接电话的人说话很不耐烦。"
+    _said(here, here.near[5], rude, "person", at=now - 6 * HOUR, hides_name=True)
+    asks = "我上过课，没有参加的活动也发短信来，请查一查我的手机号给了谁。"
+    _said(here, here.near[5], asks, "privacy", at=now - 2 * HOUR)
     steps = "实践站门口的台阶没有扶手，下雨很滑。"
     _said(here, None, steps, "other", at=now - 5 * HOUR, phone="13900002399")
 
