@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, select
+from sqlalchemy import ColumnElement, and_, exists, select
+from sqlalchemy.orm import aliased
 
 from app.domain.activities.models import Activity, ActivitySession
 from app.domain.activities.plan_rules import WHOLE_LONGEST
@@ -54,7 +55,8 @@ def clashes(
 ) -> list[Clash]:
     """Clashes of a plan, at its own times or at others; two statements, whatever the dates.
 
-    The same venue counts at the same place, the same contact in the whole scope. `besides` are
+    The same venue counts at the same place, the same contact in the whole scope; the contact of
+    what a team does for a service order is who dispatched it, who is not there. `besides` are
     activities that do not count, because they are the plan's own.
     """
     wanted = list(stretches) or [(each.starts_at, each.ends_at) for each in plan.sessions]
@@ -65,6 +67,8 @@ def clashes(
         by = and_(
             Activity.contact_phone == plan.contact_phone.strip(),
             Activity.contact_name == plan.contact_name.strip(),
+            Activity.team_id.is_(None),
+            ~_for_a_team(besides),
             Activity.place_id.in_(places.ids_within(within)),
         )
         known = {(one.activity_id, one.of) for one in found}
@@ -97,6 +101,12 @@ def contact_key(name: str, phone: str) -> tuple[str, str] | None:
 def overlap(one: Stretch, other: Stretch) -> bool:
     """Whether two stretches share time; one may begin the moment the other ends."""
     return one[0] < other[1] and other[0] < one[1]
+
+
+def _for_a_team(activity_ids: Sequence[UUID]) -> ColumnElement[bool]:
+    """Whether the plan itself serves an order."""
+    own = aliased(Activity)
+    return exists().where(own.id.in_(activity_ids), own.team_id.is_not(None))
 
 
 def _sessions(condition: ColumnElement[bool], wanted: Sequence[Stretch]) -> Sequence[Any]:

@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CTE, ColumnElement, Select, func, select
+from sqlalchemy import CTE, ColumnElement, Select, case, func, select
 
 from app.domain.activities.clashes import contact_key, overlap
 from app.domain.activities.fitting import local_day
@@ -35,7 +35,7 @@ class Wanted:
 
 @dataclass(frozen=True)
 class Entry:
-    """A session in the calendar. `version` is its activity's."""
+    """A session in the calendar. `version` is its activity's; an order's service has no contact."""
 
     session_id: UUID
     activity_id: UUID
@@ -171,11 +171,16 @@ def _entries() -> Select[Any]:
     columns: tuple[Any, ...] = (
         *(ActivitySession.id, Activity.id, Activity.title, Activity.place_id, Activity.venue),
         *(Activity.work_type, Activity.state, Activity.series_id, Activity.version),
-        *(Activity.contact_name, Activity.contact_phone),
+        *(_unless_for_a_team(Activity.contact_name), _unless_for_a_team(Activity.contact_phone)),
         *(ActivitySession.starts_at, ActivitySession.ends_at),
     )
     query: Select[Any] = select(*columns)
     return query.join(Activity, Activity.id == ActivitySession.activity_id)
+
+
+def _unless_for_a_team(contact: Any) -> ColumnElement[str]:
+    """Who dispatched an order is named as its service's contact, and is not there."""
+    return case((Activity.team_id.is_(None), contact), else_="")
 
 
 def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
