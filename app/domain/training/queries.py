@@ -26,11 +26,11 @@ from app.domain.training.models import (
     TrainingStay,
 )
 from app.domain.training.rules import (
-    TEST_OPEN_AFTER_END,
     Settings,
     State,
     completed,
     needed_minutes,
+    sittable_until,
     standing,
 )
 from app.domain.training.setting_up import settings_of
@@ -57,7 +57,7 @@ class CourseView:
 
     @property
     def test_closes_at(self) -> datetime:
-        return self.plan.ends_at + TEST_OPEN_AFTER_END
+        return sittable_until(self.plan.ends_at)
 
 
 @dataclass(frozen=True)
@@ -184,13 +184,16 @@ def learners(
     found = page_of(query.order_by(TrainingRecord.id), number=page, size=size)
     who = [one.volunteer_id for one in found.items]
     cards, stays = people.cards(who), _stays([one.id for one in found.items])
+    closes_at = sittable_until(schedules.schedules([course_id])[course_id].ends_at)
     held = qualifications.held_by_people(who, now=now) if row.qualification_id else {}
     views = [
         LearnerView(
             record_id=one.id,
             person=cards[one.volunteer_id],
             minutes=one.minutes,
-            standing=standing(State(one.state), has_test=row.has_test),
+            standing=standing(
+                State(one.state), has_test=row.has_test, closes_at=closes_at, now=now
+            ),
             completed=completed(State(one.state), has_test=row.has_test),
             best_percent=one.best_percent,
             granted=any(
@@ -244,7 +247,7 @@ def leading_to(qualification_id: UUID, *, now: datetime) -> list[ActivityCard]:
 def _learned(row: Row[TrainingRecord, Course], plan: Schedule, now: datetime) -> LearnedView:
     record: TrainingRecord = row.TrainingRecord
     its: Course = row.Course
-    state = State(record.state)
+    state, closes_at = State(record.state), sittable_until(plan.ends_at)
     return LearnedView(
         record_id=record.id,
         course_id=its.id,
@@ -256,13 +259,11 @@ def _learned(row: Row[TrainingRecord, Course], plan: Schedule, now: datetime) ->
         minutes=record.minutes,
         first_on=record.first_on,
         last_on=record.last_on,
-        standing=standing(state, has_test=its.has_test),
+        standing=standing(state, has_test=its.has_test, closes_at=closes_at, now=now),
         attended=state is not State.LEARNING,
         completed=completed(state, has_test=its.has_test),
         best_percent=record.best_percent,
-        to_test=its.has_test
-        and state is State.ATTENDED
-        and now < plan.ends_at + TEST_OPEN_AFTER_END,
+        to_test=its.has_test and state is State.ATTENDED and now < closes_at,
     )
 
 

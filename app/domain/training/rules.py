@@ -169,12 +169,17 @@ def completed(state: State, *, has_test: bool) -> bool:
     return state is State.PASSED or (state is State.ATTENDED and not has_test)
 
 
-def standing(state: State, *, has_test: bool) -> str:
-    """The state as people read it."""
+def sittable_until(ends_at: datetime) -> datetime:
+    """Until when the test of a course that ends then can be sat."""
+    return ends_at + TEST_OPEN_AFTER_END
+
+
+def standing(state: State, *, has_test: bool, closes_at: datetime, now: datetime) -> str:
+    """The state as people read it; nobody waits for a test that has closed."""
     if completed(state, has_test=has_test):
         return "已结业"
     if state is State.ATTENDED:
-        return "等待测验"
+        return "等待测验" if now < closes_at else "测验已截止"
     return TITLES[state]
 
 

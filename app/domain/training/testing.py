@@ -15,11 +15,11 @@ from app.domain.training.recording import needed_of
 from app.domain.training.rules import (
     LETTERS,
     NEXT_STATE,
-    TEST_OPEN_AFTER_END,
     Sitting,
     State,
     Step,
     marked,
+    sittable_until,
     why_not_sit,
 )
 from app.kernel.database import session
@@ -160,7 +160,7 @@ def _sitting(course: Course, record: TrainingRecord | None, tries: int, question
         needed_minutes=needed_of(course),
         tries=tries,
         tries_most=course.tries_most,
-        closes_at=schedules.schedules([course.id])[course.id].ends_at + TEST_OPEN_AFTER_END,
+        closes_at=sittable_until(schedules.schedules([course.id])[course.id].ends_at),
     )
 
 

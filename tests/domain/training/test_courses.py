@@ -174,6 +174,17 @@ def test_with_a_test_passing_completes_and_the_same_tap_again_changes_nothing() 
         testing.paper(who, day.course.id, now=LATER)
 
 
+def test_who_never_sat_the_test_reads_that_it_is_closed() -> None:
+    day = a_course_day(has_test=True)
+    questions(day.course, "A")
+    day.attend()
+    who, closed = day.door.volunteer.id, ENDS + timedelta(days=30)
+    (learned,) = queries.learned([who], now=closed)[who]
+    assert (learned.standing, learned.to_test) == ("测验已截止", False)
+    (learner,) = queries.learners(day.course.id, now=closed).items
+    assert learner.standing == "测验已截止"
+
+
 def test_who_fails_every_try_has_to_come_again() -> None:
     day = a_course_day(has_test=True, tries_most=2)
     (one,) = questions(day.course, "A")

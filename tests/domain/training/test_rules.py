@@ -16,6 +16,7 @@ from app.domain.training.rules import (
     completed,
     marked,
     needed_minutes,
+    sittable_until,
     standing,
     step_for,
     why_not_change,
@@ -69,9 +70,25 @@ def test_without_a_test_attending_completes() -> None:
     done = {state for state in State if completed(state, has_test=False)}
     assert done == {State.ATTENDED, State.PASSED}
     assert {state for state in State if completed(state, has_test=True)} == {State.PASSED}
-    assert standing(State.ATTENDED, has_test=True) == "等待测验"
-    assert standing(State.ATTENDED, has_test=False) == "已结业"
-    assert standing(State.LEARNING, has_test=False) == "学时未满"
+
+
+@pytest.mark.parametrize(
+    ("state", "has_test", "late", "words"),
+    [
+        (State.ATTENDED, True, timedelta(seconds=-1), "等待测验"),
+        (State.ATTENDED, True, timedelta(), "测验已截止"),
+        (State.ATTENDED, False, timedelta(), "已结业"),
+        (State.PASSED, True, timedelta(), "已结业"),
+        (State.LEARNING, False, timedelta(), "学时未满"),
+    ],
+)
+def test_nobody_waits_for_a_test_that_has_closed(
+    state: State, has_test: bool, late: timedelta, words: str
+) -> None:
+    closes_at = sittable_until(NOON)
+    assert closes_at == NOON + timedelta(days=30)
+    said = standing(state, has_test=has_test, closes_at=closes_at, now=closes_at + late)
+    assert said == words
 
 
 def test_who_attended_may_sit_the_test_up_to_its_last_moment() -> None:
