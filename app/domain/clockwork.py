@@ -62,6 +62,7 @@ ITEMS: tuple[tuple[str, Callable[..., int]], ...] = (
     ("events for audiences begin and end", culture.advance),
     ("who has a ticket is reminded", culture.remind),
     ("orders time out, begin and close", timing.advance),
+    ("who is late with an order is reminded", timing.remind),
     ("contacts of old orders are forgotten", timing.forget_contacts),
     ("bookings nobody decided lapse", facilities.lapse),
     ("who has booked a facility is reminded", facilities.remind),

@@ -131,6 +131,7 @@ def _connect_orders_and_culture() -> None:
     when(orders.RequesterNews, order_notices.requester_news)
     when(orders.LeaderNews, order_notices.leader_news)
     when(facilities.BookingNews, booking_notices.booking_news)
+    when(orders.StaffCalled, order_notices.staff_called)
     when(culture.TicketTaken, culture_notices.ticket_taken)
     when(culture.CultureEventChanged, culture_notices.event_changed)
     when(culture.CultureEventCancelled, culture_notices.event_cancelled)

@@ -5,11 +5,15 @@ from uuid import UUID
 
 from app.domain.access.queries import Staff
 from app.domain.orders import errors
-from app.domain.orders.holding import move, staffs_order, tell_leader
+from app.domain.orders.holding import move, staffs_order, tell_leader, tell_leaders
+from app.domain.orders.models import ServiceOrder
 from app.domain.orders.rules import Decision
+from app.domain.places import queries as places
 from app.domain.teams import queries as teams
 from app.domain.teams.queries import TeamView
 from app.kernel.transaction import transaction
+
+MOST_TEAMS_TOLD = 200
 
 
 def dispatch(staff: Staff, order_id: UUID, team_id: UUID, *, now: datetime) -> None:
@@ -27,11 +31,12 @@ def dispatch(staff: Staff, order_id: UUID, team_id: UUID, *, now: datetime) -> N
 
 
 def offer(staff: Staff, order_id: UUID, *, now: datetime) -> None:
-    """Let the teams that serve there take it: the first one has it."""
+    """Let the teams that serve there take it: their leaders are told, the first one has it."""
     with transaction():
         row = staffs_order(staff, order_id)
         move(row, Decision.OFFER, staff.actor, now=now)
         row.dispatcher_id = staff.id
+        tell_leaders(row, "offered", _who_may_take(row), now=now)
 
 
 def take_back(staff: Staff, order_id: UUID, *, now: datetime) -> None:
@@ -47,3 +52,10 @@ def serves(team: TeamView, place_path: str) -> bool:
     """A team that stands, is led, and belongs to the place or to one above it."""
     led = team.state == "recognised" and team.leader_id is not None
     return led and place_path.startswith(team.place.path)
+
+
+def _who_may_take(row: ServiceOrder) -> list[UUID]:
+    """The leaders of the teams that serve there, each once; not who asked for it herself."""
+    near = teams.to_join(places.place(row.place_id), limit=MOST_TEAMS_TOLD)
+    led = {one.leader_id for one in near if serves(one, row.place_path)}
+    return sorted(one for one in led if one is not None and one != row.requester_id)

@@ -42,6 +42,22 @@ class TeamNotForThis(Refusal):
         return "team_id"
 
 
+class TakenByAnother(Refusal):
+    reason = "这一单已经有团队接了，或已经收回"
+    next_step = "看看“团队接单”里别的单。"
+
+
+class StaffsOwnPhone(Refusal):
+    reason = "这是您自己的手机号，评价的短信会发给您"
+    next_step = "请填居民或家人的电话，没有的不用填。"
+    status = 422
+
+    @property
+    def field(self) -> str:
+        """The form field the sentence belongs to."""
+        return "phone"
+
+
 class ItemOff(Refusal):
     reason = "这项服务现在不接点单"
     next_step = "看看菜单里别的服务，或直接写下您的需求。"

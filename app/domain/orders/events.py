@@ -16,7 +16,8 @@ ForRequester = Literal[
     "cancelled",
     "lapsed",
 ]
-ForLeader = Literal["dispatched", "taken_back", "called_off", "rated"]
+ForLeader = Literal["dispatched", "offered", "taken_back", "called_off", "report_due", "rated"]
+ForStaff = Literal["verify", "dispatch"]
 
 
 @dataclass(frozen=True)
@@ -38,14 +39,25 @@ class RequesterNews:
 
 @dataclass(frozen=True)
 class LeaderNews:
-    """Something a team's leader hears."""
+    """Something the leaders of teams hear."""
 
     kind: ForLeader
     order_id: UUID
     number: str
     title: str
-    leader_id: UUID
+    leader_ids: tuple[UUID, ...]
     now: datetime
     due_at: datetime | None = None
     reason: str = ""
     stars: int = 0
+
+
+@dataclass(frozen=True)
+class StaffCalled:
+    """What members of staff should have done by now; `volunteer_ids` are their accounts."""
+
+    kind: ForStaff
+    number: str
+    title: str
+    volunteer_ids: tuple[UUID, ...]
+    now: datetime

@@ -3,12 +3,14 @@
 Held in this order: volunteers, the activity, the order; who cancels the activity holds it first.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import select
 
+from app.domain.access import queries as access
 from app.domain.access.queries import Staff
 from app.domain.access.rules import Permission
 from app.domain.activities import for_a_team, publication
@@ -75,6 +77,24 @@ def staffs_order_with_activity(staff: Staff, order_id: UUID) -> Held:
     return held
 
 
+def who_dispatches(order: ServiceOrder) -> list[Staff]:
+    """Those who may verify and dispatch it: at its place, else at the nearest above.
+
+    Not who asked for it herself.
+    """
+    above = [
+        order.place_path[: end + 1] for end, sign in enumerate(order.place_path) if sign == "/"
+    ]
+    may = [
+        one
+        for one in access.staff_serving(above)
+        if one.may(Permission.ORDERS_DISPATCH)
+        and (one.volunteer_id is None or one.volunteer_id != order.requester_id)
+    ]
+    nearest = max((len(one.place.path) for one in may), default=0)
+    return [one for one in may if len(one.place.path) == nearest]
+
+
 def _hers(staff: Staff, order: ServiceOrder) -> ServiceOrder:
     staff.require(Permission.ORDERS_DISPATCH, order.place_path)
     if staff.volunteer_id is not None and staff.volunteer_id == order.requester_id:
@@ -120,7 +140,7 @@ def move(
     if decision not in KEEP_THE_DEADLINE:
         begins, ends = (served.starts_at, served.ends_at) if served else (None, None)
         order.due_at = rules.due_at(following, now=now, starts_at=begins, ends_at=ends)
-        order.waits_since = now
+        order.waits_since, order.reminded_at = now, None
     if following is State.READY:
         order.team_id, order.dispatcher_id = None, None
     order.ended_at = now if following in rules.ENDED else None
@@ -221,16 +241,29 @@ def tell_leader(
     """Announce what a team's leader should hear; a team without one hears nothing."""
     leader_id = teams.team(team_id).leader_id if team_id else None
     if leader_id is not None:
-        happened(
-            LeaderNews(
-                kind=kind,
-                order_id=order.id,
-                number=order.number,
-                title=order.title,
-                leader_id=leader_id,
-                now=now,
-                due_at=order.due_at,
-                reason=reason,
-                stars=stars,
-            )
+        tell_leaders(order, kind, [leader_id], now=now, reason=reason, stars=stars)
+
+
+def tell_leaders(
+    order: ServiceOrder,
+    kind: ForLeader,
+    leader_ids: Sequence[UUID],
+    *,
+    now: datetime,
+    reason: str = "",
+    stars: int = 0,
+) -> None:
+    """Announce it to several at once."""
+    happened(
+        LeaderNews(
+            kind=kind,
+            order_id=order.id,
+            number=order.number,
+            title=order.title,
+            leader_ids=tuple(leader_ids),
+            now=now,
+            due_at=order.due_at,
+            reason=reason,
+            stars=stars,
         )
+    )

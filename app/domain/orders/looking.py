@@ -56,7 +56,7 @@ def serves_it(row: ServiceOrder, volunteer_id: UUID) -> bool:
 
 
 def _opened(row: ServiceOrder, by: Actor, *, now: datetime) -> Contact:
-    if row.state in ENDED or not row.phone:
+    if row.state in ENDED or row.phone_index is None:
         raise errors.ContactGone
     note(by, row, "look", now=now)
     return Contact(row.name, row.phone, row.address, row.wish)

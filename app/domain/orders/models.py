@@ -69,6 +69,7 @@ class ServiceOrder(Base):
     requester_id: Mapped[UUID | None] = mapped_column(ForeignKey("volunteer.id"), index=True)
     name: Mapped[str] = mapped_column(EncryptedText("service_order.name"))
     phone: Mapped[str] = mapped_column(EncryptedText("service_order.phone"))
+    # Of an empty text where no phone was left; NULL once the contact is wiped.
     phone_index: Mapped[str | None] = mapped_column(String(64), index=True)
     address: Mapped[str] = mapped_column(EncryptedText("service_order.address"))
     wish: Mapped[str] = mapped_column(EncryptedText("service_order.wish"))
@@ -78,6 +79,7 @@ class ServiceOrder(Base):
     state: Mapped[str] = mapped_column(String(12))
     due_at: Mapped[datetime | None]
     waits_since: Mapped[datetime]
+    reminded_at: Mapped[datetime | None]  # that this deadline has passed; NULL in a new state
     made_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
     reason: Mapped[str] = mapped_column(default="")  # of the last "no", as the requester reads it

@@ -1,10 +1,11 @@
 """Reading orders as staff do: the queue, one order with its history, what waits."""
 
 from collections.abc import Collection, Sequence
+from datetime import datetime
 from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, and_, func, or_, select
 
 from app.domain.access import queries as access
 from app.domain.orders.models import (
@@ -15,10 +16,10 @@ from app.domain.orders.models import (
     ServiceRoundPicture,
 )
 from app.domain.orders.requesting import PHONE
-from app.domain.orders.rules import ENDED, Decision, State
-from app.domain.orders.views import OrderRow, OrderView, RoundView, StepView
+from app.domain.orders.rules import ENDED, REMINDS_LEADER, Decision, State
+from app.domain.orders.views import HearsBy, OrderRow, OrderView, RoundView, StepView
 from app.domain.people import queries as people
-from app.domain.people.rules import clean_phone
+from app.domain.people.rules import clean_landline, clean_phone
 from app.domain.places import queries as places
 from app.domain.places.scope import EVERYWHERE, Scope
 from app.domain.teams import queries as teams
@@ -72,11 +73,14 @@ def counts(within: Scope) -> dict[str, int]:
     return {**found, "call": session.scalar(to_call) or 0}
 
 
-def count_waiting(within: Scope) -> int:
-    """How many wait for staff: to be verified, dispatched, or looked at."""
+def count_waiting(within: Scope, *, now: datetime) -> int:
+    """How many wait for staff: to be verified, dispatched, looked at, or long since served."""
     waiting = (State.SUBMITTED, State.VERIFYING, State.READY, State.RATED)
-    query = _within(select(func.count(ServiceOrder.id)), within)
-    return session.scalar(query.where(ServiceOrder.state.in_(_values(waiting)))) or 0
+    unreported = and_(ServiceOrder.state == REMINDS_LEADER.value, ServiceOrder.due_at <= now)
+    query = _within(select(func.count(ServiceOrder.id)), within).where(
+        or_(ServiceOrder.state.in_(_values(waiting)), unreported)
+    )
+    return session.scalar(query) or 0
 
 
 def order(order_id: UUID, within: Scope = EVERYWHERE) -> OrderView:
@@ -89,7 +93,7 @@ def order(order_id: UUID, within: Scope = EVERYWHERE) -> OrderView:
         consent_at=row.consent_at,
         taken_by=_named(members, row.taken_by_id),
         dispatcher=_named(members, row.dispatcher_id),
-        bound=row.requester_id is not None,
+        hears_by=hears_by(row),
         item_team_id=_team_of_item(row.item_id),
         has_contact=row.phone_index is not None,
         call_tries=row.call_tries,
@@ -99,6 +103,13 @@ def order(order_id: UUID, within: Scope = EVERYWHERE) -> OrderView:
         rounds=tuple(rounds_of(row.id)),
         steps=tuple(steps_of(row.id)),
     )
+
+
+def hears_by(row: ServiceOrder) -> HearsBy:
+    """How its requester is told of its steps: a landline takes no SMS."""
+    if row.requester_id is not None:
+        return "account"
+    return "sms" if clean_phone(row.phone) else "staff"
 
 
 def _team_of_item(item_id: UUID | None) -> UUID | None:
@@ -248,7 +259,7 @@ def _values(states: Collection[State]) -> list[str]:
 
 
 def _meant_by(text: str) -> Any:
-    phone = clean_phone(text)
+    phone = clean_phone(text) or clean_landline(text)
     if phone is not None:
         return ServiceOrder.phone_index == blind_index(phone, column=PHONE)
     return or_(

@@ -25,7 +25,13 @@ from app.domain.orders.rules import OPEN, Decision, State
 from app.domain.orders.wanted import LONGEST_WISH, OTHER_WORK, Wish, why_not_this_wish
 from app.domain.people.holding import hold
 from app.domain.people.queries import VolunteerView
-from app.domain.people.rules import age_on, clean_name, required_phone
+from app.domain.people.rules import (
+    age_on,
+    clean_landline,
+    clean_name,
+    clean_phone,
+    required_phone,
+)
 from app.domain.places import queries as places
 from app.domain.places.queries import PlaceView
 from app.kernel.calendar import local_date
@@ -60,7 +66,8 @@ def order(by: VolunteerView, wish: Wish, *, item_id: UUID | None = None, now: da
             return earlier
         if _count_open(by.id) >= rules.MOST_OPEN:
             raise errors.TooManyOpen(most=rules.MOST_OPEN)
-        row = _new(whole, by.community, item, source="menu" if item else "free", now=now)
+        source, phone = "menu" if item else "free", required_phone(whole.phone)
+        row = _new(whole, by.community, item, source=source, phone=phone, now=now)
         row.requester_id, row.consent_way = by.id, "own"
         session.add(row)
         session.flush()
@@ -91,7 +98,8 @@ def take_request(
         refusal = why_not_this_wish(whole, now=now)
         if refusal:
             raise refusal
-        row = _new(whole, place, item, source=source, now=now)
+        phone = _told_to(staff, whole.phone)
+        row = _new(whole, place, item, source=source, phone=phone, now=now)
         row.consent_way = "by_phone" if source == "phone" else "in_person"
         row.taken_by_id = row.verifier_id = staff.id
         session.add(row)
@@ -189,10 +197,27 @@ def _why_not_for(by: VolunteerView, item: ServiceItem, now: datetime) -> Refusal
     return None
 
 
+def _told_to(staff: Staff, phone: str) -> str:
+    """What somebody said who may have no mobile: a mobile, a landline, or nothing."""
+    if not phone.strip():
+        return ""
+    found = clean_phone(phone) or clean_landline(phone)
+    if found is None:
+        raise BadInput(field="phone", problem="请填写手机号，或带区号的座机，例如 0536-8512345")
+    if found == clean_phone(staff.phone):
+        raise errors.StaffsOwnPhone
+    return found
+
+
 def _new(
-    wish: Wish, place: PlaceView, item: ServiceItem | None, *, source: str, now: datetime
+    wish: Wish,
+    place: PlaceView,
+    item: ServiceItem | None,
+    *,
+    source: str,
+    phone: str,
+    now: datetime,
 ) -> ServiceOrder:
-    phone = required_phone(wish.phone)
     return ServiceOrder(
         id=new_id(),
         number=spoken_number("DD", now),

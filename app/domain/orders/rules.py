@@ -6,6 +6,7 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from app.domain.orders import errors
+from app.domain.orders.events import ForStaff
 from app.kernel.calendar import end_of_day, local_date, working_days_after
 from app.kernel.refusal import BadInput, Refusal
 
@@ -145,6 +146,29 @@ BY_THE_CLOCK: Mapping[State, Decision] = MappingProxyType(
         State.ACCEPTED: Decision.START,
         State.DONE: Decision.LAPSE,
         State.RATED: Decision.LAPSE,
+    }
+)
+# Whom a passed deadline reminds, once: the clock cannot do it for them.
+REMINDS_STAFF: Mapping[State, ForStaff] = MappingProxyType(
+    {State.SUBMITTED: "verify", State.VERIFYING: "verify", State.READY: "dispatch"}
+)
+REMINDS_LEADER = State.IN_SERVICE
+# The state as its requester reads it; `team` is the one that has it.
+STANDING: Mapping[State, str] = MappingProxyType(
+    {
+        State.SUBMITTED: "工作人员会打电话向您核实",
+        State.VERIFYING: "工作人员会打电话向您核实",
+        State.NEED_INFO: "还缺一些情况，请补充",
+        State.REJECTED: "这次没能受理",
+        State.READY: "核实好了，正在安排团队",
+        State.OFFERED: "核实好了，正在安排团队",
+        State.DISPATCHED: "核实好了，正在安排团队",
+        State.ACCEPTED: "{team}会按时来",
+        State.IN_SERVICE: "正在为您服务",
+        State.DONE: "做完了，请您评价",
+        State.RATED: "谢谢评价，我们在跟进",
+        State.CLOSED: "已经办结",
+        State.CANCELLED: "已经取消",
     }
 )
 # What the requester sees of the way: five steps in large type.

@@ -3,14 +3,15 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 
 from app.domain.activities import for_a_team
+from app.domain.orders import errors
 from app.domain.orders.dispatching import serves
 from app.domain.orders.looking import serves_it
-from app.domain.orders.models import ServiceOrder, ServiceRound
+from app.domain.orders.models import ServiceOrder, ServiceOrderStep, ServiceRound
 from app.domain.orders.queries import found_order, rounds_of, rows_of
-from app.domain.orders.rules import WITH_A_TEAM, State
+from app.domain.orders.rules import WITH_A_TEAM, Decision, State
 from app.domain.orders.views import OrderRow, RoundView
 from app.domain.teams import queries as teams
 from app.domain.teams.queries import TeamView
@@ -53,16 +54,10 @@ def for_leader(volunteer_id: UUID) -> ForLeader:
     led = teams.led_by(volunteer_id)
     if not led:
         return ForLeader([], [], [], [], [])
-    theirs = ServiceOrder.team_id.in_([one.id for one in led])
-    nearby = or_(
-        *(ServiceOrder.place_path.startswith(one.place.path, autoescape=True) for one in led)
-    )
+    theirs = _theirs(led)
     first_due = (ServiceOrder.due_at, ServiceOrder.id)
     living = select(ServiceOrder).where(
-        or_(
-            theirs & ServiceOrder.state.in_((State.DISPATCHED, *WITH_A_TEAM)),
-            nearby & (ServiceOrder.state == State.OFFERED.value),
-        )
+        or_(_to_answer(led), theirs & ServiceOrder.state.in_(WITH_A_TEAM))
     )
     rows = rows_of(session.scalars(living.order_by(*first_due).limit(SHOWN)).all())
     over = select(ServiceOrder).where(
@@ -78,13 +73,21 @@ def for_leader(volunteer_id: UUID) -> ForLeader:
     )
 
 
+def count_to_answer(volunteer_id: UUID) -> int:
+    """How many her teams are asked for or may take; one statement for who leads none, else two."""
+    led = teams.led_by(volunteer_id)
+    if not led:
+        return 0
+    return session.scalar(select(func.count(ServiceOrder.id)).where(_to_answer(led))) or 0
+
+
 def order_for(volunteer_id: UUID, order_id: UUID) -> TeamOrder:
     """One order for its team's leader, for who comes along, or for who may take it."""
-    row = found_order(order_id)
-    mine = [one for one in teams.led_by(volunteer_id) if _answers_for(one, row)]
+    row, led = found_order(order_id), teams.led_by(volunteer_id)
+    mine = [one for one in led if _answers_for(one, row)]
     leads = any(one.id == row.team_id for one in mine)
     if not mine and not serves_it(row, volunteer_id):
-        raise NotFound
+        raise errors.TakenByAnother if _was_offered(row, led) else NotFound
     living = [one for one in rounds_of(row.id) if one.given_back_at is None]
     served = living[-1] if living and living[-1].team_id == row.team_id else None
     who = tuple(for_a_team.who_comes(served.activity_id)) if served else ()
@@ -101,6 +104,28 @@ def order_of_activity(activity_id: UUID, volunteer_id: UUID) -> UUID | None:
     if order_id is None or not serves_it(found_order(order_id), volunteer_id):
         return None
     return order_id
+
+
+def _theirs(led: list[TeamView]) -> ColumnElement[bool]:
+    return ServiceOrder.team_id.in_([one.id for one in led])
+
+
+def _to_answer(led: list[TeamView]) -> ColumnElement[bool]:
+    """Dispatched to one of these teams, or open to those that serve there."""
+    nearby = or_(
+        *(ServiceOrder.place_path.startswith(one.place.path, autoescape=True) for one in led)
+    )
+    asked = _theirs(led) & (ServiceOrder.state == State.DISPATCHED.value)
+    return or_(asked, nearby & (ServiceOrder.state == State.OFFERED.value))
+
+
+def _was_offered(row: ServiceOrder, led: list[TeamView]) -> bool:
+    """Whether one of these teams might have taken it, and has heard of it."""
+    offered = select(ServiceOrderStep.id).where(
+        ServiceOrderStep.order_id == row.id, ServiceOrderStep.decision == Decision.OFFER.value
+    )
+    served = any(serves(one, row.place_path) for one in led)
+    return served and session.scalars(offered.limit(1)).first() is not None
 
 
 def _answers_for(team: TeamView, row: ServiceOrder) -> bool:

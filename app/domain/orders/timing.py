@@ -9,11 +9,27 @@ from sqlalchemy import Select, and_, exists, not_, select
 
 from app.domain.audit.actors import SYSTEM
 from app.domain.orders import rules
+from app.domain.orders.events import StaffCalled
 from app.domain.orders.forgetting import forget_contact
-from app.domain.orders.holding import move, present_round, tell_leader, tell_requester
+from app.domain.orders.holding import (
+    move,
+    present_round,
+    tell_leader,
+    tell_requester,
+    who_dispatches,
+)
 from app.domain.orders.models import ServiceOrder, ServiceRound
-from app.domain.orders.rules import BY_THE_CLOCK, CONTACT_KEPT, LOW_STARS, Decision, State
+from app.domain.orders.rules import (
+    BY_THE_CLOCK,
+    CONTACT_KEPT,
+    LOW_STARS,
+    REMINDS_LEADER,
+    REMINDS_STAFF,
+    Decision,
+    State,
+)
 from app.kernel.database import session
+from app.kernel.happenings import happened
 from app.kernel.transaction import transaction
 
 AT_ONCE = 200
@@ -67,6 +83,37 @@ def _advance(row: ServiceOrder, now: datetime) -> int:
     if state is State.NEED_INFO:
         tell_requester(row, "lapsed", now=now, reason=row.reason)
     return 1
+
+
+def remind(*, now: datetime) -> int:
+    """Who should have verified, dispatched or reported is told once that time is over; how many."""
+    states = (*REMINDS_STAFF, REMINDS_LEADER)
+    late = select(ServiceOrder).where(
+        ServiceOrder.state.in_([state.value for state in states]),
+        ServiceOrder.due_at <= now,
+        ServiceOrder.reminded_at.is_(None),
+    )
+    if not session.scalars(late.limit(1)).first():
+        return 0
+    with transaction():
+        rows = session.scalars(
+            late.order_by(ServiceOrder.due_at, ServiceOrder.id)
+            .limit(AT_ONCE)
+            .with_for_update(key_share=True, skip_locked=True)
+            .execution_options(populate_existing=True)
+        ).all()
+        for row in rows:
+            row.reminded_at = now
+            _remind(row, now)
+        return len(rows)
+
+
+def _remind(row: ServiceOrder, now: datetime) -> None:
+    kind = REMINDS_STAFF.get(State(row.state))
+    if kind is None:
+        tell_leader(row, "report_due", row.team_id, now=now)
+    elif told := {one.volunteer_id for one in who_dispatches(row) if one.volunteer_id}:
+        happened(StaffCalled(kind, row.number, row.title, tuple(sorted(told)), now))
 
 
 def forget_contacts(*, now: datetime) -> int:

@@ -88,7 +88,9 @@ def bind(staff: Staff, order_id: UUID, number: str, *, now: datetime) -> None:
         found = session.scalars(ids_meant_by(number.strip()).limit(2)).all()
         cards = people.cards(found)
         person = next(iter(cards.values())) if len(number.strip()) == 10 and cards else None
-        same = person is not None and (person.name == row.name or person.phone == row.phone)
+        same = person is not None and (
+            person.name == row.name or (row.phone != "" and person.phone == row.phone)
+        )
         if person is None or len(cards) != 1 or not same or person.state == "left":
             raise errors.NobodyBound
         if row.state in [one.value for one in rules.ENDED]:

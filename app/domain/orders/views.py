@@ -2,11 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Literal
 from uuid import UUID
 
-from app.domain.orders.rules import Decision, State, is_low, step_of
+from app.domain.orders.rules import STANDING, Decision, State, is_low, step_of
 from app.domain.places.queries import PlaceView
 from app.kernel.calendar import last_day, local
+
+HearsBy = Literal["account", "sms", "staff"]
 
 
 @dataclass(frozen=True)
@@ -78,6 +81,11 @@ class OrderRow:
         return step_of(self.state)
 
     @property
+    def standing(self) -> str:
+        """How it stands, in a sentence for who asked."""
+        return STANDING[self.state].format(team=self.team)
+
+    @property
     def due_on(self) -> date | None:
         """The last day, where the deadline is the end of one."""
         if self.due_at is None or local(self.due_at).time() != time.min:
@@ -138,14 +146,14 @@ class StepView:
 
 @dataclass(frozen=True)
 class OrderView:
-    """One order on one page of staff."""
+    """One order on one page of staff. `hears_by`: how its requester is told of its steps."""
 
     row: OrderRow
     consent_way: str
     consent_at: datetime
     taken_by: str
     dispatcher: str
-    bound: bool
+    hears_by: HearsBy
     item_team_id: UUID | None
     has_contact: bool
     call_tries: int
@@ -154,6 +162,11 @@ class OrderView:
     call_words: str
     rounds: tuple[RoundView, ...]
     steps: tuple[StepView, ...]
+
+    @property
+    def bound(self) -> bool:
+        """Whether the requester follows it by her account."""
+        return self.hears_by == "account"
 
     @property
     def present(self) -> RoundView | None:

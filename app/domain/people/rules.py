@@ -78,6 +78,20 @@ def clean_phone(phone: str) -> str | None:
     return str(parsed.national_number)
 
 
+def clean_landline(phone: str) -> str | None:
+    """A mainland landline with its area code, as 0536-8512345, or None when it is not one."""
+    try:
+        parsed = phonenumbers.parse(unicodedata.normalize("NFKC", phone), "CN")
+    except phonenumbers.NumberParseException:
+        return None
+    fixed = phonenumbers.number_type(parsed) == phonenumbers.PhoneNumberType.FIXED_LINE
+    if parsed.country_code != CHINA or not fixed:
+        return None
+    number = str(parsed.national_number)
+    area = phonenumbers.length_of_geographical_area_code(parsed)
+    return f"0{number[:area]}-{number[area:]}"
+
+
 def required_phone(phone: str) -> str:
     """The same, refusing what is not a mobile number."""
     cleaned = clean_phone(phone)

@@ -26,6 +26,8 @@ from app.entrypoints.uploads import pictures_sent, takes_pictures
 from app.kernel import clock
 
 MINUTELY = limiter.shared_limit("120 per minute", scope="orders")
+TELL_HER = "已记下。点单的人收不到短信，请打电话或当面告诉"
+ASK_HER = "已记下。点单的人收不到短信，请问一问，代记评价"
 
 
 @door.post("/orders/<uuid:order_id>/take-up")
@@ -63,7 +65,7 @@ def give_order_back(order_id: UUID) -> ResponseReturnValue:
 def verify_order(order_id: UUID) -> ResponseReturnValue:
     """Pass it, ask for what is missing, or refuse it."""
     staff, form = current_staff(), VerifyForm()
-    queries.found_order(order_id, staff.scope)
+    found = queries.found_order(order_id, staff.scope)
     decision = request.form.get("decision", "pass")
     words = form.words.data or ""
 
@@ -79,7 +81,8 @@ def verify_order(order_id: UUID) -> ResponseReturnValue:
         return order_page(order_id, Forms(verify=form))
     if decision == "pass":
         return _back(order_id, "核实通过，请派给团队，或让团队抢单")
-    return _onward(order_id, "已告诉点单的人")
+    by_staff = queries.hears_by(found) == "staff"
+    return _onward(order_id, TELL_HER if by_staff else "已告诉点单的人")
 
 
 @door.post("/orders/<uuid:order_id>/dispatch")
@@ -148,7 +151,8 @@ def release_order(order_id: UUID) -> ResponseReturnValue:
 def finish_order(order_id: UUID) -> ResponseReturnValue:
     """As the team told staff."""
     staff, form = current_staff(), ResultForm()
-    row = queries.rows_of([queries.found_order(order_id, staff.scope)])[0]
+    found = queries.found_order(order_id, staff.scope)
+    row = queries.rows_of([found])[0]
     sent, refusal = pictures_sent(staff.actor) if request.method == "POST" else ([], None)
 
     def act() -> None:
@@ -160,7 +164,8 @@ def finish_order(order_id: UUID) -> ResponseReturnValue:
         )
 
     if done(form, act):
-        return _back(order_id, "已记下，会请点单的人评价")
+        by_staff = queries.hears_by(found) == "staff"
+        return _back(order_id, ASK_HER if by_staff else "已记下，会请点单的人评价")
     page = render_template(
         "console/orders/finish.html", form=form, row=row, pictures=sent, refusal=refusal
     )

@@ -47,7 +47,7 @@ class PhoneOrderForm(Form):
     wanted_part = SelectField("时段", choices=[(one, one) for one in PARTS])
     people = IntegerField("几个人需要", [InputRequired("请填写人数")])
     name = StringField("联系人", [required("请填写联系人姓名"), at_most(50)])
-    phone = TelField("手机号", [required("请填写手机号"), at_most(20)])
+    phone = TelField("电话", [at_most(20)])
     address = StringField("地址", [at_most(LONGEST_ADDRESS)])
     group = SelectField("人群", choices=[("", "不填"), *((one, one) for one in TARGETS)])
     wish = TextAreaField("具体情况", [at_most(LONGEST_WISH)])

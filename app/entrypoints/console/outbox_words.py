@@ -62,6 +62,7 @@ KINDS = {
     "honour_above": "上级推选结果",
     "honour_revoked": "好人榜撤销",
     "order_progress": "点单进展",
+    "order_due": "点单超过期限",
     "order_link": "点单进展（短信链接）",
     "booking_progress": "场地预约进展",
     "booking_reminder": "场地预约提醒",

@@ -72,7 +72,9 @@ def settlements_to_confirm(staff: Staff) -> int:
 
 
 def orders_waiting(staff: Staff) -> int:
-    return orders.count_waiting(staff.scope) if staff.may(Permission.ORDERS_DISPATCH) else 0
+    if not staff.may(Permission.ORDERS_DISPATCH):
+        return 0
+    return orders.count_waiting(staff.scope, now=clock.now())
 
 
 def complaints_waiting(staff: Staff) -> int:

@@ -13,6 +13,7 @@ from app.domain.activities import finding, sign_up_queries
 from app.domain.activities.finding import Taker, Wanted
 from app.domain.activities.vocabulary import CATEGORIES, TRAINING
 from app.domain.orders import mine as orders
+from app.domain.orders import team_queries as team_orders
 from app.domain.people import optional_consents
 from app.domain.people.purposes import POSITION
 from app.domain.people.queries import VolunteerView
@@ -104,13 +105,15 @@ def _of_every_view(view: str) -> dict[str, object]:
 
 
 def _under_way() -> list[tuple[str, str]]:
-    """What she waits for elsewhere: orders and courses, in words, with their pages."""
+    """What waits for her elsewhere, or she for: orders and courses, in words, with their pages."""
     person = current_resident().volunteer
     if person is None:
         return []
     ordered = orders.count_open(person.id)
+    answering = team_orders.count_to_answer(person.id)
     learning = sign_up_queries.count_ahead(person.id, TRAINING, now=clock.now())
     lines = [
+        (answering, f"有 {answering} 单等您的团队", "resident.team_orders"),
         (ordered, f"{ordered} 个点单在办", "resident.my_orders"),
         (learning, f"报名了 {learning} 期培训", "resident.training"),
     ]

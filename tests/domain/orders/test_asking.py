@@ -111,6 +111,50 @@ def test_staff_take_a_request_by_telephone(house: House) -> None:
         requesting.take_request(auditor, WISH, place_id=house.station.id, now=NOON)
 
 
+@pytest.mark.parametrize(
+    ("said", "kept", "hears_by"),
+    [
+        ("13900007777", "13900007777", "sms"),
+        ("(0536) 8512345", "0536-8512345", "staff"),
+        (" ", "", "staff"),
+    ],
+)
+def test_who_has_no_mobile_is_told_by_staff(
+    house: House, said: str, kept: str, hears_by: str
+) -> None:
+    order_id = by_phone(house, phone=said)
+    accepted(house, order_id)
+    assert the_order(order_id).phone == kept
+    assert queries.order(order_id, EVERYWHERE).hears_by == hears_by
+    assert len(told("order_link")) == (hears_by == "sms")
+    requesting.cancel_for(house.clerk, order_id, "不需要了", now=NOON)
+    assert timing.forget_contacts(now=NOON + 90 * DAY) == 1
+    row = the_order(order_id)
+    assert (row.name, row.phone, row.phone_index) == ("", "", None)
+
+
+def test_no_clerk_leaves_her_own_phone_and_a_landline_has_its_area_code(house: House) -> None:
+    clerk = replace(house.clerk, phone="13812340001")
+    with pytest.raises(errors.StaffsOwnPhone):
+        requesting.take_request(
+            clerk, replace(WISH, phone="138 1234 0001"), place_id=house.station.id, now=NOON
+        )
+    with pytest.raises(BadInput, match="座机"):
+        by_phone(house, phone="8512345")
+    with pytest.raises(BadInput):
+        ordered(house, phone="0536-8512345")
+    found = by_phone(house, phone="0536-8512345")
+    shown = queries.queue(house.clerk.scope, "verify", text="05368512345").items
+    assert [one.id for one in shown] == [found]
+    nobody = world.a_volunteer(house.station, name="王芳")
+    nobody.phone = ""
+    world.saved(nobody)
+    with pytest.raises(errors.NobodyBound):
+        verifying.bind(
+            house.clerk, by_phone(house, phone="", title="读报"), nobody.number, now=NOON
+        )
+
+
 def test_what_is_missing_is_asked_and_said(house: House) -> None:
     order_id = ordered(house)
     verifying.take_up(house.clerk, order_id, now=NOON)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from app.domain.orders import rules, wanted
+from app.domain.orders import dispatching, rules, wanted
 from app.domain.orders.rules import NEXT, Decision, State
 
 RULES = (Path(__file__).parents[3] / "docs" / "rules.md").read_text(encoding="utf-8")
@@ -30,6 +30,7 @@ SECTION = RULES.partition("\n## Orders\n")[2].partition("\n## ")[0]
         ("O-07", wanted.MOST_PEOPLE),
         ("O-07", wanted.LONGEST_WISH),
         ("O-08", wanted.LONGEST_BRIEF),
+        ("O-09", dispatching.MOST_TEAMS_TOLD),
         ("O-10", wanted.LEAST_MINUTES),
         ("O-12", rules.LOW_STARS),
         ("O-13", 10),

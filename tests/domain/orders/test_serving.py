@@ -12,6 +12,7 @@ from app.domain.activities.place_errors import ForTheTeam
 from app.domain.activities.queries import activity_for_all
 from app.domain.activities.sign_up import sign_up
 from app.domain.audit.models import AuditEntry
+from app.domain.messaging.models import OutboxMessage
 from app.domain.orders import (
     dispatching,
     errors,
@@ -24,6 +25,7 @@ from app.domain.orders import (
 )
 from app.domain.orders.linking import link_code
 from app.domain.orders.models import ServiceRound
+from app.domain.people.models import Volunteer
 from app.domain.places.scope import EVERYWHERE
 from app.domain.teams.errors import NotActive
 from app.kernel.database import session
@@ -192,6 +194,8 @@ def test_teams_take_what_is_offered_and_the_first_has_it(house: House) -> None:
     far = world.a_volunteer()
     far_team = world.a_team(world.a_station(house.office), far)
     assert [one.id for one in team_queries.for_leader(other.id).to_take] == [order_id]
+    counted = [team_queries.count_to_answer(one.id) for one in (other, far, house.member)]
+    assert counted == [1, 0, 0]
     assert team_queries.for_leader(far.id).to_take == []
     with pytest.raises(NotFound):
         team_queries.order_for(far.id, order_id)
@@ -201,7 +205,53 @@ def test_teams_take_what_is_offered_and_the_first_has_it(house: House) -> None:
     mine = service(house, member_ids=(other.id,))
     with pytest.raises(NotFound):
         serving.accept(other.id, order_id, theirs.id, mine, now=NOON)
+    with pytest.raises(errors.TakenByAnother):
+        team_queries.order_for(other.id, order_id)
+    assert team_queries.count_to_answer(other.id) == 0
     assert the_order(order_id).team_id == house.team.id
+
+
+def test_who_may_take_an_order_is_told_once_however_many_teams_she_leads(house: House) -> None:
+    world.a_team(house.office, house.leader, name="街道队")
+    world.a_team(house.station, session.get_one(Volunteer, house.resident.id), name="她自己的队")
+    world.a_team(world.a_station(house.office), world.a_volunteer(), name="别处的队")
+    order_id = ready(house, ordered(house))
+    dispatching.offer(house.clerk, order_id, now=NOON)
+    letters = session.scalars(
+        select(OutboxMessage).where(OutboxMessage.body.contains("先接的团队来做"))
+    ).all()
+    assert [one.volunteer_id for one in letters] == [house.leader.id]
+
+
+def test_who_is_late_is_told_once_in_each_state(house: House) -> None:
+    clerk = world.a_volunteer(house.station, name="站里小张")
+    world.staff(at=house.station, volunteer_id=clerk.id)
+    order_id = ordered(house)
+    due = the_order(order_id).due_at
+    assert due is not None
+    assert timing.remind(now=due - timedelta(seconds=1)) == 0
+    assert [timing.remind(now=due + DAY) for _ in range(2)] == [1, 0]
+    assert "核实超过期限" in told("order_due")[-1]
+    ready(house, order_id)
+    assert timing.remind(now=NOON + 9 * DAY) == 1
+    assert "派单超过期限" in told("order_due")[-1]
+    assert {
+        row.volunteer_id for row in session.query(OutboxMessage).filter_by(kind="order_due")
+    } == {clerk.id}
+
+
+def test_a_service_nobody_reports_is_asked_for_and_counted(house: House) -> None:
+    order_id = ordered(house)
+    accepted(house, order_id)
+    timing.advance(now=STARTS)
+    late, scope = STARTS + HOUR + DAY, house.clerk.scope
+    assert timing.remind(now=late - timedelta(seconds=1)) == 0
+    assert queries.count_waiting(scope, now=late - timedelta(seconds=1)) == 0
+    assert timing.remind(now=late) == 1
+    assert "请写写服务情况" in told()[-1]
+    assert queries.count_waiting(scope, now=late) == 1
+    serving.finish(house.leader.id, order_id, "理好了", now=late)
+    assert queries.count_waiting(scope, now=late + DAY) == 0
 
 
 def test_what_nobody_takes_goes_back_after_two_days(house: House) -> None:

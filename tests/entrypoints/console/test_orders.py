@@ -126,6 +126,19 @@ def test_taking_it_up_shows_whom_to_call(desk: Desk, house: House) -> None:
     assert "请写明楼层" in browser.get(page(order_id)).text
 
 
+def test_who_has_no_phone_is_told_by_whoever_took_it_down(desk: Desk, house: House) -> None:
+    browser = desk(house.clerk)
+    sent = {**CALL, "place_id": str(house.station.id), "title": "上门理发", "category": "社区服务"}
+    answer = browser.post("/console/orders/new", data={**sent, "phone": "8512345"})
+    assert answer.status_code == 422
+    assert "带区号的座机" in answer.text
+    url = browser.post("/console/orders/new", data={**sent, "phone": ""}).location
+    assert "收不到短信" in browser.get(url).text
+    assert "没有留电话" in browser.post(f"{url}/look").text
+    shown = send(browser, f"{url}/verify", decision="ask", words="请写明楼层")
+    assert "请打电话或当面告诉" in shown
+
+
 def test_a_case_is_refused_with_where_to_turn(desk: Desk, house: House) -> None:
     order_id = by_phone(house)
     said = {"decision": "refuse", "words": "需要医生", "turn_to": "社区医院 12320"}

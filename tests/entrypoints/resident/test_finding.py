@@ -122,7 +122,7 @@ def test_the_page_takes_the_same_statements_for_one_and_for_twenty(
         with statements() as seen:
             visitor.open("/h5/")
         seen_counts.append(len(seen))
-    assert seen_counts == [10, 10]  # two count orders and courses under way
+    assert seen_counts == [11, 11]  # three count orders, courses and what her teams are asked
 
 
 def test_a_guardian_looks_for_the_child_she_has_switched_to(visitor: Visitor) -> None:

@@ -164,6 +164,7 @@ def test_a_leader_takes_what_is_offered(visitor: Visitor, house: House) -> None:
     order_id = ready(house, ordered(house))
     dispatching.offer(house.clerk, order_id, now=NOON)
     me = visitor.sign_in(house.leader)
+    assert "有 1 单等您的团队" in me.open("/h5/").text
     assert "可以抢的" in me.open("/h5/team-orders").text
     url = f"/h5/team-orders/{order_id}"
     me.open(url)

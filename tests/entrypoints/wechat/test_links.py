@@ -40,6 +40,7 @@ SOME_ID = UUID(int=7)
         (pages.MY_COMPLAINTS, "resident.my_complaints"),
         (pages.complaint(SOME_ID), "resident.my_complaint"),
         (pages.complaint_link("abc"), "public.complaint_by_link"),
+        (pages.STAFF_ORDERS, "console.orders"),
         (pages.STAFF_COMPLAINTS, "console.complaints"),
         (pages.activity_for_all(SOME_ID), "public.activity"),
     ],
