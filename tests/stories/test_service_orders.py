@@ -1,5 +1,5 @@
 """An old woman telephones, a team comes, she gives five stars, and the hours count; one order is
-declined, and one nobody answers."""
+declined, and one nobody answers, whose requester follows it in the chat."""
 
 import re
 from datetime import UTC, datetime, timedelta
@@ -51,22 +51,48 @@ def takes_the_call(desk: Desk, **said: str) -> Page:
     assert place, page.html[:2000]
     page = desk.send("data-busy", **{**SAID, **said}, place_id=place[1], item_id="")
     assert "由您核实" in page.text, page.text[:800]
+    return verifies_and_dispatches(desk)
+
+
+def verifies_and_dispatches(desk: Desk) -> Page:
+    """From the order's page: it can be done, and the team is asked."""
     page = desk.send("/verify", decision="pass", brief="给一位老人理发")
     assert "核实通过" in page.text, page.text[:800]
-    team = re.search(r'<option value="([^"]+)">暖阳志愿队', page.html)
+    return dispatches(desk, page)
+
+
+def dispatches(desk: Desk, page: Page) -> Page:
+    """Ask the team."""
+    team = re.search(r'<option(?: selected)? value="([^"]+)">暖阳志愿队', page.html)
     assert team, page.text[:800]
     order = page.url
     assert "已派单" in desk.send("/dispatch", team_id=team[1]).text
     return desk.open(urlsplit(order).path)
 
 
-def accepts(leader: Phone, order: Page) -> Page:
+def orders_herself(resident: Phone, desk: Desk) -> Page:
+    """She asks on her phone, and is told in the chat; staff verify it and ask the team."""
+    assert "没有在办的点单" in resident.write("点单")
+    resident.open("/h5/orders/new")
+    hers = {**SAID, "title": "修水管", "wanted_on": "2026-11-26", "name": "刘玉珍"}
+    page = resident.send('name="wanted_on"', **hers)
+    assert "工作人员会打电话" in page.text, page.text[:800]
+    said = resident.write("点单")
+    assert "您有 1 个点单在办" in said
+    assert "修水管" in said
+    assert "工作人员会打电话向您核实" in said
+    desk.open(f"/console/orders/{page.url.rpartition('/')[2]}")
+    assert "阳光小区 3 号楼 501" in desk.send("/take-up").text
+    return verifies_and_dispatches(desk)
+
+
+def accepts(leader: Phone, order: Page, starts_at: str = "2026-11-24T10:00") -> Page:
     """From the message: both come at ten."""
     page = leader.open(f"/h5/team-orders/{order.url.rpartition('/')[2]}")
     assert "阳光小区" not in page.text
     members = re.findall(r'name="members"[^>]*value="([^"]+)"', page.html)
     assert len(members) == 2
-    page = leader.send("/accept", starts_at="2026-11-24T10:00", minutes="60", members=members)
+    page = leader.send("/accept", starts_at=starts_at, minutes="60", members=members)
     assert "已接单" in page.text, page.text[:800]
     return page
 
@@ -129,9 +155,11 @@ def test_a_declined_order_and_one_nobody_answers_come_back(house: House) -> None
     station = world.a_station()
     world.staff_who_signs_in("wangli", PASSWORD, role=Role.STATION_CLERK, at=station)
     leader = a_led_team(house, station)
+    resident = a_volunteer(house, station, "刘玉珍", "13812345671")
     desk = Desk(house, "wangli", PASSWORD)
     declined = takes_the_call(desk)
-    late = takes_the_call(desk, title="修水管", wanted_on="2026-11-26")
+    late = orders_herself(resident, desk)
+    assert "已核实" in resident.wait_for_notices(1)[-1]
     leader.wait_for_notices(2)
     leader.open(f"/h5/team-orders/{declined.url.rpartition('/')[2]}")
     assert "已谢绝" in leader.send("/decline", words="队员都在外地").text
@@ -144,3 +172,9 @@ def test_a_declined_order_and_one_nobody_answers_come_back(house: House) -> None
     page = desk.open("/console/orders", tab="dispatch")
     assert "上门理发" in page.text
     assert "修水管" in page.text
+
+    assert "正在安排团队" in resident.write("我的点单")
+    dispatches(desk, desk.open(path))
+    accepts(leader, late, "2026-11-26T10:00")
+    assert "已接单" in resident.wait_for_notices(2)[-1]
+    assert "暖阳志愿队会按时来" in resident.write("点单")

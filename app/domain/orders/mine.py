@@ -44,6 +44,17 @@ def orders_of(volunteer_id: UUID, *, page: int = 1) -> Page[OrderRow]:
     return Page(rows_of(found.items), found.number, found.size, found.total)
 
 
+def under_way(volunteer_id: UUID, *, most: int) -> Page[OrderRow]:
+    """Hers that have not ended, the latest first: so many, and how many there are."""
+    query = select(ServiceOrder).where(
+        ServiceOrder.requester_id == volunteer_id,
+        ServiceOrder.state.not_in([one.value for one in ENDED]),
+    )
+    order = (ServiceOrder.made_at.desc(), ServiceOrder.id)
+    found = page_of(query.order_by(*order), size=most)
+    return Page(rows_of(found.items), found.number, found.size, found.total)
+
+
 def count_open(volunteer_id: UUID) -> int:
     """How many of hers are under way; one statement."""
     query = select(func.count(ServiceOrder.id)).where(

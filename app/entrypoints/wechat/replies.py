@@ -111,14 +111,25 @@ def complain(talk: Talk) -> str:
 
 
 def my_orders(talk: Talk) -> str:
-    """How many are under way, and the way to the menu."""
+    """How the latest stand, and the way to all of them and to the menu."""
     if not talk.person.volunteer_id:
         return register_first(talk)
-    count = orders.count_open(talk.person.volunteer_id)
+    mine = orders.under_way(talk.person.volunteer_id, most=SHOWN_AT_ONCE)
     menu = talk.link("看看能点什么服务", pages.SERVICES)
-    if not count:
+    if not mine.items:
         return f"您现在没有在办的点单。\n{menu}"
-    return f"您有 {count} 个点单在办，{talk.link('看进展', pages.MY_ORDERS)}。\n{menu}"
+    lines = [
+        f"· {talk.link(one.title, pages.order(one.id))}：{plain(one.standing)}"
+        for one in mine.items
+    ]
+    return "\n".join(
+        [
+            f"您有 {mine.total} 个点单在办：",
+            *lines,
+            talk.link("看全部点单", pages.MY_ORDERS),
+            menu,
+        ]
+    )
 
 
 def courses(talk: Talk) -> str:
