@@ -17,10 +17,19 @@ class MenuFailed(Exception):
 
 
 def account_menu(public_url: str) -> Menu:
-    """找活动 | 扫码签到 | 我的."""
+    """找活动 | 扫码签到 | 我的: WeChat takes three, with five below each."""
     return Menu(
         (
-            link("找活动", public_url + pages.ACTIVITIES),
+            Submenu(
+                "找活动",
+                (
+                    link("志愿活动", public_url + pages.ACTIVITIES),
+                    link("文化活动", public_url + pages.CULTURE),
+                    link("点单服务", public_url + pages.SERVICES),
+                    link("领优惠券", public_url + pages.COUPONS),
+                    link("学习培训", public_url + pages.MY_TRAINING),
+                ),
+            ),
             # _push: WeChat opens the page in the code by itself, or sends us a scene QR's scan.
             Button("扫码签到", "scancode_push", SCAN),
             Submenu(

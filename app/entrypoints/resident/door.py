@@ -141,6 +141,7 @@ UNDER_TAB = {
         *("amend_my_order", "rate_my_order", "team_orders", "team_order", "accept_order"),
         *("decline_order", "release_order", "look_at_contact", "finish_order"),
         *("my_tickets", "ticket"),
+        *("training", "qualification", "course_test"),
         *("family", "new_child", "withdraw_guardians_consent", "guardian_terms"),
     },
 }

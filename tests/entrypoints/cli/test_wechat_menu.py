@@ -65,7 +65,14 @@ def test_push_sends_our_menu_in_plain_utf8(commands: FlaskCliRunner, wechat: Loc
 def test_show_prints_what_people_see(commands: FlaskCliRunner, wechat: LocalWeChat) -> None:
     wechat.answers[SHOWN] = as_shown("http://haoren.test")
     done = commands.invoke(args=["wechat", "menu", "show"])
-    assert "找活动: view http://haoren.test/h5/\n" in done.output
+    for line in (
+        "找活动 / 志愿活动: view http://haoren.test/h5/\n",
+        "找活动 / 文化活动: view http://haoren.test/h5/culture\n",
+        "找活动 / 点单服务: view http://haoren.test/h5/services\n",
+        "找活动 / 领优惠券: view http://haoren.test/h5/coupons\n",
+        "找活动 / 学习培训: view http://haoren.test/h5/training\n",
+    ):
+        assert line in done.output
     assert "我的 / 帮助: click help\n" in done.output
 
 
@@ -79,8 +86,8 @@ def test_diff_names_what_differs_and_fails(commands: FlaskCliRunner, wechat: Loc
     wechat.answers[SHOWN] = as_shown("http://old.test")
     done = commands.invoke(args=["wechat", "menu", "diff"])
     assert done.exit_code == 1
-    assert "- 找活动: view http://old.test/h5/" in done.output
-    assert "+ 找活动: view http://haoren.test/h5/" in done.output
+    assert "- 找活动 / 志愿活动: view http://old.test/h5/" in done.output
+    assert "+ 找活动 / 志愿活动: view http://haoren.test/h5/" in done.output
 
 
 def test_what_wechat_refuses_is_said_with_its_code(

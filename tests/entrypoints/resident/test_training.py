@@ -25,7 +25,9 @@ from tests.world import (
 
 def test_a_stranger_finds_courses(visitor: Visitor) -> None:
     station = a_station()
-    assert "近期没有培训" in visitor.open("/h5/training").text
+    page = visitor.open("/h5/training").text
+    assert "近期没有培训" in page
+    assert page.count('weui-bar__item_on"') == 1  # the tab it is under
     activity = an_activity(station, work_type="培训", title="红十字急救培训")
     a_position(a_session(activity))
     a_course(activity)
