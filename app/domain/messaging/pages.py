@@ -33,6 +33,11 @@ STAFF_UNITS = "/console/units"
 FOR_THE_WHOLE_FAMILY = ("/h5/activities/", "/h5/exchanges/", "/h5/nominations/")
 
 
+def register_for(url: str) -> str:
+    """Registering, on the way to another page."""
+    return f"{REGISTER}?next={url}"
+
+
 def about(child_id: UUID, url: str) -> str:
     """A page as a child's guardian is led to it: it asks her to switch to the child first."""
     if not url.startswith("/h5/") or url.startswith(FOR_THE_WHOLE_FAMILY):

@@ -27,6 +27,13 @@ from app.entrypoints.resident.refusals import show_on
 from app.kernel import clock
 from app.kernel.refusal import Refusal
 
+# Pages for who needs something and means to serve nobody: what she registers for, in words.
+WISHES = (
+    (("/h5/services", "/h5/orders"), "点单"),
+    (("/h5/culture", "/h5/tickets"), "领票"),
+    (("/h5/coupons", "/h5/my-coupons"), "领券"),
+)
+
 
 @door.route("/h5/register", methods=["GET", "POST"])
 @open_to_all
@@ -64,8 +71,14 @@ def show_registration(form: RegistrationForm | None = None) -> str:
         "resident/register/register.html",
         form=form,
         next=wanted_next(),
+        wish=_wish(),
         most_categories=MOST_CATEGORIES,
     )
+
+
+def _wish() -> str:
+    """What she wants who came here on the way to it; empty for who means to volunteer."""
+    return next((wish for paths, wish in WISHES if wanted_next().startswith(paths)), "")
 
 
 def _registered(form: RegistrationForm, resident: Resident) -> Registered:
@@ -102,7 +115,8 @@ def _go_on(done: Registered) -> ResponseReturnValue:
         )
         return redirect(safe_next(wanted_next(), url_for("resident.me")), 303)
     if wanted_next():
-        flash(f"注册成功，您的志愿者编号是 {person.number}", "success")
+        done_words = f"登记好了，可以{wish}了" if (wish := _wish()) else "注册成功"
+        flash(f"{done_words}，您的志愿者编号是 {person.number}", "success")
         return redirect(wanted_next(), 303)
     return redirect(url_for("resident.registered"), 303)
 

@@ -77,6 +77,12 @@ def register_first(talk: Talk) -> str:
     return f"您还没有注册志愿者。\n{talk.link('点这里注册', pages.REGISTER)}，一分钟就好。"
 
 
+def _register_to(talk: Talk, wish: str, page: str) -> str:
+    """The same for who needs something and may mean to serve nobody."""
+    here = talk.link("在这里登记", pages.register_for(page))
+    return f"{wish}要先登记姓名和手机号，{here}，一分钟就好。"
+
+
 def registration(talk: Talk) -> str:
     if not talk.person.volunteer_id:
         return f"{talk.link('点这里注册志愿者', pages.REGISTER)}，一分钟就好。"
@@ -113,7 +119,7 @@ def complain(talk: Talk) -> str:
 def my_orders(talk: Talk) -> str:
     """How the latest stand, and the way to all of them and to the menu."""
     if not talk.person.volunteer_id:
-        return register_first(talk)
+        return _register_to(talk, "点单", pages.SERVICES)
     mine = orders.under_way(talk.person.volunteer_id, most=SHOWN_AT_ONCE)
     menu = talk.link("看看能点什么服务", pages.SERVICES)
     if not mine.items:
@@ -159,7 +165,7 @@ def stop_news(talk: Talk) -> str:
 def coupons(talk: Talk) -> str:
     """What can be taken, and what one has."""
     if not talk.person.volunteer_id:
-        return register_first(talk)
+        return _register_to(talk, "领券", pages.COUPONS)
     mine = talk.link("我的优惠券", pages.MY_COUPONS)
     return f"{talk.link('领优惠券', pages.COUPONS)}，或打开{mine}，付款前给商户扫。"
 

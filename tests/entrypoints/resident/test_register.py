@@ -60,6 +60,26 @@ def test_registering_binds_the_wechat_id_and_goes_on(wechat_visitor: Visitor) ->
     assert person.birth_date == date(1956, 3, 8)
 
 
+@pytest.mark.parametrize(
+    ("wanted", "title"),
+    [
+        ("/h5/services", "登记一下，就能点单"),
+        ("/h5/orders/new", "登记一下，就能点单"),
+        ("/h5/culture/01/ticket", "登记一下，就能领票"),
+        ("/h5/coupons", "登记一下，就能领券"),
+        ("/h5/check-in", "注册成为志愿者"),
+    ],
+)
+def test_who_wants_something_reads_what_she_registers_for(
+    wechat_visitor: Visitor, wanted: str, title: str
+) -> None:
+    a_station()
+    a_stranger(wechat_visitor)
+    page = wechat_visitor.open(f"/h5/register?next={wanted}").text
+    assert f"<h1>{title}</h1>" in page
+    assert ("要不要参加志愿活动由您自己定" in page) is title.startswith("登记")
+
+
 def test_without_a_page_to_go_on_to_the_number_is_shown(wechat_visitor: Visitor) -> None:
     station, _ = a_station(), a_stranger(wechat_visitor)
     wechat_visitor.open("/h5/register")

@@ -99,6 +99,13 @@ def test_a_draft_is_not_shown_by_its_scene(say: Say) -> None:
     assert activity.title not in said
 
 
+@pytest.mark.parametrize(("words", "leads_to"), [("点单", "/h5/services"), ("领券", "/h5/coupons")])
+def test_who_needs_something_is_not_asked_to_volunteer(say: Say, words: str, leads_to: str) -> None:
+    said = say(text(words)) or ""
+    assert f'<a href="http://haoren.test/h5/register?next={leads_to}">在这里登记</a>' in said
+    assert "志愿者" not in said
+
+
 @pytest.fixture
 def check_in_scene(now: datetime) -> str:
     """A session that begins in ten minutes, its scene for arriving, and 张桂英 signed up for it."""
