@@ -48,8 +48,7 @@ class TakenByAnother(Refusal):
 
 
 class StaffsOwnPhone(Refusal):
-    reason = "这是您自己的手机号，评价的短信会发给您"
-    next_step = "请填居民或家人的电话，没有的不用填。"
+    reason = "这是您自己的手机号，请居民评价的短信会发给您。请填居民或家人的，没有的不用填"
     status = 422
 
     @property
@@ -61,6 +60,18 @@ class StaffsOwnPhone(Refusal):
 class ItemOff(Refusal):
     reason = "这项服务现在不接点单"
     next_step = "看看菜单里别的服务，或直接写下您的需求。"
+
+
+class ItemFull(Refusal):
+    """`how_many` is the limit in words, `instead` a free day, or what to do without one."""
+
+    reason = "这天已经约满（{how_many}），{instead}"
+    status = 422
+
+    @property
+    def field(self) -> str:
+        """The form field the sentence belongs to."""
+        return "wanted_on"
 
 
 class NotForYourAge(Refusal):

@@ -1,18 +1,24 @@
 """What is left of an order when its person is gone: what was done, and not for whom."""
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
+from app.domain.attachments import keeping
 from app.domain.audit.actors import SYSTEM
 from app.domain.orders.holding import give_back, held_with_activity, tell_leader
-from app.domain.orders.models import ServiceOrder
+from app.domain.orders.models import ServiceOrder, ServiceOrderPicture
 from app.domain.orders.rules import NEXT, Decision, State
 from app.domain.people.events import VolunteerLeft
 from app.kernel.database import session
 
 
 def forget_contact(row: ServiceOrder) -> None:
-    """Wipe what is sealed."""
+    """Wipe what is sealed, and the photos that came with it. Within an action."""
     row.name, row.phone, row.address, row.wish, row.phone_index = "", "", "", "", None
+    hers = ServiceOrderPicture.order_id == row.id
+    pictures = session.scalars(select(ServiceOrderPicture.attachment_id).where(hers)).all()
+    if pictures:
+        session.execute(delete(ServiceOrderPicture).where(hers))
+        keeping.let_go(pictures)
 
 
 def forget_who_left(event: VolunteerLeft) -> None:

@@ -67,13 +67,13 @@ def held_with_activity(order_id: UUID) -> Held:
 
 def staffs_order(staff: Staff, order_id: UUID) -> ServiceOrder:
     """An order that she may verify and dispatch, held; nobody has to do with her own."""
-    return _hers(staff, held_order(order_id))
+    return dispatchers_order(staff, held_order(order_id))
 
 
 def staffs_order_with_activity(staff: Staff, order_id: UUID) -> Held:
     """The same, with the activity of its present round."""
     held = held_with_activity(order_id)
-    _hers(staff, held.order)
+    dispatchers_order(staff, held.order)
     return held
 
 
@@ -95,7 +95,8 @@ def who_dispatches(order: ServiceOrder) -> list[Staff]:
     return [one for one in may if len(one.place.path) == nearest]
 
 
-def _hers(staff: Staff, order: ServiceOrder) -> ServiceOrder:
+def dispatchers_order(staff: Staff, order: ServiceOrder) -> ServiceOrder:
+    """The order, for who may verify and dispatch it; refuses everybody else, and her own."""
     staff.require(Permission.ORDERS_DISPATCH, order.place_path)
     if staff.volunteer_id is not None and staff.volunteer_id == order.requester_id:
         raise errors.OwnOrder

@@ -1,18 +1,29 @@
-"""Name, phone, address and wish: opened for the dispatcher and for who serves, and written down."""
+"""Name, phone, address, wish and photos: opened for who dispatches or serves, and written down."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
+from sqlalchemy import select
+
 from app.domain.access.queries import Staff
 from app.domain.activities import for_a_team
+from app.domain.attachments.queries import Picture, picture
 from app.domain.audit.actors import Actor
 from app.domain.orders import errors
-from app.domain.orders.holding import held_order, note, present_round, staffs_order
-from app.domain.orders.models import ServiceOrder
+from app.domain.orders.holding import (
+    dispatchers_order,
+    held_order,
+    note,
+    present_round,
+    staffs_order,
+)
+from app.domain.orders.models import ServiceOrder, ServiceOrderPicture
+from app.domain.orders.queries import found_order
 from app.domain.orders.rules import ENDED, WITH_A_TEAM
 from app.domain.people.holding import hold
 from app.domain.teams import queries as teams
+from app.kernel.database import session
 from app.kernel.refusal import NotFound
 from app.kernel.transaction import transaction
 
@@ -25,6 +36,7 @@ class Contact:
     phone: str = field(repr=False)
     address: str = field(repr=False)
     wish: str = field(repr=False)
+    pictures: tuple[UUID, ...] = ()
 
 
 def look_as_dispatcher(staff: Staff, order_id: UUID, *, now: datetime) -> Contact:
@@ -59,4 +71,31 @@ def _opened(row: ServiceOrder, by: Actor, *, now: datetime) -> Contact:
     if row.state in ENDED or row.phone_index is None:
         raise errors.ContactGone
     note(by, row, "look", now=now)
-    return Contact(row.name, row.phone, row.address, row.wish)
+    return Contact(row.name, row.phone, row.address, row.wish, pictures_with(row.id))
+
+
+def pictures_with(order_id: UUID) -> tuple[UUID, ...]:
+    """The photos that came with an order."""
+    query = select(ServiceOrderPicture.attachment_id).where(
+        ServiceOrderPicture.order_id == order_id
+    )
+    return tuple(session.scalars(query.order_by(ServiceOrderPicture.attachment_id)))
+
+
+def picture_for_dispatcher(staff: Staff, order_id: UUID, attachment_id: UUID) -> Picture:
+    """One of them, open as long as the contact is; only a look, written down, tells its id."""
+    row = dispatchers_order(staff, found_order(order_id))
+    return _picture(row, attachment_id, shown=row.state not in ENDED)
+
+
+def picture_for_server(volunteer_id: UUID, order_id: UUID, attachment_id: UUID) -> Picture:
+    """The same for who serves."""
+    row = found_order(order_id)
+    serves = serves_it(row, volunteer_id)
+    return _picture(row, attachment_id, shown=serves and row.state in WITH_A_TEAM)
+
+
+def _picture(row: ServiceOrder, attachment_id: UUID, *, shown: bool) -> Picture:
+    if not shown or attachment_id not in pictures_with(row.id):
+        raise NotFound
+    return picture(attachment_id)

@@ -100,6 +100,8 @@ def _views(rows: list[ServiceItem]) -> list[ItemView]:
             for_whom=tuple(row.for_whom),
             least_age=row.least_age,
             lead_days=row.lead_days,
+            capacity=row.capacity,
+            capacity_per=row.capacity_per,
             picture_id=row.picture_id,
             active=row.active,
         )

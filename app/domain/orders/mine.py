@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import func, select
 
 from app.domain.orders.linking import order_behind
+from app.domain.orders.looking import pictures_with
 from app.domain.orders.models import ServiceOrder
 from app.domain.orders.queries import found_order, rounds_of, rows_of
 from app.domain.orders.rules import ENDED, NEXT, Decision, State
@@ -18,12 +19,13 @@ from app.kernel.refusal import NotFound
 
 @dataclass(frozen=True)
 class MyOrder:
-    """One order as its requester follows it; the link shows neither address nor wish."""
+    """One order as its requester follows it; the link shows no address, wish or photo."""
 
     row: OrderRow
     served: RoundView | None
     address: str = field(default="", repr=False)
     wish: str = field(default="", repr=False)
+    pictures: tuple[UUID, ...] = ()
 
     @property
     def may_cancel(self) -> bool:
@@ -69,7 +71,7 @@ def order_of(volunteer_id: UUID, order_id: UUID) -> MyOrder:
     row = found_order(order_id)
     if row.requester_id != volunteer_id:
         raise NotFound
-    return MyOrder(rows_of([row])[0], _served(row), row.address, row.wish)
+    return MyOrder(rows_of([row])[0], _served(row), row.address, row.wish, pictures_with(row.id))
 
 
 def order_by_link(code: str, *, now: datetime) -> MyOrder:

@@ -31,6 +31,8 @@ class ServiceItem(Base):
     for_whom: Mapped[list[str]]  # empty: everybody
     least_age: Mapped[int | None]
     lead_days: Mapped[int] = mapped_column(default=0)
+    capacity: Mapped[int | None]  # orders wanted in one day or week; NULL: no limit
+    capacity_per: Mapped[str] = mapped_column(String(4), default="day")  # day | week
     picture_id: Mapped[UUID | None] = mapped_column(ForeignKey("attachment.id"))
     active: Mapped[bool] = mapped_column(default=True)
     made_by_id: Mapped[UUID] = mapped_column(ForeignKey("staff_member.id"))
@@ -50,6 +52,7 @@ class ServiceOrder(Base):
         CheckConstraint("people > 0", name="some_people"),
         Index(None, "state", "due_at"),
         Index(None, "team_id", "state"),
+        Index(None, "item_id", "wanted_on"),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
@@ -93,6 +96,15 @@ class ServiceOrder(Base):
     called_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("staff_member.id"))
     called_at: Mapped[datetime | None]
     call_words: Mapped[str] = mapped_column(default="")
+
+
+class ServiceOrderPicture(Base):
+    """A photo that the requester sent with it: seen and wiped as her address is."""
+
+    __tablename__ = "service_order_picture"
+
+    order_id: Mapped[UUID] = mapped_column(ForeignKey("service_order.id"), primary_key=True)
+    attachment_id: Mapped[UUID] = mapped_column(ForeignKey("attachment.id"), primary_key=True)
 
 
 class ServiceRound(Base):

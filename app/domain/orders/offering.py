@@ -80,6 +80,7 @@ def _describe(
     row.at_home, row.venue = item.at_home, "" if item.at_home else item.venue.strip()
     row.when_text, row.for_whom = item.when_text.strip(), list(item.for_whom)
     row.least_age, row.lead_days = item.least_age, item.lead_days
+    row.capacity, row.capacity_per = item.capacity, item.capacity_per
     if pictures:
         keeping.attach(staff.actor, pictures, now=now)
     if pictures is not None:

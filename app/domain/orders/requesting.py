@@ -1,5 +1,6 @@
 """Ask for a service: from the menu, freely, or by telephone through staff. Say more, or cancel."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -7,8 +8,10 @@ from sqlalchemy import func, select
 
 from app.domain.access.queries import Staff
 from app.domain.access.rules import Permission
+from app.domain.attachments import keeping
+from app.domain.attachments.errors import TooManyPictures
 from app.domain.audit.actors import Actor
-from app.domain.orders import errors, rules
+from app.domain.orders import capacity, errors, rules
 from app.domain.orders.holding import (
     give_back,
     held_order,
@@ -20,7 +23,7 @@ from app.domain.orders.holding import (
     tell_leader,
     tell_requester,
 )
-from app.domain.orders.models import ServiceItem, ServiceOrder
+from app.domain.orders.models import ServiceItem, ServiceOrder, ServiceOrderPicture
 from app.domain.orders.rules import OPEN, Decision, State
 from app.domain.orders.wanted import LONGEST_WISH, OTHER_WORK, Wish, why_not_this_wish
 from app.domain.people.holding import hold
@@ -48,10 +51,19 @@ BY_STAFF = ("phone", "visit")
 _SENT_TWICE = timedelta(minutes=10)
 
 
-def order(by: VolunteerView, wish: Wish, *, item_id: UUID | None = None, now: datetime) -> UUID:
+def order(
+    by: VolunteerView,
+    wish: Wish,
+    *,
+    item_id: UUID | None = None,
+    pictures: Sequence[UUID] = (),
+    now: datetime,
+) -> UUID:
     """A resident asks, from the menu or freely; the order's id. Sent twice, the first one."""
     if by.frozen:
         raise errors.AccountFrozen
+    if len(set(pictures)) > rules.MOST_PICTURES:
+        raise TooManyPictures(most=rules.MOST_PICTURES)
     with transaction():
         hold([by.id])
         item = _offered(item_id) if item_id else None
@@ -64,6 +76,7 @@ def order(by: VolunteerView, wish: Wish, *, item_id: UUID | None = None, now: da
         earlier = _sent_before(by.id, whole, now)
         if earlier is not None:
             return earlier
+        _refuse_when_full(item, whole, now)
         if _count_open(by.id) >= rules.MOST_OPEN:
             raise errors.TooManyOpen(most=rules.MOST_OPEN)
         source, phone = "menu" if item else "free", required_phone(whole.phone)
@@ -71,6 +84,8 @@ def order(by: VolunteerView, wish: Wish, *, item_id: UUID | None = None, now: da
         row.requester_id, row.consent_way = by.id, "own"
         session.add(row)
         session.flush()
+        for one in keeping.attach(_actor(by), pictures, now=now):
+            session.add(ServiceOrderPicture(order_id=row.id, attachment_id=one))
         note(_actor(by), row, "request", now=now)
         return row.id
 
@@ -98,6 +113,7 @@ def take_request(
         refusal = why_not_this_wish(whole, now=now)
         if refusal:
             raise refusal
+        _refuse_when_full(item, whole, now)
         phone = _told_to(staff, whole.phone)
         row = _new(whole, place, item, source=source, phone=phone, now=now)
         row.consent_way = "by_phone" if source == "phone" else "in_person"
@@ -171,12 +187,24 @@ def _actor(by: VolunteerView) -> Actor:
 
 
 def _offered(item_id: UUID) -> ServiceItem:
-    row = session.get(ServiceItem, item_id, populate_existing=True)
+    """A line of the menu that is on, held until the order stands."""
+    row = session.scalars(
+        select(ServiceItem)
+        .where(ServiceItem.id == item_id)
+        .with_for_update(key_share=True)
+        .execution_options(populate_existing=True)
+    ).one_or_none()
     if row is None:
         raise NotFound
     if not row.active:
         raise errors.ItemOff
     return row
+
+
+def _refuse_when_full(item: ServiceItem | None, wish: Wish, now: datetime) -> None:
+    refusal = capacity.why_full(item, wish.wanted_on, now=now) if item else None
+    if refusal:
+        raise refusal
 
 
 def _as_on_the_menu(wish: Wish, item: ServiceItem | None) -> Wish:

@@ -24,6 +24,7 @@ CALL_SHARE_PERCENT = 10
 CALL_TRIES = 3
 CONTACT_KEPT = timedelta(days=90)
 MOST_OPEN = 5
+MOST_PICTURES = 3  # that come with an order
 SHORTEST_REASON, LONGEST_REASON = 2, 200
 
 

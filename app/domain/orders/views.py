@@ -6,6 +6,7 @@ from typing import Literal
 from uuid import UUID
 
 from app.domain.orders.rules import STANDING, Decision, State, is_low, step_of
+from app.domain.orders.wanted import in_words
 from app.domain.places.queries import PlaceView
 from app.kernel.calendar import last_day, local
 
@@ -30,6 +31,8 @@ class ItemView:
     for_whom: tuple[str, ...]
     least_age: int | None
     lead_days: int
+    capacity: int | None
+    capacity_per: str
     picture_id: UUID | None
     active: bool
 
@@ -37,6 +40,11 @@ class ItemView:
     def where(self) -> str:
         """Where it is done."""
         return "上门服务" if self.at_home else self.venue
+
+    @property
+    def how_many(self) -> str:
+        """How many orders it takes, in words; empty where there is no limit."""
+        return in_words(self.capacity, self.capacity_per) if self.capacity else ""
 
     @property
     def who(self) -> str:

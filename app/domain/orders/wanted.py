@@ -1,7 +1,7 @@
 """What may be asked for, offered, planned and told. Pure. Sources: docs/rules.md, Orders."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -21,6 +21,9 @@ LONGEST_RESULT = 500
 MOST_PEOPLE = 200
 MOST_LEAD_DAYS = 30
 DAYS_AHEAD = 60
+MOST_CAPACITY = 200
+DAY, WEEK = "day", "week"
+PER = {DAY: "每天", WEEK: "每周"}
 LEAST_MINUTES, MOST_MINUTES = 15, 720
 _A_PHONE = re.compile(r"(?<!\d)(?:1[3-9]\d{9}|0\d{2,3}[- ]?\d{7,8})(?!\d)")
 
@@ -56,6 +59,8 @@ class Item:
     for_whom: Sequence[str] = ()
     least_age: int | None = None
     lead_days: int = 0
+    capacity: int | None = None
+    capacity_per: str = DAY
     team_id: UUID | None = None
 
 
@@ -131,7 +136,38 @@ def _why_not_for_these(item: Item) -> Refusal | None:
         return BadInput(field="least_age", problem="最小年龄请填 1 至 100")
     if not 0 <= item.lead_days <= MOST_LEAD_DAYS:
         return BadInput(field="lead_days", problem=f"提前天数请填 0 至 {MOST_LEAD_DAYS}")
+    if item.capacity is not None and not 1 <= item.capacity <= MOST_CAPACITY:
+        return BadInput(field="capacity", problem=f"最多几单请填 1 至 {MOST_CAPACITY}，不限的不填")
+    if item.capacity_per not in PER:
+        return BadInput(field="capacity_per", problem="请选每天或每周")
     return None
+
+
+def in_words(capacity: int, per: str) -> str:
+    """每天最多 3 单."""
+    return f"{PER[per]}最多 {capacity} 单"
+
+
+def span_of(day: date, per: str) -> tuple[date, date]:
+    """The day itself, or its week from Monday to Sunday."""
+    if per == DAY:
+        return day, day
+    monday = day - timedelta(days=day.weekday())
+    return monday, monday + timedelta(days=6)
+
+
+def is_full(day: date, taken: Mapping[date, int], capacity: int, per: str) -> bool:
+    """Whether nothing more is done on a day, by the orders of each day."""
+    first, last = span_of(day, per)
+    return sum(count for on, count in taken.items() if first <= on <= last) >= capacity
+
+
+def next_free(
+    after: date, taken: Mapping[date, int], capacity: int, per: str, *, until: date
+) -> date | None:
+    """The first day after one on which something more is done; None when there is none."""
+    ahead = (after + timedelta(days=step) for step in range(1, (until - after).days + 1))
+    return next((day for day in ahead if not is_full(day, taken, capacity, per)), None)
 
 
 def why_not_this_brief(brief: str) -> Refusal | None:

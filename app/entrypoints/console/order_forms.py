@@ -16,6 +16,7 @@ from wtforms.validators import InputRequired, Optional
 from app.domain.activities.vocabulary import CATEGORIES, TARGETS, WORK_TYPES
 from app.domain.orders.rules import LONGEST_REASON, MOST_STARS
 from app.domain.orders.wanted import (
+    DAY,
     LONGEST_ADDRESS,
     LONGEST_BRIEF,
     LONGEST_CONTENT,
@@ -23,6 +24,7 @@ from app.domain.orders.wanted import (
     LONGEST_TITLE,
     LONGEST_WISH,
     PARTS,
+    PER,
     Item,
     Wish,
 )
@@ -143,6 +145,8 @@ class ServiceItemForm(Form):
     for_whom = SelectMultipleField("服务对象", choices=[(one, one) for one in TARGETS])
     least_age = IntegerField("最小年龄", [Optional()])
     lead_days = IntegerField("至少提前几天", [InputRequired("请填写天数，当天可以的填 0")])
+    capacity = IntegerField("最多接几单", [Optional()])
+    capacity_per = SelectField("按天还是按周", choices=list(PER.items()), default=DAY)
 
     @property
     def item(self) -> Item:
@@ -158,6 +162,8 @@ class ServiceItemForm(Form):
             for_whom=tuple(self.for_whom.data or ()),
             least_age=self.least_age.data,
             lead_days=self.lead_days.data or 0,
+            capacity=self.capacity.data,
+            capacity_per=self.capacity_per.data,
             team_id=self.team_id.data,
         )
 

@@ -10,7 +10,7 @@ from app.domain.access.queries import Staff
 from app.domain.access.rules import Permission
 from app.domain.activities.vocabulary import CATEGORIES
 from app.domain.attachments.queries import attachments, picture
-from app.domain.orders import dispatching, menu, queries, requesting
+from app.domain.orders import dispatching, looking, menu, queries, requesting
 from app.domain.orders.looking import Contact
 from app.domain.orders.requesting import SOURCES
 from app.domain.orders.rules import Decision, State, decisions_open
@@ -150,6 +150,7 @@ def order_page(
         forms=forms,
         form=forms.sent,
         contact=contact,
+        came_with=attachments(contact.pictures) if contact else [],
         can=decisions_open(found.row.state),
         acts=_acts(staff, found),
         teams=candidates,
@@ -206,6 +207,13 @@ def order_picture(order_id: UUID, attachment_id: UUID) -> ResponseReturnValue:
     if not queries.has_picture(order_id, attachment_id):
         raise NotFound
     return picture_answer(picture(attachment_id))
+
+
+@door.get("/orders/<uuid:order_id>/sent-pictures/<uuid:attachment_id>")
+@needs(Permission.ORDERS_DISPATCH)
+def order_sent_picture(order_id: UUID, attachment_id: UUID) -> ResponseReturnValue:
+    """A photo that came with the order, while its contact is open."""
+    return picture_answer(looking.picture_for_dispatcher(current_staff(), order_id, attachment_id))
 
 
 @door.route("/orders/new", methods=["GET", "POST"])

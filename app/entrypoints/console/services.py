@@ -126,7 +126,10 @@ def _sent() -> tuple[list[AttachmentView], Refusal | None]:
 
 def _as_written(item: ItemView) -> dict[str, object]:
     names = ("title", "category", "work_type", "content", "when_text", "venue", "team_id")
-    facts = {name: getattr(item, name) for name in (*names, "least_age", "lead_days")}
+    facts = {
+        name: getattr(item, name)
+        for name in (*names, "least_age", "lead_days", "capacity", "capacity_per")
+    }
     where = HOME if item.at_home else AT_THE_PLACE
     return {**facts, "where": where, "for_whom": list(item.for_whom)}
 

@@ -8,9 +8,12 @@ from flask import Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.domain.activities.vocabulary import CATEGORIES
-from app.domain.attachments.queries import attachments, picture
+from app.domain.attachments.queries import AttachmentView, attachments, picture
+from app.domain.audit.actors import Actor
 from app.domain.orders import menu, mine, queries, rating, requesting
-from app.domain.orders.rules import STEPS
+from app.domain.orders.rules import MOST_PICTURES, STEPS
+from app.domain.orders.views import ItemView
+from app.domain.orders.wanted import Wish
 from app.domain.people.queries import VolunteerView
 from app.entrypoints.forms import Form
 from app.entrypoints.guard import needs_volunteer
@@ -24,6 +27,7 @@ from app.entrypoints.resident.order_forms import (
     WordsForm,
 )
 from app.entrypoints.resident.refusals import done, show_on
+from app.entrypoints.uploads import pictures_sent, takes_pictures
 from app.kernel import clock
 from app.kernel.calendar import local_date
 from app.kernel.refusal import NotFound, Refusal
@@ -47,45 +51,66 @@ def services() -> ResponseReturnValue:
 
 @door.route("/h5/services/<uuid:service_id>", methods=["GET", "POST"])
 @limiter.limit("20 per minute", methods=["POST"])
+@takes_pictures
 @needs_volunteer
 def order_service(service_id: UUID) -> ResponseReturnValue:
     """One line of the menu, and the form to order it."""
-    person, item, code = own(), menu.item(service_id), 200
+    person, item = own(), menu.item(service_id)
     form = OrderForm(**_usual(person, item.lead_days))
-    if form.validate_on_submit():
-        try:
-            made = requesting.order(person, form.asked(), item_id=service_id, now=clock.now())
-        except Refusal as refusal:
-            code = show_on(form, refusal)
-        else:
-            return _ordered(made)
-    elif form.errors:
-        code = 422
-    return render_template("resident/orders/order.html", form=form, item=item), code
+    return _order_page(form, form.asked, item=item)
 
 
 @door.route("/h5/orders/new", methods=["GET", "POST"])
 @limiter.limit("20 per minute", methods=["POST"])
+@takes_pictures
 @needs_volunteer
 def order_freely() -> ResponseReturnValue:
     """Ask for what no menu has."""
-    person, code = own(), 200
-    form = FreeOrderForm(**_usual(person), where=HOME)
-    if form.validate_on_submit():
-        wanted = form.asked(
+    form = FreeOrderForm(**_usual(own()), where=HOME)
+
+    def asked() -> Wish:
+        return form.asked(
             title=form.title.data or "",
             category=form.category.data or "",
             at_home=form.where.data == HOME,
         )
+
+    return _order_page(form, asked)
+
+
+def _order_page(
+    form: OrderForm, asked: Callable[[], Wish], *, item: ItemView | None = None
+) -> ResponseReturnValue:
+    """The form; sent, the order, unless something is wrong with it or a photo."""
+    person, code = own(), 200
+    sent: list[AttachmentView] = []
+    refused: Refusal | None = None
+    if request.method == "POST":
+        sent, refused = pictures_sent(Actor("volunteer", person.id, person.name))
+    if form.validate_on_submit() and refused is None:
         try:
-            made = requesting.order(person, wanted, now=clock.now())
+            made = requesting.order(
+                person,
+                asked(),
+                item_id=item.id if item else None,
+                pictures=[one.id for one in sent],
+                now=clock.now(),
+            )
         except Refusal as refusal:
             code = show_on(form, refusal)
         else:
             return _ordered(made)
-    elif form.errors:
+    elif form.errors or refused:
         code = 422
-    return render_template("resident/orders/order.html", form=form, item=None), code
+    page = render_template(
+        "resident/orders/order.html",
+        form=form,
+        item=item,
+        pictures=sent,
+        picture_refusal=refused,
+        most_pictures=MOST_PICTURES,
+    )
+    return page, code
 
 
 def _usual(person: VolunteerView, lead_days: int = 0) -> dict[str, object]:
@@ -180,6 +205,7 @@ def _page(
         "resident/orders/my_order.html",
         found=found,
         pictures=attachments(found.served.pictures) if found.served else [],
+        sent=attachments(found.pictures),
         rate=rate,
         amend=amend,
         steps=STEPS,
@@ -191,9 +217,9 @@ def _page(
 @door.get("/h5/orders/<uuid:order_id>/pictures/<uuid:attachment_id>")
 @needs_volunteer
 def my_order_picture(order_id: UUID, attachment_id: UUID) -> ResponseReturnValue:
-    """A photo of what was done for me."""
-    mine.order_of(own().id, order_id)
-    if not queries.has_picture(order_id, attachment_id):
+    """A photo of what was done for me, or that I sent."""
+    sent = mine.order_of(own().id, order_id).pictures
+    if attachment_id not in sent and not queries.has_picture(order_id, attachment_id):
         raise NotFound
     found = picture(attachment_id)
     return Response(found.content, mimetype=found.media_type)

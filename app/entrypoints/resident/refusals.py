@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from app.domain.activities import errors as activities
+from app.domain.orders import errors as orders
 from app.domain.people import errors as people
 from app.entrypoints.forms import Form
 from app.kernel.refusal import BadInput, NotFound, Refusal
@@ -21,6 +22,7 @@ FIELDS = {
     people.NotAChild: "born",
     people.ChildTaken: "born",
     activities.OwnPhoneAsGuardians: "phone",
+    orders.ItemFull: "wanted_on",
     people.PhoneUnchanged: "phone",
 }
 

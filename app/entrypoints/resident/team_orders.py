@@ -142,6 +142,14 @@ def team_order_picture(order_id: UUID, attachment_id: UUID) -> ResponseReturnVal
     return Response(found.content, mimetype=found.media_type)
 
 
+@door.get("/h5/team-orders/<uuid:order_id>/sent-pictures/<uuid:attachment_id>")
+@needs_volunteer
+def team_order_sent_picture(order_id: UUID, attachment_id: UUID) -> ResponseReturnValue:
+    """A photo that came with the order, while we serve it."""
+    found = looking.picture_for_server(own().id, order_id, attachment_id)
+    return Response(found.content, mimetype=found.media_type)
+
+
 def _page(
     order_id: UUID,
     *,
@@ -173,6 +181,7 @@ def _page(
         sent=sent or [],
         refused=refused,
         contact=contact,
+        came_with=attachments(contact.pictures) if contact else [],
         who=people.cards(found.who_comes),
         pictures=attachments(found.served.pictures) if found.served else [],
         now=clock.now(),

@@ -9,13 +9,28 @@ import pytest
 from app.domain.access.errors import NotAllowed
 from app.domain.access.rules import Role
 from app.domain.activities.models import Activity
-from app.domain.orders import errors, menu, mine, offering, queries, requesting, timing, verifying
+from app.domain.attachments import keeping
+from app.domain.attachments.errors import PictureGone, TooManyPictures
+from app.domain.audit.actors import Actor
+from app.domain.orders import (
+    errors,
+    looking,
+    menu,
+    mine,
+    offering,
+    queries,
+    requesting,
+    timing,
+    verifying,
+)
 from app.domain.orders.linking import link_code
 from app.domain.people import leaving
 from app.domain.people import queries as people
+from app.domain.people.queries import VolunteerView
 from app.domain.places import queries as places
 from app.domain.places.scope import EVERYWHERE
 from app.kernel.database import session
+from app.kernel.ids import new_id
 from app.kernel.refusal import BadInput, NotFound
 from tests import world
 from tests.conftest import NOON, Counting
@@ -33,6 +48,7 @@ from tests.domain.orders.house import (
     the_order,
     told,
 )
+from tests.photographs import a_photo
 
 pytestmark = pytest.mark.usefixtures("database")
 
@@ -92,6 +108,63 @@ def test_what_is_off_too_young_or_elsewhere_is_refused(house: House) -> None:
         requesting.order(frozen, WISH, now=NOON)
     with pytest.raises(BadInput):
         ordered(house, phone="12345")
+
+
+def test_a_full_day_names_the_next_one_with_room(house: House) -> None:
+    item_id = an_item(house, capacity=1)
+    first = requesting.order(house.resident, WISH, item_id=item_id, now=NOON)
+    assert requesting.order(house.resident, WISH, item_id=item_id, now=NOON) == first  # sent twice
+    neighbour = people.volunteer(world.a_volunteer(house.station).id)
+    for act in (
+        lambda: requesting.order(neighbour, WISH, item_id=item_id, now=NOON),
+        lambda: requesting.take_request(
+            house.clerk, WISH, place_id=house.station.id, item_id=item_id, now=NOON
+        ),
+    ):
+        with pytest.raises(errors.ItemFull, match=r"每天最多 1 单.*11月26日"):
+            act()
+    requesting.cancel(house.resident, first, now=NOON)
+    assert requesting.order(neighbour, WISH, item_id=item_id, now=NOON) != first
+
+
+def a_picture_of(person: VolunteerView, seed: int = 1) -> UUID:
+    by = Actor("volunteer", person.id, person.name)
+    return keeping.keep(by, a_photo(seed=seed), now=NOON)
+
+
+def test_photos_come_with_an_order_and_are_wiped_with_its_contact(house: House) -> None:
+    photo = a_picture_of(house.resident)
+    order_id = requesting.order(house.resident, WISH, pictures=[photo], now=NOON)
+    assert mine.order_of(house.resident.id, order_id).pictures == (photo,)
+    assert looking.look_as_dispatcher(house.clerk, order_id, now=NOON).pictures == (photo,)
+    assert looking.picture_for_dispatcher(house.clerk, order_id, photo).content
+    accepted(house, order_id)
+    for person in (house.leader, house.member):
+        assert looking.picture_for_server(person.id, order_id, photo).content
+    with pytest.raises(NotFound):
+        looking.picture_for_server(house.resident.id, order_id, photo)
+    stranger = world.staff(at=world.a_station())
+    with pytest.raises(NotFound):
+        looking.picture_for_dispatcher(stranger, order_id, photo)
+    requesting.cancel(house.resident, order_id, now=NOON)
+    for act in (
+        lambda: looking.picture_for_server(house.leader.id, order_id, photo),
+        lambda: looking.picture_for_dispatcher(house.clerk, order_id, photo),
+    ):
+        with pytest.raises(NotFound):
+            act()
+    assert timing.forget_contacts(now=NOON + 90 * DAY) == 1
+    assert mine.order_of(house.resident.id, order_id).pictures == ()
+    assert keeping.forget_loose(NOON + 90 * DAY) == 1
+
+
+def test_an_order_takes_three_photos_and_only_ones_own(house: House) -> None:
+    with pytest.raises(TooManyPictures):
+        requesting.order(house.resident, WISH, pictures=[new_id() for _ in range(4)], now=NOON)
+    neighbour = people.volunteer(house.member.id)
+    with pytest.raises(PictureGone):
+        requesting.order(house.resident, WISH, pictures=[a_picture_of(neighbour)], now=NOON)
+    assert mine.orders_of(house.resident.id).total == 0
 
 
 def test_staff_take_a_request_by_telephone(house: House) -> None:

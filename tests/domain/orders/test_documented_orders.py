@@ -23,6 +23,8 @@ SECTION = RULES.partition("\n## Orders\n")[2].partition("\n## ")[0]
         ("O-02", rules.REPORT_WITHIN.days),
         ("O-02", rules.RATE_WITHIN.days),
         ("O-02", rules.ANSWER_WORKING_DAYS),
+        ("O-03", rules.MOST_PICTURES),
+        ("O-16", wanted.MOST_CAPACITY),
         ("O-04", rules.CONTACT_KEPT.days),
         ("O-06", rules.MOST_OPEN),
         ("O-07", wanted.DAYS_AHEAD),

@@ -202,3 +202,39 @@ def test_a_result_is_told_in_words() -> None:
     assert wanted.why_not_this_result("好了") is None
     assert wanted.why_not_this_result(" ") is not None
     assert wanted.why_not_this_result("长" * 501) is not None
+
+
+@pytest.mark.parametrize(
+    ("on", "per", "full", "free"),
+    [
+        (date(2026, 11, 25), "day", True, date(2026, 11, 27)),
+        (date(2026, 11, 27), "day", False, date(2026, 11, 28)),
+        (date(2026, 11, 27), "week", True, date(2026, 11, 30)),
+        (date(2026, 11, 29), "week", True, date(2026, 11, 30)),
+        (date(2026, 11, 30), "week", False, date(2026, 12, 1)),
+    ],
+)
+def test_a_day_or_its_week_is_full_and_the_next_free_one_is_named(
+    on: date, per: str, *, full: bool, free: date
+) -> None:
+    taken = {date(2026, 11, 25): 2, date(2026, 11, 26): 3, date(2026, 12, 2): 1}
+    assert wanted.is_full(on, taken, 2, per) is full
+    assert wanted.next_free(on, taken, 2, per, until=date(2026, 12, 31)) == free
+    assert wanted.next_free(on, taken, 2, per, until=on) is None
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"capacity": 0}, "capacity"),
+        ({"capacity": 201}, "capacity"),
+        ({"capacity_per": "月"}, "capacity_per"),
+    ],
+)
+def test_a_capacity_is_one_to_two_hundred_a_day_or_week(
+    changes: dict[str, object], field: str
+) -> None:
+    refusal = wanted.why_not_this_item(replace(ITEM, **changes))  # type: ignore[arg-type]
+    assert isinstance(refusal, BadInput)
+    assert refusal.field == field
+    assert wanted.why_not_this_item(replace(ITEM, capacity=200, capacity_per="week")) is None

@@ -214,9 +214,16 @@ def test_the_menu_is_kept(desk: Desk, house: House) -> None:
     url = f"/console/services/{item.id}"
     assert browser.get(f"{url}/picture").status_code == 200
     assert "实践站一楼" in browser.get(f"{url}/edit").text
-    changed = {**MENU, "title": "修家电", "no_picture": "1"}
+    changed = {
+        **MENU,
+        "title": "修家电",
+        "no_picture": "1",
+        "capacity": "3",
+        "capacity_per": "week",
+    }
     assert browser.post(f"{url}/edit", data=changed).status_code == 303
     assert menu.item(item.id).picture_id is None
+    assert "每周最多 3 单" in browser.get("/console/services").text
     assert "已下架" in send(browser, f"{url}/switch", on="0")
     assert "修家电" in browser.get("/console/services?active=0").text
 

@@ -64,8 +64,30 @@ def test_she_orders_from_the_menu_and_follows_it(visitor: Visitor, house: House)
     assert answer.status_code == 422
     assert "写明地址" in answer.text
     assert me.send(url, **{**FORM, "consent": ""}).status_code == 422
-    assert "工作人员会打电话" in me.send(url, **FORM, follow=True).text
+    photo = (BytesIO(a_photo()), "a.jpg")
+    page = me.send(url, **FORM, pictures=photo, follow=True).text
+    assert "工作人员会打电话" in page
+    assert "您传的照片" in page
     assert "上门理发" in me.open("/h5/orders").text
+    (order,) = mine.orders_of(house.resident.id).items
+    (picture,) = mine.order_of(house.resident.id, order.id).pictures
+    assert me.open(f"/h5/orders/{order.id}/pictures/{picture}").status_code == 200
+    accepted(house, order.id)
+    leader = visitor.sign_in(house.leader)
+    sent = f"/h5/team-orders/{order.id}/sent-pictures/{picture}"
+    leader.open(f"/h5/team-orders/{order.id}")
+    assert sent in leader.send(f"/h5/team-orders/{order.id}/look").text
+    assert leader.open(sent).status_code == 200
+
+
+def test_a_full_day_is_refused_with_another(visitor: Visitor, house: House) -> None:
+    me, url = signed_in(visitor, house.resident.id), f"/h5/services/{an_item(house, capacity=1)}"
+    assert "每天最多 1 单" in me.open(url).text
+    assert me.send(url, **FORM).status_code == 303
+    me.open(url)
+    answer = me.send(url, **{**FORM, "wanted_part": "上午"})
+    assert answer.status_code == 422
+    assert "最近可以约 11月26日" in answer.text
 
 
 def test_she_asks_freely_says_more_and_cancels(visitor: Visitor, house: House) -> None:
