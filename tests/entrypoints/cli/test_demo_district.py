@@ -109,7 +109,7 @@ def test_there_are_35_sites_2000_volunteers_and_activities_in_every_state(distri
         "centre": 1,
         "office": 8,
         "station": 27,  # one of them merged into another
-        "point": 5,
+        "point": 11,  # one of every kind, and one that is closed
     }
     agreed = count(Consent, Consent.kind == consents.KIND)
     assert count(Volunteer, Volunteer.source == "demo") == agreed == 2_002

@@ -1,4 +1,4 @@
-"""Culture: a festival of three events, a tour of villages partly done, a year's screenings.
+"""Culture: a festival of four events, a tour of villages partly done, a year's screenings.
 
 One show of the festival was yesterday and has its three head counts; the next takes tickets, and
 the one with the phone has two seats.
@@ -55,11 +55,15 @@ def _programme(centre: Staff, kind: str, title: str, about: str, *, now: datetim
     last = local_date(now) + (8 if kind == "文化节" else 60) * DAY
     asked = Programme(kind, title, about, first, last)
     made_at = now - 40 * DAY
-    return then(planning.add_programme, centre, asked, place_id=centre.place.id, now=made_at)
+    cover = then(keeping.keep, centre.actor, a_photograph(len(title)), now=made_at)
+    place_id = centre.place.id
+    return then(
+        planning.add_programme, centre, asked, place_id=place_id, pictures=[cover], now=made_at
+    )
 
 
 def _festival(crowd: Sequence[Person], centre: Staff, clerk: Staff, *, now: datetime) -> None:
-    about = "一台戏、一场合唱、一场露天电影，请您带上全家来看。"
+    about = "一台戏、一场合唱、一场露天电影、一个书画展，请您带上全家来看。"
     festival = _programme(centre, "文化节", "家门口的文化节", about, now=now)
     opera = Event(
         kind="演出",
@@ -92,10 +96,22 @@ def _festival(crowd: Sequence[Person], centre: Staff, clerk: Staff, *, now: date
         ends_at=ahead + DAY + 3 * HOUR,
         entry="open",
     )
-    plans = (opera, choir, film)
-    shown, coming, _ = (_published(clerk, festival, one, now=now - 20 * DAY) for one in plans)
+    plans = (opera, choir, film, _exhibition(now))
+    shown, coming, *_ = (_published(clerk, festival, one, now=now - 20 * DAY) for one in plans)
     _let_them_in(crowd, clerk, shown, opera, now=now)
     _take_tickets(crowd, coming, now=now)
+
+
+def _exhibition(now: datetime) -> Event:
+    return Event(
+        kind="展览",
+        title="居民书画摄影展",
+        about="六十多幅作品，都是邻居们写的、画的、拍的。",
+        venue="阳光社区实践站二楼书画室",
+        starts_at=_evening(now - DAY, hour=9),
+        ends_at=_evening(now + 6 * DAY, hour=17),
+        entry="open",
+    )
 
 
 def _take_tickets(crowd: Sequence[Person], event_id: UUID, *, now: datetime) -> None:

@@ -32,6 +32,7 @@ from app.entrypoints.cli.demo_district.good_persons import find_good_persons
 from app.entrypoints.cli.demo_district.in_notice import report_some
 from app.entrypoints.cli.demo_district.merged import merge_two
 from app.entrypoints.cli.demo_district.one_phone import bind_his_phone, decide_his, sign_him_up
+from app.entrypoints.cli.demo_district.pictured import picture_places
 from app.entrypoints.cli.demo_district.points import open_points
 from app.entrypoints.cli.demo_district.posts import posts
 from app.entrypoints.cli.demo_district.progress import Held, bring_about, call_off, let_time_pass
@@ -86,8 +87,7 @@ def _open_everything(*, now: datetime) -> Sites:
 def _load(*, app_id: str, now: datetime) -> None:
     chance = random.Random(SEED)  # noqa: S311 - made-up people, the same ones every time
     sites = _open_everything(now=now - BEGAN)
-    team = enter_team(sites, now=now - BEGAN)
-    set_the_rules(team, now=now - BEGAN)
+    team = _open_for_business(sites, now=now - BEGAN)
     crowd = enter_crowd(sites, chance, now=now)
     _recognise_the_clerk(crowd[1])
     held = [
@@ -117,6 +117,13 @@ def _load(*, app_id: str, now: datetime) -> None:
     bind_his_phone(crowd[0], app_id, now=now)
     repeat_some(team, now=now)
     _freeze_some(crowd[-FROZEN:], team, now=now)
+
+
+def _open_for_business(sites: Sites, *, now: datetime) -> Team:
+    team = enter_team(sites, now=now)
+    set_the_rules(team, now=now)
+    picture_places(team, now=now)
+    return team
 
 
 def _find_good_persons(crowd: list[Person], team: Team, *, now: datetime) -> None:

@@ -1,4 +1,4 @@
-"""Recognised units of every kind: some due for a review, one warned, one withdrawn, a household."""
+"""All 159 recognised units: some due for a review, one warned, one withdrawn, households."""
 
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -39,13 +39,45 @@ UNITS: tuple[tuple[str, str, str, str, int, int], ...] = (
     ("household", "王秀兰家庭", "city", FIRST_STATION, 1, 500),
     ("household", "周文博家庭", "district", MARKET_STATION, 1, 520),
 )
+ALL_UNITS = 159
+# What there is besides in each community, until there are so many: kind, what follows its name.
+OF_EVERY_COMMUNITY = (
+    ("unit", "卫生服务站"),
+    ("unit", "物业服务中心"),
+    ("unit", "农村商业银行分理处"),
+    ("unit", "供电服务站"),
+    ("campus", "幼儿园"),
+    ("unit", "派出所"),
+)
+
+
+def _of_communities(team: Team) -> list[tuple[str, str, str, str, int, int]]:
+    """Of the city or the district, some years old, none due within four months."""
+    found = [
+        (kind, f"{station.removesuffix('社区')}{suffix}", station)
+        for kind, suffix in OF_EVERY_COMMUNITY
+        for station in team.sites.stations
+    ]
+    named = {name for _kind, name, *_rest in UNITS}
+    new = [one for one in found if one[1] not in named][: ALL_UNITS - len(UNITS)]
+    return [
+        (
+            kind,
+            name,
+            "district" if number % 3 else "city",
+            station,
+            1 + number % 3,
+            130 + 5 * number,
+        )
+        for number, (kind, name, station) in enumerate(new)
+    ]
 
 
 def recognise_units(team: Team, *, now: datetime) -> None:
     """All of them, entered by the centre; then what became of three."""
     centre, today = team.administrators[0], local_date(now)
     made: dict[str, UUID] = {}
-    for kind, name, level, station, years, days in UNITS:
+    for kind, name, level, station, years, days in (*UNITS, *_of_communities(team)):
         on = date(today.year - years, 12, 1)
         facts = Decided(
             on=on,

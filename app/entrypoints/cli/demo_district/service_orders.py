@@ -1,5 +1,6 @@
 """Service orders of one community: a menu of its teams, and an order in every state.
 
+One was declined, one not answered in time, one rated low and given to the team again.
 The first team is led by the one with the phone, who also orders something himself.
 """
 
@@ -12,9 +13,11 @@ from uuid import UUID
 from app.domain.access.queries import Staff
 from app.domain.activities import publication
 from app.domain.activities import queries as activities
+from app.domain.attachments import keeping
 from app.domain.attendance.check_in import take_scan
 from app.domain.attendance.rules import Direction
 from app.domain.attendance.scan_log import ScanRequest
+from app.domain.audit.actors import Actor
 from app.domain.orders import dispatching, offering, rating, requesting, serving, timing, verifying
 from app.domain.orders.errors import NotDrawn
 from app.domain.orders.serving import Service
@@ -23,6 +26,7 @@ from app.domain.people import queries as people
 from app.domain.teams import queries as teams
 from app.domain.teams.queries import TeamView
 from app.entrypoints.cli.demo_district.crowd import Person
+from app.entrypoints.cli.demo_district.photographs import a_house, a_table
 from app.entrypoints.cli.demo_district.sites import FIRST_STATION
 from app.entrypoints.cli.demo_district.steps import then
 from app.entrypoints.cli.demo_district.team import Team
@@ -90,7 +94,10 @@ def _write_the_menu(here: Here, *, now: datetime) -> None:
             team_id=here.teams[name].id if name else None,
         )
         place_id = here.clerk.place.id
-        made = then(offering.add_item, here.clerk, item, place_id=place_id, now=now)
+        picture = then(keeping.keep, here.clerk.actor, a_table(len(title)), now=now)
+        made = then(
+            offering.add_item, here.clerk, item, place_id=place_id, pictures=[picture], now=now
+        )
     then(offering.switch_item, here.clerk, made, on=False, now=now + DAY)
 
 
@@ -161,7 +168,10 @@ def _served(
     then(timing.advance, now=starts_at)
     _attend(here, activity_id, starts_at)
     assert found.leader_id is not None  # noqa: S101 - as above
-    then(serving.finish, found.leader_id, order_id, result, now=starts_at + 2 * HOUR)
+    at = starts_at + 2 * HOUR
+    leader = Actor("volunteer", found.leader_id, people.volunteer(found.leader_id).name)
+    photo = then(keeping.keep, leader, a_house(len(result)), now=at)
+    then(serving.finish, found.leader_id, order_id, result, pictures=[photo], now=at)
     return order_id
 
 
@@ -196,12 +206,25 @@ def _over(here: Here, *, now: datetime) -> None:
     start = morning - 2 * DAY + 6 * HOUR
     brief = "陪一位老人聊天、读报，一个小时。"
     _served(here, his, "暖阳助老服务队", brief, starts_at=start, result="读了报，聊得很开心。")
+    _done_again(here, morning, now=now)
     refused = _by_phone(here, "上门打针", 2, on=now - DAY, now=now - 4 * DAY)
     why, turn_to = "打针要由医护人员做", "社区卫生服务中心 0538-1234567"
     then(verifying.refuse, here.clerk, refused, why, turn_to, now=now - 4 * DAY)
     gone = _by_resident(here.neighbours[0], "搬旧家具", on=now + DAY, now=now - 3 * DAY)
     by = people.volunteer(here.neighbours[0].id)
     then(requesting.cancel, by, gone, "儿子回来搬了", now=now - 2 * DAY)
+
+
+def _done_again(here: Here, morning: datetime, *, now: datetime) -> None:
+    """Rated low, and given to the same team once more."""
+    floor = _by_phone(here, "擦楼道扶手", 2, on=now - 4 * DAY, now=morning - 7 * DAY)
+    brief = "一到六楼的扶手，带抹布和水桶。"
+    start = morning - 4 * DAY
+    _served(here, floor, "清风楼道环保队", brief, starts_at=start, result="扶手都擦过了。")
+    then(rating.note_rating, here.clerk, floor, 2, "只擦了三层", now=now - 2 * DAY)
+    then(rating.rework, here.clerk, floor, "四到六楼没有擦，请补上", now=now - 2 * DAY)
+    team = here.teams["清风楼道环保队"]
+    then(dispatching.dispatch, here.clerk, floor, team.id, now=now - HOUR)
 
 
 def _going_on(here: Here, *, now: datetime) -> None:
@@ -226,6 +249,9 @@ def _going_on(here: Here, *, now: datetime) -> None:
     assert declined.leader_id is not None  # noqa: S101 - as above
     why = "队员都不会修水管"
     then(serving.decline, declined.leader_id, tap, why, now=now - 18 * HOUR)
+    lamp = _by_phone(here, "换楼道灯泡", 0, on=now + 2 * DAY, now=now - 30 * HOUR)
+    _dispatch(here, lamp, "清风楼道环保队", "三楼楼道灯不亮，带梯子。", now=now - 28 * HOUR)
+    then(timing.advance, now=now - 3 * HOUR)  # nobody answered within a day
 
 
 def _waiting(here: Here, *, now: datetime) -> None:
