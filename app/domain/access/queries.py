@@ -1,4 +1,4 @@
-"""Reading staff and their sign-ins."""
+"""Reading staff."""
 
 import re
 from collections.abc import Collection
@@ -7,20 +7,17 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, or_, select
 
 from app.domain.access.errors import NotAllowed, OutsideAddresses, SecondFactorNeeded
-from app.domain.access.models import RecoveryCode, SecondFactor, StaffMember, StaffSession
+from app.domain.access.models import StaffMember
 from app.domain.access.rules import (
     FROM_KNOWN_ADDRESSES,
-    IDLE_ENDS_AFTER,
     NEEDS_SECOND_FACTOR,
     ROLE_PERMISSIONS,
-    SESSION_LASTS_AT_MOST,
     Permission,
     Role,
 )
-from app.domain.audit import queries as audit
 from app.domain.audit.actors import Actor
 from app.domain.places import queries as places
 from app.domain.places.queries import PlaceView
@@ -88,25 +85,6 @@ class Staff:
         return None
 
 
-@dataclass(frozen=True)
-class OpenSession:
-    """One device that is signed in."""
-
-    id: UUID
-    device: str
-    address: str
-    started_at: datetime
-    seen_at: datetime
-
-
-@dataclass(frozen=True)
-class FactorView:
-    """Her second factor, without what is secret about it."""
-
-    confirmed_at: datetime
-    recovery_codes_left: int
-
-
 def view(
     member: StaffMember,
     place: PlaceView,
@@ -172,21 +150,6 @@ def _matching(query: Select[Any], text: str) -> Select[Any]:
     )
 
 
-def open_sessions(staff_id: UUID, *, now: datetime) -> list[OpenSession]:
-    """Her devices that are still signed in, the latest first."""
-    query = select(StaffSession).where(
-        StaffSession.staff_id == staff_id,
-        StaffSession.ended_at.is_(None),
-        StaffSession.waits_for_code.is_(False),
-        StaffSession.seen_at > now - IDLE_ENDS_AFTER,
-        StaffSession.started_at > now - SESSION_LASTS_AT_MOST,
-    )
-    return [
-        OpenSession(row.id, row.device, row.address, row.started_at, row.seen_at)
-        for row in session.scalars(query.order_by(StaffSession.seen_at.desc()))
-    ]
-
-
 def names(ids: Collection[UUID | None]) -> dict[UUID, str]:
     """The names of several members of staff at once."""
     wanted = {staff_id for staff_id in ids if staff_id is not None}
@@ -194,20 +157,6 @@ def names(ids: Collection[UUID | None]) -> dict[UUID, str]:
         return {}
     query = select(StaffMember.id, StaffMember.name).where(StaffMember.id.in_(wanted))
     return {row.id: row.name for row in session.execute(query)}
-
-
-def accounts_of(staff: Staff) -> frozenset[UUID]:
-    """Every account that is hers as far as we can know: by phone, or by her volunteer's account."""
-    same = StaffMember.phone == staff.phone
-    if staff.volunteer_id is not None:
-        same |= StaffMember.volunteer_id == staff.volunteer_id
-    return frozenset(session.scalars(select(StaffMember.id).where(same))) | {staff.id}
-
-
-def volunteers_of(staff: Staff) -> frozenset[UUID]:
-    """The volunteers' accounts that belong to any of her accounts_of."""
-    query = select(StaffMember.volunteer_id).where(StaffMember.id.in_(accounts_of(staff)))
-    return frozenset(found for found in session.scalars(query) if found is not None)
 
 
 def volunteers_who_serve() -> Select[Any]:
@@ -219,35 +168,6 @@ def volunteers_who_serve() -> Select[Any]:
 def phones_of_staff() -> Select[Any]:
     """The phones of those who serve anywhere now, to ask other tables with."""
     return select(StaffMember.phone).where(StaffMember.ended_at.is_(None))
-
-
-def gave_keys(by: Staff, staff_ids: Collection[UUID], *, since: datetime) -> bool:
-    """Whether she has appointed one of these, or reset a password or second factor, since then.
-
-    Whoever gives a first password, or takes a second factor away, could sign in as that person. It
-    counts under whichever of her accounts she did it.
-    """
-    return audit.was_done(
-        accounts_of(by),
-        ("staff.appoint", "staff.reset_password", "staff.reset_factor"),
-        staff_ids,
-        since=since,
-    )
-
-
-def second_factor(staff_id: UUID) -> FactorView | None:
-    """Whether she has one, since when, and how many recovery codes she has left."""
-    left = (
-        select(func.count())
-        .where(RecoveryCode.staff_id == staff_id, RecoveryCode.used_at.is_(None))
-        .scalar_subquery()
-    )
-    row = session.execute(
-        select(SecondFactor.confirmed_at, left).where(
-            SecondFactor.staff_id == staff_id, SecondFactor.confirmed_at.is_not(None)
-        )
-    ).one_or_none()
-    return FactorView(row[0], row[1]) if row else None
 
 
 def mobile_phones(place_id: UUID, role: Role) -> list[str]:

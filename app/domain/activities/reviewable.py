@@ -5,8 +5,8 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement
 
-from app.domain.access import queries as access
 from app.domain.access.queries import Staff
+from app.domain.access.same_person import accounts_of
 from app.domain.activities.models import Activity
 from app.domain.activities.rules import State, why_not_review
 from app.domain.activities.views import ActivityView
@@ -20,7 +20,7 @@ def by(staff: Staff) -> list[ColumnElement[bool]]:
 
     Nothing that any of her accounts has planned or handed in: they are asked for at once.
     """
-    hers = access.accounts_of(staff)
+    hers = accounts_of(staff)
     conditions = [
         Activity.state == State.SUBMITTED,
         Activity.place_id.in_(places.ids_within(staff.scope)),
@@ -41,7 +41,7 @@ def why_not_of(staff: Staff, authors: Sequence[UUID | None], place: PlaceView) -
     """The same of who planned and handed in, and of the place."""
     return why_not_review(
         reviewer_id=staff.id,
-        accounts=access.accounts_of(staff),
+        accounts=accounts_of(staff),
         authors=authors,
         within=staff.scope,
         place_path=place.path,

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from app.domain.access import queries as access
 from app.domain.access.queries import Staff
 from app.domain.access.rules import Permission
+from app.domain.access.same_person import gave_keys, volunteers_of
 from app.domain.audit import trail
 from app.domain.audit.actors import Actor
 from app.domain.complaints import rules
@@ -117,13 +118,13 @@ def who(staff: Staff, row: Complaint) -> Who:
     """A member of staff as the rules about this complaint see her."""
     staff_ids, _ = concerned(row.id)
     since = row.made_at - rules.KEYS_COUNT_FOR
-    keys = bool(staff_ids) and access.gave_keys(staff, staff_ids, since=since)
+    keys = bool(staff_ids) and gave_keys(staff, staff_ids, since=since)
     return Who(
         person(staff),
         staff.place.path,
         keys,
         has_it=row.handler_id == staff.id,
-        volunteer_ids=access.volunteers_of(staff),
+        volunteer_ids=volunteers_of(staff),
     )
 
 
@@ -143,7 +144,7 @@ def raise_until_somebody_serves(row: Complaint) -> None:
 def _may(one: Staff, facts: Facts) -> bool:
     if not one.may(Permission.COMPLAINTS_HANDLE):
         return False
-    who_she_is = Who(person(one), one.place.path, volunteer_ids=access.volunteers_of(one))
+    who_she_is = Who(person(one), one.place.path, volunteer_ids=volunteers_of(one))
     return rules.why_not_handle(facts, who_she_is) is None
 
 

@@ -10,6 +10,7 @@ from app.domain.access import queries as access
 from app.domain.access.errors import NotAllowed
 from app.domain.access.queries import Staff
 from app.domain.access.rules import Permission
+from app.domain.access.same_person import accounts_of, volunteers_of
 from app.domain.complaints import errors, rules
 from app.domain.complaints.holding import facts_of, may_see_name, named, who
 from app.domain.complaints.models import (
@@ -82,8 +83,8 @@ def queue_query(staff: Staff, tab: str) -> Select[Complaint]:
 
 def _hers(query: Select[Any], staff: Staff) -> Select[Any]:
     """Handled at her level or below, or by herself; not about her, and not her own."""
-    volunteers = access.volunteers_of(staff)
-    concern: ColumnElement[bool] = ComplaintConcern.staff_id.in_(access.accounts_of(staff))
+    volunteers = volunteers_of(staff)
+    concern: ColumnElement[bool] = ComplaintConcern.staff_id.in_(accounts_of(staff))
     if volunteers:
         concern |= ComplaintConcern.volunteer_id.in_(volunteers)
         others = Complaint.complainant_id.not_in(volunteers)

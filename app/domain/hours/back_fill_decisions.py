@@ -7,6 +7,7 @@ from uuid import UUID
 from app.domain.access import queries as access
 from app.domain.access.queries import Staff
 from app.domain.access.rules import Permission
+from app.domain.access.same_person import gave_keys
 from app.domain.activities.engagements import SessionOutline, outlines, titles
 from app.domain.activities.walk_ins import sign_ups_or_walk_ins
 from app.domain.attendance.back_filling import TypedStay, enter_stays, who_has_a_stay
@@ -104,7 +105,7 @@ def _refuse_keys(staff: Staff, row: BackFill) -> None:
         row.entered_by_id,
         *(one.staff_id for one in back_fill_rows.confirmations_of([row.id])),
     ]
-    if access.gave_keys(staff, behind, since=row.entered_at - back_fills.KEYS_COUNT_FOR):
+    if gave_keys(staff, behind, since=row.entered_at - back_fills.KEYS_COUNT_FOR):
         raise errors.GaveTheKeys
 
 

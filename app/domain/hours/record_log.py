@@ -6,8 +6,8 @@ from uuid import UUID
 
 from sqlalchemy import and_, or_, select
 
-from app.domain.access import queries as access
 from app.domain.access.queries import Staff
+from app.domain.access.same_person import accounts_of
 from app.domain.audit import trail
 from app.domain.audit.actors import Actor
 from app.domain.hours import proving
@@ -98,7 +98,7 @@ def decider(staff: Staff) -> Decider:
         staff.volunteer_id,
         staff.scope,
         staff.place.level == "centre",
-        accounts=access.accounts_of(staff),
+        accounts=accounts_of(staff),
     )
 
 

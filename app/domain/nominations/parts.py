@@ -11,6 +11,7 @@ from sqlalchemy import exists, select
 from app.domain.access import queries as access
 from app.domain.access.queries import Staff
 from app.domain.access.rules import Permission
+from app.domain.access.same_person import accounts_of
 from app.domain.nominations.clues.models import Clue
 from app.domain.nominations.clues.rules import ClueState
 from app.domain.nominations.joining_models import NominationPair
@@ -38,7 +39,7 @@ WITNESS = "您是这份推荐的证明人"
 
 def part_of(staff: Staff, case: Nomination) -> Part:
     """What she has had to do with a case so far."""
-    accounts = access.accounts_of(staff)
+    accounts = accounts_of(staff)
     ids = _with_joined(case.id)
     return Part(
         nominated=_nominated(staff, accounts, ids),

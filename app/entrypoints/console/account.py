@@ -5,7 +5,7 @@ from uuid import UUID
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from app.domain.access import passwords, queries
+from app.domain.access import passwords, sign_in_queries
 from app.domain.access import sessions as signed_in
 from app.domain.access.errors import WeakPassword, WrongPassword
 from app.domain.access.queries import Staff
@@ -45,7 +45,7 @@ def _change(staff: Staff, form: PasswordForm) -> None:
 def sessions() -> ResponseReturnValue:
     """Where she is signed in."""
     staff = current_staff()
-    devices = queries.open_sessions(staff.id, now=clock.now())
+    devices = sign_in_queries.open_sessions(staff.id, now=clock.now())
     return render_template(
         "console/account/devices.html",
         staff=staff,

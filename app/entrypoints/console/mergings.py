@@ -8,6 +8,7 @@ from wtforms import BooleanField, StringField, TextAreaField
 
 from app.domain.access import queries as access
 from app.domain.access.rules import Permission
+from app.domain.access.same_person import accounts_of
 from app.domain.places import merging, merging_queries, queries
 from app.domain.places.carrying import counted
 from app.domain.places.merging_queries import MergingView
@@ -88,7 +89,7 @@ def place_merging(merging_id: UUID) -> ResponseReturnValue:
     """A proposal as the second person reads it; her word does it."""
     staff, form = current_staff(), TypedForm()
     found = merging_queries.merging(merging_id, within=staff.scope)
-    hers = access.accounts_of(staff)
+    hers = accounts_of(staff)
 
     def act() -> None:
         merging.confirm(

@@ -4,8 +4,8 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.adapters.qr_images import svg_address
-from app.domain.access import queries
 from app.domain.access import second_factor as act
+from app.domain.access import sign_in_queries
 from app.entrypoints.console.account_forms import CodeForm, EnrolForm
 from app.entrypoints.console.door import door
 from app.entrypoints.console.submitting import done, status
@@ -22,7 +22,7 @@ ISSUER = "好人工作台"  # how an authenticator lists us; short, for the QR g
 def second_factor() -> ResponseReturnValue:
     """Whether she has one, and what she can do about it."""
     staff = current_staff()
-    factor = queries.second_factor(staff.id)
+    factor = sign_in_queries.second_factor(staff.id)
     return render_template("console/account/second_factor.html", factor=factor, staff=staff)
 
 
@@ -61,7 +61,7 @@ def enrol_factor() -> ResponseReturnValue:
 def renew_recovery_codes() -> ResponseReturnValue:
     """Ten new recovery codes, for one of the authenticator's; those before are void."""
     staff, form = current_staff(), CodeForm()
-    if queries.second_factor(staff.id) is None:
+    if sign_in_queries.second_factor(staff.id) is None:
         return redirect(url_for("console.enrol_factor"), 303)
     codes: list[str] = []
     if done(

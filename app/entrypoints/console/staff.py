@@ -7,7 +7,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.adapters.spreadsheets import Cell, xlsx
-from app.domain.access import appointment, queries, second_factor
+from app.domain.access import appointment, queries, second_factor, sign_in_queries
 from app.domain.access.appointment import Appointed
 from app.domain.access.queries import Staff
 from app.domain.access.rules import APPOINTS, Permission, Role
@@ -106,8 +106,8 @@ def staff_member(staff_id: UUID) -> ResponseReturnValue:
     return render_template(
         "console/staff/member.html",
         member=member,
-        devices=queries.open_sessions(member.id, now=clock.now()),
-        factor=queries.second_factor(member.id),
+        devices=sign_in_queries.open_sessions(member.id, now=clock.now()),
+        factor=sign_in_queries.second_factor(member.id),
         below=member.role in APPOINTS[asker.role] and member.ended_at is None,
     )
 

@@ -2,6 +2,7 @@
 
 from app.domain.access import queries as access
 from app.domain.access.queries import Staff
+from app.domain.access.same_person import accounts_of
 from app.domain.access.rules import Permission
 from app.domain.activities import queries as activities
 from app.domain.call_backs import queries as call_backs
@@ -49,7 +50,7 @@ def mergings_to_confirm(staff: Staff) -> int:
     """Proposals to merge places that wait for a second person."""
     if not staff.may(Permission.PLACES_MERGE):
         return 0
-    hers = access.accounts_of(staff)
+    hers = accounts_of(staff)
     return sum(one.proposed_by_id not in hers for one in merging_queries.waiting(staff.scope))
 
 

@@ -20,7 +20,6 @@ from app.domain.access.errors import (
 )
 from app.domain.access.models import RecoveryCode, SecondFactor, StaffMember
 from app.domain.access.queries import Staff
-from app.domain.access.queries import second_factor as factor_of
 from app.domain.access.rules import NEEDS_SECOND_FACTOR, ROLE_PERMISSIONS, Permission, Role
 from app.domain.access.second_factor import (
     begin_enrolment,
@@ -31,6 +30,7 @@ from app.domain.access.second_factor import (
 )
 from app.domain.access.sessions import open_session, staff_behind
 from app.domain.access.sign_in import SignedIn, answer_code, sign_in, whose_code
+from app.domain.access.sign_in_queries import second_factor as factor_of
 from app.domain.audit import queries as audit
 from app.domain.messaging import outbox
 from app.domain.places.models import Place

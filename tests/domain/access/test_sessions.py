@@ -2,7 +2,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from app.domain.access import queries
+from app.domain.access import sign_in_queries
 from app.domain.access.queries import Staff
 from app.domain.access.rules import IDLE_ENDS_AFTER, SESSION_LASTS_AT_MOST, Role
 from app.domain.access.sessions import (
@@ -81,10 +81,10 @@ def test_a_device_is_ended_from_another_one(clerk: Staff) -> None:
     here, there = opened(clerk), opened(clerk, "Safari")
     me = staff_behind(here, now=NOON)
     assert me is not None
-    devices = {one.device: one.id for one in queries.open_sessions(clerk.id, now=NOON)}
+    devices = {one.device: one.id for one in sign_in_queries.open_sessions(clerk.id, now=NOON)}
     end_session(me, devices["Safari"], now=NOON)
     assert staff_behind(there, now=NOON) is None
-    assert [one.device for one in queries.open_sessions(clerk.id, now=NOON)] == ["Firefox"]
+    assert [one.device for one in sign_in_queries.open_sessions(clerk.id, now=NOON)] == ["Firefox"]
     with pytest.raises(NotFound):
         end_session(me, devices["Safari"], now=NOON)
 
@@ -92,7 +92,7 @@ def test_a_device_is_ended_from_another_one(clerk: Staff) -> None:
 def test_nobody_ends_a_colleagues_device(clerk: Staff) -> None:
     colleague = staff(Role.STATION_CLERK, at=a_station())
     token = opened(colleague)
-    theirs = queries.open_sessions(colleague.id, now=NOON)[0].id
+    theirs = sign_in_queries.open_sessions(colleague.id, now=NOON)[0].id
     with pytest.raises(NotFound):
         end_session(clerk, theirs, now=NOON)
     assert staff_behind(token, now=NOON) is not None

@@ -7,9 +7,9 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import text
 
-from app.domain.access import queries as access
 from app.domain.access.errors import NotAllowed
 from app.domain.access.rules import Role
+from app.domain.access.same_person import volunteers_of
 from app.domain.audit.models import AuditEntry, AuditWords
 from app.domain.complaints import complaining, errors, handling, mine, queries, timing, yearly
 from app.domain.complaints.complaining import Said
@@ -233,12 +233,12 @@ def test_under_none_of_her_accounts_she_handles_what_is_her_own_or_about_her(hou
         world.staff(at=house.station, volunteer_id=volunteer_id, phone=phone)
         second = world.staff(Role.OFFICE_MANAGER, at=house.office, phone=phone)
         assert second.volunteer_id is None
-        assert access.volunteers_of(second) == {volunteer_id}
+        assert volunteers_of(second) == {volunteer_id}
         found = queries.queue(second, "new").items
         assert [one.id for one in found] == [one for one in (own, about_her) if one != made]
         with pytest.raises(refusal):
             handling.take_up(second, made, now=NOON)
-    assert access.volunteers_of(house.manager) == frozenset()
+    assert volunteers_of(house.manager) == frozenset()
 
 
 def test_the_page_leads_to_her_only_for_who_may_see_her_name(house: House) -> None:

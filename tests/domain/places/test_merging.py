@@ -8,10 +8,10 @@ import pytest
 from sqlalchemy import select
 
 from app.domain import reactions
-from app.domain.access import queries as access
 from app.domain.access.models import StaffMember
 from app.domain.access.queries import Staff
 from app.domain.access.rules import Role
+from app.domain.access.same_person import accounts_of
 from app.domain.activities.models import Activity
 from app.domain.audit.actors import Actor
 from app.domain.audit.models import AuditEntry
@@ -68,7 +68,7 @@ class District:
         merging.confirm(
             merging_id,
             actor=staff.actor,
-            accounts=access.accounts_of(staff),
+            accounts=accounts_of(staff),
             scope=staff.scope,
             typed=typed or self.first.name,
             now=NOON + timedelta(hours=1),

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from app.domain import reactions
 from app.domain.access import queries as access
 from app.domain.access.rules import Role
+from app.domain.access.same_person import accounts_of
 from app.domain.activities.models import SignUp
 from app.domain.attendance.check_in import take_scan
 from app.domain.hours import queries as hours
@@ -44,7 +45,7 @@ def merged(door: Door) -> Place:
     merging.confirm(
         asked,
         actor=other.actor,
-        accounts=access.accounts_of(other),
+        accounts=accounts_of(other),
         scope=other.scope,
         typed=door.station.name,
         now=when,

@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from app.domain.access.queries import open_sessions
+from app.domain.access.sign_in_queries import open_sessions
 from tests.conftest import NOON
 from tests.entrypoints.console.conftest import Desk
 from tests.entrypoints.console.desk import at_desk

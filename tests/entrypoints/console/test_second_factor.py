@@ -9,8 +9,8 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from app.domain.access.models import SecondFactor
-from app.domain.access.queries import second_factor
 from app.domain.access.rules import NEEDS_SECOND_FACTOR, Role
+from app.domain.access.sign_in_queries import second_factor
 from app.entrypoints.cli.staff import staff as staff_commands
 from app.entrypoints.guard import access_of
 from app.kernel import clock

@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, and_, false, or_, select
 
 from app.domain.access import queries as access
 from app.domain.access.queries import Staff
+from app.domain.access.same_person import gave_keys
 from app.domain.activities.engagements import titles
 from app.domain.audit import trail
 from app.domain.audit.actors import Actor
@@ -107,7 +108,7 @@ def holds_keys(staff: Staff, row: HourCorrection) -> bool:
     """Whether she, or who proposed it, could have signed in as the other in the week before."""
     since = row.proposed_at - KEYS_COUNT_FOR
     proposer = access.staff_member(row.proposed_by_id, EVERYWHERE)
-    return access.gave_keys(staff, [proposer.id], since=since) or access.gave_keys(
+    return gave_keys(staff, [proposer.id], since=since) or gave_keys(
         proposer, [staff.id], since=since
     )
 
@@ -117,7 +118,7 @@ def holds_keys_behind(staff: Staff, records: Iterable[HourRecord]) -> bool:
     rows = list(records)
     behind = {one.decided_by_id for one in rows if one.decided_by_id} | _others_behind(rows)
     earliest = min((one.created_at for one in rows), default=None)
-    return earliest is not None and access.gave_keys(staff, behind, since=earliest - KEYS_COUNT_FOR)
+    return earliest is not None and gave_keys(staff, behind, since=earliest - KEYS_COUNT_FOR)
 
 
 def _others_behind(rows: Collection[HourRecord]) -> set[UUID]:

@@ -5,9 +5,9 @@ from uuid import UUID
 
 from sqlalchemy import select, update
 
-from app.domain.access import queries as access
 from app.domain.access.queries import Staff
 from app.domain.access.rules import Permission
+from app.domain.access.same_person import accounts_of
 from app.domain.nominations import errors as cases
 from app.domain.nominations import rules as case_rules
 from app.domain.nominations.holding import locking
@@ -96,7 +96,7 @@ def decide(staff: Staff, exclusion_id: UUID, *, agreed: bool, now: datetime) -> 
         ).one()
         if row.state != "proposed":
             raise errors.AlreadyDecidedUpon
-        if agreed and row.proposed_by_id in access.accounts_of(staff):
+        if agreed and row.proposed_by_id in accounts_of(staff):
             raise errors.SecondPersonNeeded
         row.state = "confirmed" if agreed else "dropped"
         row.decided_by_id, row.decided_at = staff.id, now

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from app.domain.access import queries as access
+from app.domain.access.same_person import accounts_of
 from app.domain.places import merging
 from app.domain.places.opening import open_place
 from app.domain.places.scope import EVERYWHERE
@@ -47,7 +47,7 @@ def _merge_one(team: Team, *, now: datetime) -> None:
         merging.confirm,
         asked,
         actor=other.actor,
-        accounts=access.accounts_of(other),
+        accounts=accounts_of(other),
         scope=other.scope,
         typed=closed.name,
         now=now - timedelta(days=40),
