@@ -75,7 +75,21 @@ def settlements(within: Scope, page: int = 1) -> Page[SettlementView]:
     return Page(_views(found.items), found.number, found.size, found.total)
 
 
-def count_to_confirm(within: Scope, *, not_by: UUID) -> int:
+def settlements_of(merchant_id: UUID, most: int = 12) -> list[SettlementView]:
+    """What a merchant may see of his own: confirmed or paid, the latest first."""
+    query = (
+        select(CouponSettlement)
+        .where(
+            CouponSettlement.merchant_id == merchant_id,
+            CouponSettlement.state.in_([one.value for one in ON_PAPER]),
+        )
+        .order_by(CouponSettlement.confirmed_at.desc(), CouponSettlement.id.desc())
+        .limit(most)
+    )
+    return _views(session.scalars(query).all())
+
+
+def count_to_confirm(within: Scope, *, not_by: Collection[UUID]) -> int:
     """Sheets of a subtree that wait for somebody else than who prepared them."""
     query = (
         select(func.count())
@@ -83,7 +97,7 @@ def count_to_confirm(within: Scope, *, not_by: UUID) -> int:
         .join(Merchant, Merchant.id == CouponSettlement.merchant_id)
         .where(
             CouponSettlement.state == Settlement.PREPARED.value,
-            CouponSettlement.prepared_by_id != not_by,
+            CouponSettlement.prepared_by_id.not_in(not_by),
             Merchant.place_id.in_(places.ids_within(within)),
         )
     )

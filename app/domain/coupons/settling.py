@@ -12,6 +12,7 @@ from sqlalchemy import func, select
 
 from app.domain.access.queries import Staff
 from app.domain.access.rules import Permission
+from app.domain.access.same_person import accounts_of
 from app.domain.audit import trail
 from app.domain.coupons import errors, rules
 from app.domain.coupons.models import Coupon, Merchant
@@ -75,7 +76,7 @@ def confirm(staff: Staff, settlement_id: UUID, *, now: datetime) -> None:
     with transaction():
         sheet, merchant = hold_settlement(staff, settlement_id)
         _step(sheet, SettlementStep.CONFIRM)
-        if sheet.prepared_by_id == staff.id:
+        if sheet.prepared_by_id in accounts_of(staff):
             raise errors.PreparedByYou
         sheet.confirmed_by_id, sheet.confirmed_at = staff.id, now
         note(staff, sheet, merchant.place_id, "confirm", now=now)

@@ -10,7 +10,8 @@ from flask.typing import ResponseReturnValue
 from app.adapters.spreadsheets import xlsx
 from app.domain.access.errors import NotAllowed
 from app.domain.access.rules import Permission
-from app.domain.coupons import merchant_queries, settlement_queries, settling
+from app.domain.access.same_person import accounts_of
+from app.domain.coupons import merchant_queries, on_paper, settlement_queries, settling
 from app.domain.coupons.flags import FLAG_TITLES
 from app.domain.coupons.money import FEN, yuan
 from app.domain.coupons.rules import Settlement
@@ -72,7 +73,7 @@ def _page(sheet_id: UUID, drop_form: ReasonForm, paid_form: PaidForm) -> Respons
         account=merchant_queries.account_of(sheet.merchant_id, staff.scope) if confirmed else "",
         drop_form=drop_form,
         paid_form=paid_form,
-        mine=sheet.prepared_by_id == staff.id,
+        mine=sheet.prepared_by_id in accounts_of(staff),
         flags=FLAG_TITLES,
         yuan=yuan,
     )

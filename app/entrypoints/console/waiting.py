@@ -69,7 +69,7 @@ def settlements_to_confirm(staff: Staff) -> int:
     """Sheets of coupons that a colleague has prepared."""
     if not staff.may(Permission.COUPONS_SETTLE):
         return 0
-    return settlement_queries.count_to_confirm(staff.scope, not_by=staff.id)
+    return settlement_queries.count_to_confirm(staff.scope, not_by=accounts_of(staff))
 
 
 def orders_waiting(staff: Staff) -> int:

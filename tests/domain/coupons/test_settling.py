@@ -50,7 +50,7 @@ def test_from_the_sheet_to_the_money(fair: Fair, colleague: Staff) -> None:
         settling.confirm(fair.administrator, sheet, now=LATER)
     with pytest.raises(errors.SettlementNotLikeThis):
         settling.mark_paid(colleague, sheet, paid_on=TODAY, voucher="P-1", now=LATER)
-    assert settlement_queries.count_to_confirm(EVERYWHERE, not_by=colleague.id) == 1
+    assert settlement_queries.count_to_confirm(EVERYWHERE, not_by=[colleague.id]) == 1
     settling.confirm(colleague, sheet, now=LATER)
     settling.mark_paid(colleague, sheet, paid_on=PAID, voucher="P-1", now=LATER)
     shown = settlement_queries.settlement(sheet, EVERYWHERE)
