@@ -96,6 +96,11 @@ class TicketTooOld(Refusal):
     next_step = "请重新扫一次顾客的二维码。"
 
 
+class NonceUsed(Refusal):
+    reason = "这个请求编号已经用在另一张券上"
+    next_step = "请重新扫顾客的二维码，再核销一次。"
+
+
 class BelowMinimum(Refusal):
     reason = "这张券满 {minimum} 元可用，本单还差 {short} 元"
     next_step = "请顾客添一点，或按原价付款。"

@@ -11,6 +11,7 @@ from typing import TypeVar
 from uuid import UUID
 
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 
 from app.domain.activities import race_window
 from app.domain.coupons import errors, rules
@@ -76,13 +77,19 @@ def look(device: TillDevice, code: str, spent_fen: int, *, now: datetime) -> Quo
 def redeem(
     device: TillDevice, ticket_text: str, spent_fen: int, *, nonce: str, now: datetime
 ) -> Redeemed:
-    """The customer has agreed: the coupon is used."""
+    """The customer has agreed: the coupon is used. A nonce is for one coupon on one phone."""
     read: list[UUID] = []
+
+    def once() -> Redeemed:
+        with transaction():
+            return _redeem(device, read[0], spent_fen, nonce=nonce, now=now)
 
     def act() -> Redeemed:
         read.append(coupon_of_ticket(ticket_text, device.id, now=now))
-        with transaction():
-            return _redeem(device, read[0], spent_fen, nonce=nonce, now=now)
+        try:
+            return once()
+        except IntegrityError:  # the same nonce came twice at once: the other was written
+            return once()
 
     return _kept_when_refused(device, read, act, now=now)
 
@@ -96,7 +103,9 @@ def _redeem(
             CouponRedemption.device_id == device.id, CouponRedemption.nonce == nonce
         )
     ).one_or_none()
-    if earlier is not None and earlier.coupon_id == coupon_id:
+    if earlier is not None:
+        if earlier.coupon_id != coupon_id:
+            raise errors.NonceUsed
         return Redeemed(earlier.id, earlier.at, earlier.face_fen, earlier.spent_fen)
     coupon, _ = _usable(device, coupon_id, spent_fen, held=True, now=now)
     race_window.pass_through()

@@ -21,6 +21,7 @@ class Move:
     kind_id: UUID | None = None
     till: TillDevice | None = None
     ticket: str = ""
+    nonce: str = ""
 
 
 def _kind(kind_id: UUID) -> CouponKind:
@@ -50,7 +51,7 @@ def _failed(_move: Move, why: str) -> str:
 
 def _act(move: Move, now: datetime) -> str:
     if move.till is not None:
-        redeeming.redeem(move.till, move.ticket, 6800, nonce=new_id().hex, now=now)
+        redeeming.redeem(move.till, move.ticket, 6800, nonce=move.nonce or new_id().hex, now=now)
         return "redeemed"
     assert move.volunteer_id is not None
     assert move.kind_id is not None

@@ -65,3 +65,14 @@ def test_two_phones_at_the_same_moment_redeem_once(
     answers = many.race(moves, now=now, pause_seconds=WIDE)
     assert flaws(answers, {"redeemed": 1, "used_already": 3}) == []
     assert session.scalar(select(func.count()).select_from(CouponRedemption)) == 1
+
+
+def test_one_nonce_for_two_coupons_at_the_same_moment(
+    many: Many, centre: Place, now: datetime
+) -> None:
+    fair = a_fair(centre)
+    codes = [coupon_code(taken(world.a_volunteer(), fair), now=now) for _ in range(2)]
+    tickets = [redeeming.look(fair.till, one, 6800, now=now).ticket for one in codes]
+    moves = [Move(till=fair.till, ticket=one, nonce="n") for one in tickets]
+    answers = many.race(moves, now=now, pause_seconds=WIDE)
+    assert flaws(answers, {"redeemed": 1, "nonce_used": 1}) == []

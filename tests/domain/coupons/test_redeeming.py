@@ -1,6 +1,7 @@
 """A merchant's phone redeems once; what it may not is refused and kept; slips are taken back."""
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from datetime import timedelta
 from uuid import UUID
 
@@ -57,6 +58,16 @@ def test_the_same_click_again_gets_the_first_answer(fair: Fair, coupon: UUID) ->
     ]
     assert answers[0] == answers[1]
     assert session.scalars(select(RefusedScan)).all() == []
+
+
+def test_a_nonce_is_for_one_coupon(fair: Fair, coupon: UUID) -> None:
+    other = taken(world.a_volunteer(), fair)
+    for one, refusal in ((coupon, None), (other, errors.NonceUsed)):
+        ticket = redeeming.look(fair.till, coupon_code(one, now=NOON), 6800, now=NOON).ticket
+        with pytest.raises(refusal) if refusal else nullcontext():
+            redeeming.redeem(fair.till, ticket, 6800, nonce="n", now=NOON)
+    _kept("nonce_used")
+    assert (state(coupon), state(other)) == ("used", "held")
 
 
 def _revoked(fair: Fair) -> None:
