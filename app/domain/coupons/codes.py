@@ -4,14 +4,13 @@ The code lives a minute. Typing a bill takes longer: what a phone has read is a 
 good for that phone and a few minutes.
 """
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from app.domain.coupons.errors import CouponCodeNotOurs, CouponCodeTooOld, TicketTooOld
 from app.domain.coupons.rules import TICKET_LASTS
-from app.domain.people.card import CLOCK_SKEW
 from app.domain.people.rules import CARD_LASTS
-from app.kernel.fresh_codes import fresh_code, read_fresh_code
+from app.kernel.fresh_codes import CLOCK_SKEW, fresh_code, is_fresh, read_fresh_code
 
 _PURPOSE = "coupon"
 
@@ -26,7 +25,8 @@ def coupon_behind(code: str, *, now: datetime) -> UUID:
     read = read_fresh_code(code, purpose=_PURPOSE)
     if read is None:
         raise CouponCodeNotOurs
-    if not -CLOCK_SKEW <= now - read[1] <= CARD_LASTS + CLOCK_SKEW:
+    which, made_at = read
+    if not is_fresh(made_at, lasts=CARD_LASTS + CLOCK_SKEW, now=now):
         raise CouponCodeTooOld
     return read[0]
 
@@ -41,7 +41,8 @@ def coupon_of_ticket(text: str, device_id: UUID, *, now: datetime) -> UUID:
     read = read_fresh_code(text, purpose=_of(device_id))
     if read is None:
         raise CouponCodeNotOurs
-    if not timedelta() <= now - read[1] + CLOCK_SKEW <= TICKET_LASTS + CLOCK_SKEW:
+    which, made_at = read
+    if not is_fresh(made_at, lasts=TICKET_LASTS, now=now):
         raise TicketTooOld
     return read[0]
 

@@ -6,12 +6,10 @@ from uuid import UUID
 
 from app.domain.people.errors import CardExpired, NotACard
 from app.domain.people.rules import CARD_LASTS
-from app.kernel import fresh_codes
-from app.kernel.fresh_codes import fresh_code, is_fresh, read_fresh_code
+from app.kernel.fresh_codes import CLOCK_SKEW, fresh_code, is_fresh, read_fresh_code
 from app.kernel.refusal import Refusal
 
 _PURPOSE = "volunteer card"
-CLOCK_SKEW = fresh_codes.CLOCK_SKEW
 
 
 def card_code(volunteer_id: UUID, *, now: datetime) -> str:

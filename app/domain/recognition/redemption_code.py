@@ -4,8 +4,8 @@ from datetime import datetime
 from uuid import UUID
 
 from app.domain.recognition.errors import CodeNotOurs, CodeTooOld
-from app.domain.recognition.shop_rules import CLOCKS_DIFFER, CODE_LASTS
-from app.kernel.fresh_codes import fresh_code, read_fresh_code
+from app.domain.recognition.shop_rules import CODE_LASTS
+from app.kernel.fresh_codes import CLOCK_SKEW, fresh_code, is_fresh, read_fresh_code
 
 _PURPOSE = "redemption"
 
@@ -21,6 +21,6 @@ def redemption_behind(code: str, *, now: datetime) -> UUID:
     if read is None:
         raise CodeNotOurs
     which, made_at = read
-    if not -CLOCKS_DIFFER <= now - made_at <= CODE_LASTS + CLOCKS_DIFFER:
+    if not is_fresh(made_at, lasts=CODE_LASTS + CLOCK_SKEW, now=now):
         raise CodeTooOld
     return which

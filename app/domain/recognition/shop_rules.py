@@ -12,7 +12,6 @@ from app.kernel.refusal import BadInput, Refusal
 
 FETCHED_WITHIN = timedelta(days=14)
 CODE_LASTS = timedelta(seconds=60)
-CLOCKS_DIFFER = timedelta(seconds=5)
 NUMBER_DIGITS = 8
 TITLE_MOST = 40
 DESCRIPTION_MOST = 200
