@@ -1,6 +1,7 @@
 """The API described for programs: OpenAPI 3.1, made from the shapes it really uses."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import cache
 from typing import Any
 
@@ -9,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
+from app.domain.attendance.device_rules import UNDO_WITHIN
 from app.entrypoints.api import shapes
 from app.entrypoints.api.door import door
 from app.entrypoints.guard import open_to_all
@@ -41,7 +43,7 @@ OPERATIONS = (
     Operation(
         "post",
         "/scans/{nonce}/undo",
-        "15 分钟内撤销本设备的一次扫码",
+        f"{UNDO_WITHIN // timedelta(minutes=1)} 分钟内撤销本设备的一次扫码",
         shapes.ScanUndone,
         body=shapes.Undoing,
         parameters=("nonce",),

@@ -2,11 +2,13 @@
 
 import hashlib
 import json
+from datetime import timedelta
 from functools import cache
 
 from flask import Response, jsonify, render_template, url_for
 from flask.typing import ResponseReturnValue
 
+from app.domain.attendance.device_rules import UNDO_WITHIN
 from app.entrypoints.complaint_pages import complain_url
 from app.entrypoints.display import STATIC, asset
 from app.entrypoints.guard import open_to_all
@@ -17,6 +19,7 @@ CODE = STATIC / "js" / "scanner"
 WORKER = "sw"  # has an address of its own: a worker rules over the folder it is served from
 ICONS = (("img/scanner-192.png", 192), ("img/scanner-512.png", 512))
 YEAR_SECONDS = 31_536_000
+UNDO_MINUTES = UNDO_WITHIN // timedelta(minutes=1)
 
 
 @door.get("/")
@@ -26,7 +29,11 @@ def page() -> ResponseReturnValue:
     code = url_for("scanner.code", version=version(), name="main")
     decoder = asset("jsQR.js")
     text = render_template(
-        "scanner/page.html", code=code, decoder=decoder, complain_url=complain_url()
+        "scanner/page.html",
+        code=code,
+        decoder=decoder,
+        complain_url=complain_url(),
+        undo_minutes=UNDO_MINUTES,
     )
     return Response(text, headers={"Cache-Control": "no-cache"})
 
@@ -99,4 +106,4 @@ def version() -> str:
     everything = [*sorted(CODE.glob("*.js")), STATIC / "css" / "scanner.css"]
     page = STATIC.parents[1] / "templates" / "scanner" / "page.html"
     text = b"".join(path.read_bytes() for path in [*everything, page])
-    return hashlib.sha256(text).hexdigest()[:12]
+    return hashlib.sha256(text + f"{UNDO_MINUTES}".encode()).hexdigest()[:12]

@@ -6,6 +6,7 @@ import re
 from flask import Flask
 from flask.testing import FlaskClient
 
+from app.domain.attendance.device_rules import UNDO_WITHIN
 from app.entrypoints.scanner.pages import files, scripts, version
 
 
@@ -23,6 +24,7 @@ def test_the_page_holds_no_person_and_no_token(application: Flask) -> None:
     assert answer.headers["Cache-Control"] == "no-cache"
     assert "Set-Cookie" not in answer.headers
     assert f'src="/scanner/code/{version()}/main.js"' in answer.text
+    assert f"{UNDO_WITHIN.seconds // 60} 分钟内可以撤销" in answer.text
 
 
 def test_every_file_the_worker_keeps_is_there(application: Flask) -> None:
