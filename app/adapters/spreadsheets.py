@@ -88,28 +88,20 @@ def shown_width(value: Cell) -> int:
     )
 
 
-class Unreadable(Exception):
-    """Neither a plain xlsx file nor a CSV in a known encoding."""
-
-
 def read_rows(content: bytes) -> list[list[str]]:
-    """The first sheet of an xlsx file, or a CSV (UTF-8 or GB18030), as text cell by cell."""
+    """The first sheet of an xlsx file, or a CSV (UTF-8 or GB18030), as text cell by cell.
+
+    Refuses SheetRefused, which says what is wrong with the file.
+    """
     if content.startswith(_ZIP):
-        return _xlsx_rows(content)
+        return [[as_text(cell) for cell in row] for row in first_sheet(content)]
     for encoding in ("utf-8-sig", "gb18030"):
         try:
             text = content.decode(encoding)
         except UnicodeDecodeError:
             continue
         return [[cell.strip() for cell in row] for row in csv.reader(StringIO(text))]
-    raise Unreadable
-
-
-def _xlsx_rows(content: bytes) -> list[list[str]]:
-    try:
-        return [[as_text(cell) for cell in row] for row in first_sheet(content)]
-    except SheetRefused as error:
-        raise Unreadable from error
+    raise SheetRefused(problem="这不是 xlsx 或 csv 表格。请用 Excel 或 WPS 另存为 xlsx")
 
 
 def as_text(cell: object) -> str:

@@ -9,7 +9,7 @@ import pytest
 import xlsxwriter
 
 from app.adapters.errors import SheetRefused
-from app.adapters.spreadsheets import Unreadable, read_rows
+from app.adapters.spreadsheets import read_rows
 from app.adapters.workbooks import first_sheet, plain
 
 SHEET = "xl/worksheets/sheet1.xml"
@@ -65,7 +65,7 @@ def flipped(content: bytes, name: str) -> bytes:
 def refused(content: bytes) -> str:
     with pytest.raises(SheetRefused) as found:
         plain(content)
-    with pytest.raises(Unreadable):
+    with pytest.raises(SheetRefused):
         read_rows(content)
     return found.value.sentence
 

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_wtf.file import FileField, FileRequired
 from wtforms import HiddenField
 
-from app.adapters.spreadsheets import Unreadable, read_rows, xlsx
+from app.adapters.spreadsheets import read_rows, xlsx
 from app.domain.access.rules import Permission
 from app.domain.people import invitations as act
 from app.domain.people.invitations import Row
@@ -62,9 +62,6 @@ def check_list() -> ResponseReturnValue:
     try:
         rows = _rows(read_rows(form.file.data.read()))
         checked = act.checked_rows(current_staff(), rows)
-    except Unreadable:
-        form.file.errors = ["这个文件读不出来，请用 xlsx 或 csv 格式"]
-        return _upload(form), 422
     except Refusal as refusal:
         form.file.errors = [f"{refusal.sentence}。{refusal.advice}"]
         return _upload(form), refusal.status
