@@ -12,6 +12,7 @@ from app.domain.complaints.rules import (
     RATE_WITHIN,
     REPLY_WITHIN,
     SUBJECTS,
+    WAITS_FOR_STAFF,
     WISHES,
     Decision,
     State,
@@ -90,9 +91,14 @@ class ComplaintRow:
     def ended(self) -> bool:
         return self.state in ENDED
 
+    @property
+    def paused(self) -> bool:
+        """Whether its deadline waits for her reply (CS-06): nothing is overdue meanwhile."""
+        return self.state is State.ASKED
+
     def late(self, now: datetime) -> bool:
-        """Whether its deadline has passed."""
-        return is_late(self.due_at, now)
+        """Whether its deadline has passed, and staff have it."""
+        return self.state in WAITS_FOR_STAFF and is_late(self.due_at, now)
 
     def age(self, now: datetime) -> str:
         """How long it has waited: 3 天, 5 小时."""

@@ -178,7 +178,11 @@ def test_what_was_late_once_and_is_not_now_is_taken_from_nobody(house: House) ->
     made, late = about_hours(house), NOON + 8 * DAY
     handling.take_up(house.colleague, made, now=NOON)
     timing.warn(now=late)
+    (row,) = queries.queue(house.manager, "others").items
+    assert row.late(late)
     handling.ask(house.colleague, made, "是哪一天的？", now=late)
+    (row,) = queries.queue(house.manager, "others").items
+    assert (row.paused, row.late(late)) == (True, False)
     complaining.reply(house.resident, "11 月 21 日的。", made, now=late)
     assert the_complaint(made).overdue
     with pytest.raises(errors.TakenByAnother):
