@@ -3,7 +3,7 @@
 Nothing here can be listed or guessed: without both one gets the same answer, whatever is wrong.
 """
 
-from flask import Response, jsonify, make_response, redirect, render_template, url_for
+from flask import jsonify, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_limiter.util import get_remote_address
 from wtforms import StringField
@@ -16,6 +16,7 @@ from app.entrypoints.forms import Form, required
 from app.entrypoints.guard import open_to_all
 from app.entrypoints.limits import limiter
 from app.entrypoints.public.door import door
+from app.entrypoints.public.quiet import kept_quiet
 from app.kernel.refusal import NotFound
 
 checks = limiter.shared_limit("30 per minute", scope="certificates", key_func=get_remote_address)
@@ -40,7 +41,7 @@ def check_certificate() -> ResponseReturnValue:
             number, code = read_number(form.number.data), read_code(form.code.data) or "-"
             return redirect(url_for("public.checked_certificate", number=number, code=code), 303)
         form.take(refusal)
-    return _kept_quiet(_form(form)), 422 if form.errors else 200
+    return kept_quiet(_form(form)), 422 if form.errors else 200
 
 
 @door.get("/certificates/<number>/<code>")
@@ -51,9 +52,9 @@ def checked_certificate(number: str, code: str) -> ResponseReturnValue:
     found = checking.checked(number, code)
     if found is None:
         form = CheckForm(formdata=None, number=number[:40])
-        return _kept_quiet(_form(form, unknown=True)), 404
+        return kept_quiet(_form(form, unknown=True)), 404
     page = render_template("public/certificate.html", one=found, code=code, tone=_tone(found))
-    return _kept_quiet(page)
+    return kept_quiet(page)
 
 
 @door.get("/certificates/<number>/<code>/proof.json")
@@ -65,7 +66,7 @@ def certificate_proof(number: str, code: str) -> ResponseReturnValue:
     proof = proofs.proof_of(found.entry_id) if found and found.entry_id else None
     if found is None or proof is None:
         raise NotFound
-    answer = _kept_quiet(jsonify(proof))
+    answer = kept_quiet(jsonify(proof))
     answer.headers["Content-Disposition"] = f"attachment; filename=certificate-{found.number}.json"
     return answer
 
@@ -77,11 +78,3 @@ def _form(form: CheckForm, *, unknown: bool = False) -> str:
 def _tone(found: Checked) -> str:
     tones = {"valid": "success", "outdated": "warning"}
     return tones.get(found.state.value, "danger")
-
-
-def _kept_quiet(page: str | Response) -> Response:
-    """The address holds the code: no search engine, and no other site, learns it."""
-    answer = make_response(page)
-    answer.headers["X-Robots-Tag"] = "noindex, nofollow"
-    answer.headers["Referrer-Policy"] = "no-referrer"
-    return answer

@@ -1,6 +1,6 @@
 """An order by the link its phone was sent: how it stands, and how it was. No name, no address."""
 
-from flask import flash, make_response, redirect, render_template, url_for
+from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from app.domain.orders import mine, rating
@@ -8,6 +8,7 @@ from app.domain.orders.rules import STEPS
 from app.entrypoints.guard import open_to_all
 from app.entrypoints.limits import limiter
 from app.entrypoints.public.door import door
+from app.entrypoints.public.quiet import kept_quiet
 from app.entrypoints.rating_form import RateForm
 from app.kernel import clock
 from app.kernel.refusal import BadInput
@@ -28,7 +29,4 @@ def order_by_link(code: str) -> ResponseReturnValue:
             flash("谢谢您的评价", "success")
             return redirect(url_for("public.order_by_link", code=code), 303)
     page = render_template("public/order.html", found=found, form=form, steps=STEPS)
-    answer = make_response(page, 422 if form.errors else 200)
-    answer.headers["X-Robots-Tag"] = "noindex, nofollow"
-    answer.headers["Referrer-Policy"] = "no-referrer"
-    return answer
+    return kept_quiet((page, 422 if form.errors else 200))
