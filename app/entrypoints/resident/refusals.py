@@ -1,12 +1,13 @@
-"""Show a rule's answer on the form it is about, so that nothing typed is lost."""
+"""Residents' forms show a rule's answer beside the field it is about."""
 
 from collections.abc import Callable
 
 from app.domain.activities import errors as activities
 from app.domain.orders import errors as orders
 from app.domain.people import errors as people
+from app.entrypoints import refused
 from app.entrypoints.forms import Form
-from app.kernel.refusal import BadInput, NotFound, Refusal
+from app.kernel.refusal import BadInput, Refusal
 
 FIELDS = {
     people.WrongCode: "code",
@@ -32,35 +33,13 @@ def show_on(form: Form, refusal: Refusal, **renamed: str) -> int:
 
     `renamed` are fields of the rule that go by another name on the form.
     """
-    sentence = _in_full(refusal)
     if isinstance(refusal, BadInput):
         name = renamed.get(refusal.field, refusal.field)
     else:
         name = FIELDS.get(type(refusal), "")
-    if not form.take(BadInput(field=name, problem=sentence)):
-        form.form_errors = [*form.form_errors, sentence]
-    return refusal.status
+    return refused.show_beside(form, refusal, name)
 
 
 def done(form: Form, act: Callable[[], object]) -> int | None:
-    """Do what a form asks for: None once it is done, else the status to show the form with.
-
-    What is not found is no matter of the form: NotFound goes on to the visitor.
-    """
-    if not form.validate_on_submit():
-        return 422
-    try:
-        act()
-    except NotFound:
-        raise
-    except Refusal as refusal:
-        return show_on(form, refusal)
-    return None
-
-
-def _in_full(refusal: Refusal) -> str:
-    """What the rule says, and then what to do about it, as two sentences."""
-    if not refusal.advice:
-        return refusal.sentence
-    stop = "" if refusal.sentence.endswith(("。", "！", "？")) else "。"
-    return f"{refusal.sentence}{stop}{refusal.advice}"
+    """Do what a form asks for: None once it is done, else the status to show the form with."""
+    return refused.done(form, act, shown=show_on)

@@ -157,4 +157,7 @@ def test_a_visitor_complains_and_follows_it_by_her_link(visitor: Visitor, house:
     visitor.open(link)
     assert visitor.send(link, what="reopen", words="").status_code == 422
     assert "重新办理" in visitor.send(link, what="reopen", words="不满意。", follow=True).text
+    late = visitor.send(link, what="rate", stars="5")
+    assert late.status_code == 409
+    assert "现在是“重新办理”，不能这样处理" in late.text
     assert visitor.open("/complaints/nothing").status_code == 404
