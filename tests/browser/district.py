@@ -24,6 +24,7 @@ from app.domain.complaints.linking import link_code as complaint_code
 from app.domain.complaints.models import Complaint
 from app.domain.coupons.models import Coupon, CouponKind, CouponSeason
 from app.domain.coupons.money_models import CouponRedemption, CouponSettlement
+from app.domain.coupons.on_paper import code_of
 from app.domain.culture.models import (
     CultureEvent,
     CultureProgramme,
@@ -226,6 +227,10 @@ class District:
     def coupon_sheet(self, state: str) -> UUID:
         """A settlement."""
         return self.first(select(CouponSettlement.id).where(CouponSettlement.state == state))
+
+    def settlement_code(self) -> str:
+        """What stands on the paper of one that was paid."""
+        return code_of(self.coupon_sheet("paid"))
 
     def reward(self) -> UUID:
         """Something on the shelf that he can pay for."""

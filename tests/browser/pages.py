@@ -140,6 +140,10 @@ def used_coupon(district: District) -> Values:
     return {"used_id": district.used_coupon()}
 
 
+def settlement_code(district: District) -> Values:
+    return {"code": district.settlement_code()}
+
+
 def coupon_sheet(state: str) -> Callable[[District], Values]:
     return lambda district: {"sheet_id": district.coupon_sheet(state)}
 
@@ -400,6 +404,8 @@ PUBLIC = (
         "stranger",
         lambda district: {"code": district.complaint_link()},
     ),
+    Shown("settlement-by-its-code", "public.coupon_settlement", "stranger", settlement_code),
+    Shown("settlement-pictures", "public.settlement_pictures", "stranger", settlement_code),
     Shown("nowhere", "public.activities", "stranger", query(page=999)),
 )
 STRANGERS = (
@@ -959,6 +965,11 @@ NO_PAGES = {
     "console.reward_picture": "a picture",
     "console.coupon_figures": "a download",
     "console.coupon_settlement_table": "a download",
+    "console.coupon_settlement_paper": "a paper to take away",
+    "public.public_settlement_paper": "a paper to take away",
+    "public.settlement_picture": "a picture",
+    "public.settlement_proof": "for machines",
+    "merchant.settlements": "for machines",
     "resident.my_coupon_image": "a picture",
     "merchant.till": "for machines",
     "resident.reward_picture": "a picture",

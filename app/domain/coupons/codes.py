@@ -13,6 +13,7 @@ from app.domain.people.rules import CARD_LASTS
 from app.kernel.fresh_codes import CLOCK_SKEW, fresh_code, is_fresh, read_fresh_code
 
 _PURPOSE = "coupon"
+NUMBER_DIGITS = 8
 
 
 def coupon_code(coupon_id: UUID, *, now: datetime) -> str:
@@ -28,7 +29,7 @@ def coupon_behind(code: str, *, now: datetime) -> UUID:
     which, made_at = read
     if not is_fresh(made_at, lasts=CARD_LASTS + CLOCK_SKEW, now=now):
         raise CouponCodeTooOld
-    return read[0]
+    return which
 
 
 def ticket(coupon_id: UUID, device_id: UUID, *, now: datetime) -> str:
@@ -44,7 +45,12 @@ def coupon_of_ticket(text: str, device_id: UUID, *, now: datetime) -> UUID:
     which, made_at = read
     if not is_fresh(made_at, lasts=TICKET_LASTS, now=now):
         raise TicketTooOld
-    return read[0]
+    return which
+
+
+def redemption_number(redemption_id: UUID) -> str:
+    """What two people who talk about one redemption call it: eight figures of its id."""
+    return redemption_id.hex[-NUMBER_DIGITS:].upper()
 
 
 def _of(device_id: UUID) -> str:

@@ -167,6 +167,11 @@ class SettlementNotLikeThis(Refusal):
     next_step = "请刷新页面后查看最新情况。"
 
 
+class NotConfirmedYet(Refusal):
+    reason = "这张结算单还没有确认，不能打印"
+    next_step = "请另一位工作人员先确认。"
+
+
 class PreparedByYou(Refusal):
     reason = "这张结算单由您编制，须由另一位工作人员确认"
     next_step = "请转交同事。"

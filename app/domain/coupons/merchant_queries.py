@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import select, true
 
 from app.domain.access import queries as access
+from app.domain.coupons.codes import redemption_number
 from app.domain.coupons.devices import TillDevice
 from app.domain.coupons.merchants import MerchantFacts
 from app.domain.coupons.models import CouponKind, Merchant, MerchantDevice
@@ -64,6 +65,11 @@ class RedemptionView:
     face_fen: int
     spent_fen: int
     opposed: bool
+
+    @property
+    def redemption_number(self) -> str:
+        """As it stands on the paper of its settlement."""
+        return redemption_number(self.id)
 
 
 @dataclass(frozen=True)

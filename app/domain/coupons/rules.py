@@ -119,6 +119,7 @@ NEXT_SETTLEMENT: Mapping[tuple[Settlement, SettlementStep], Settlement] = Mappin
         (Settlement.CONFIRMED, SettlementStep.PAY): Settlement.PAID,
     }
 )
+ON_PAPER = (Settlement.CONFIRMED, Settlement.PAID)
 SEASON_TITLES: Mapping[Season, str] = MappingProxyType(
     {
         Season.DRAFT: "草稿",

@@ -12,12 +12,13 @@ from app.domain.coupons.flags import Flag, Till, Used, flags
 from app.domain.coupons.merchant_queries import RedemptionView, redemption_views
 from app.domain.coupons.models import Coupon, Merchant
 from app.domain.coupons.money_models import CouponRedemption, CouponSettlement, SettlementLine
-from app.domain.coupons.rules import SETTLEMENT_TITLES, Settlement
+from app.domain.coupons.rules import ON_PAPER, SETTLEMENT_TITLES, Settlement
 from app.domain.people import families
 from app.domain.people import queries as people
 from app.domain.people.rules import clean_phone
 from app.domain.places import queries as places
 from app.domain.places.scope import Scope
+from app.kernel.calendar import local
 from app.kernel.database import session
 from app.kernel.paging import Page, page_of
 from app.kernel.refusal import NotFound
@@ -51,6 +52,11 @@ class SettlementView:
     def standing(self) -> str:
         """The state in words."""
         return SETTLEMENT_TITLES[self.state]
+
+    @property
+    def number(self) -> str:
+        """What people call it by: the day it was prepared, and six figures of its id."""
+        return f"{local(self.prepared_at):%Y%m%d}-{self.id.hex[-6:].upper()}"
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ from app.domain.coupons import errors, rules
 from app.domain.coupons.models import Coupon, Merchant
 from app.domain.coupons.money import yuan
 from app.domain.coupons.money_models import CouponRedemption, CouponSettlement, SettlementLine
+from app.domain.coupons.on_paper import fingerprint
 from app.domain.coupons.rules import (
     NEXT,
     NEXT_SETTLEMENT,
@@ -72,14 +73,15 @@ def prepare(
 
 
 def confirm(staff: Staff, settlement_id: UUID, *, now: datetime) -> None:
-    """By another than who prepared it."""
+    """By another person than who prepared it; its fingerprint goes into the ledger."""
     with transaction():
         sheet, merchant = hold_settlement(staff, settlement_id)
         _step(sheet, SettlementStep.CONFIRM)
         if sheet.prepared_by_id in accounts_of(staff):
             raise errors.PreparedByYou
         sheet.confirmed_by_id, sheet.confirmed_at = staff.id, now
-        note(staff, sheet, merchant.place_id, "confirm", now=now)
+        proven = fingerprint(settlement_id)
+        note(staff, sheet, merchant.place_id, "confirm", now=now, sha256=proven)
 
 
 def mark_paid(
@@ -233,9 +235,11 @@ def note(
     word: str,
     *,
     now: datetime,
+    sha256: str = "",
     **detail: object,
 ) -> None:
-    """One decision on a sheet, in the trail, with its sums."""
+    """One decision on a sheet, in the trail, with its sums; confirmed, with its fingerprint."""
+    facts = {"count": sheet.count, "face_fen": sheet.face_fen, "spent_fen": sheet.spent_fen}
     trail.prove(
         staff.actor,
         f"coupon_settlement.{word}",
@@ -243,6 +247,6 @@ def note(
         sheet.id,
         now=now,
         place_id=place_id,
-        facts={"count": sheet.count, "face_fen": sheet.face_fen, "spent_fen": sheet.spent_fen},
+        facts={**facts, **({"sha256": sha256} if sha256 else {})},
         detail={"amount": f"{yuan(sheet.face_fen)} 元", "count": sheet.count, **detail},
     )

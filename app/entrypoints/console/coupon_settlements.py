@@ -7,6 +7,7 @@ from uuid import UUID
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from app.adapters import coupon_papers
 from app.adapters.spreadsheets import xlsx
 from app.domain.access.errors import NotAllowed
 from app.domain.access.rules import Permission
@@ -19,13 +20,14 @@ from app.entrypoints.console.coupon_forms import PaidForm, ReasonForm, Settlemen
 from app.entrypoints.console.door import door
 from app.entrypoints.console.downloads import spreadsheet
 from app.entrypoints.console.submitting import done, status
-from app.entrypoints.guard import current_staff, needs
+from app.entrypoints.downloads import paper
+from app.entrypoints.guard import current_staff, needs, settings
 from app.entrypoints.limits import limiter
 from app.kernel import clock
 from app.kernel.calendar import local_date
 from app.kernel.refusal import NotFound, Refusal
 
-COLUMNS = ("券", "领券人编号", "领券人", "核销时间", "消费（元）", "抵扣（元）", "需核实")
+COLUMNS = ("核销号", "券", "领券人编号", "领券人", "核销时间", "消费（元）", "抵扣（元）", "需核实")
 
 
 @door.route("/coupon-settlements", methods=["GET", "POST"])
@@ -149,6 +151,7 @@ def coupon_settlement_table(sheet_id: UUID) -> ResponseReturnValue:
     settling.note_export(staff, sheet_id, now=clock.now())
     rows = [
         (
+            one.redemption.redemption_number,
             one.redemption.title,
             one.redemption.number,
             one.redemption.masked_name,
@@ -161,3 +164,20 @@ def coupon_settlement_table(sheet_id: UUID) -> ResponseReturnValue:
     ]
     name = f"{sheet.merchant}结算{sheet.first_day:%Y%m%d}-{sheet.last_day:%Y%m%d}"
     return spreadsheet(name, xlsx("结算", COLUMNS, rows), now=clock.now())
+
+
+@door.get("/coupon-settlements/<uuid:sheet_id>/paper")
+@limiter.limit("10 per minute")
+@needs(Permission.COUPONS_SETTLE)
+def coupon_settlement_paper(sheet_id: UUID) -> ResponseReturnValue:
+    """A confirmed sheet as a PDF to be signed and sealed, with the account it is paid to."""
+    staff = current_staff()
+    sheet = settlement_queries.settlement(sheet_id, staff.scope)
+    content = coupon_papers.pdf(
+        on_paper.sheet_on_paper(sheet_id),
+        unit_name=settings().unit_name,
+        account=merchant_queries.account_of(sheet.merchant_id, staff.scope),
+        public_url=settings().public_url,
+    )
+    settling.note_export(staff, sheet_id, now=clock.now())
+    return paper(f"消费券结算单-{sheet.merchant}-{sheet.number}", content)

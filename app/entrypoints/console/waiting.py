@@ -1,9 +1,8 @@
 """How much waits for a member of staff in each room: the numbers beside the sidebar's links."""
 
-from app.domain.access import queries as access
 from app.domain.access.queries import Staff
-from app.domain.access.same_person import accounts_of
 from app.domain.access.rules import Permission
+from app.domain.access.same_person import accounts_of
 from app.domain.activities import queries as activities
 from app.domain.call_backs import queries as call_backs
 from app.domain.complaints import queries as complaints

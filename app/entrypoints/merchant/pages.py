@@ -3,15 +3,17 @@
 from datetime import timedelta
 from uuid import UUID
 
-from flask import Response, jsonify, render_template, request
+from flask import Response, jsonify, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.domain.coupons import redeeming
+from app.domain.coupons import on_paper, redeeming, settlement_queries
+from app.domain.coupons.codes import redemption_number
+from app.domain.coupons.errors import DeviceRevoked
 from app.domain.coupons.merchant_queries import recent_of
 from app.domain.coupons.money import fen_of, yuan
 from app.domain.coupons.rules import UNDO_WITHIN
 from app.entrypoints.complaint_pages import complain_url
-from app.entrypoints.display import show_time
+from app.entrypoints.display import show_full_date, show_time
 from app.entrypoints.guard import current_till, needs_till, open_to_all
 from app.entrypoints.limits import limiter, which_device
 from app.entrypoints.merchant.door import door
@@ -49,12 +51,33 @@ def till() -> ResponseReturnValue:
             "title": one.title,
             "time": show_time(one.at),
             "amount": f"消费 {yuan(one.spent_fen)} 元，减 {yuan(one.face_fen)} 元",
+            "number": redemption_number(one.id),
             "undone": one.undone,
             "can_undo": not one.undone and now - one.at <= UNDO_WITHIN,
         }
         for one in recent_of(device)
     ]
     return jsonify(merchant=device.merchant_name, device=device.name, recent=recent)
+
+
+@door.get("/settlements")
+@limiter.limit(ASKS_AT_MOST, key_func=which_device)
+@needs_till
+def settlements() -> ResponseReturnValue:
+    """What is paid to this merchant: his confirmed sheets, also when he takes coupons no more."""
+    device = current_till()
+    if device.revoked:
+        raise DeviceRevoked
+    shown = [
+        {
+            "number": one.number,
+            "days": f"{show_full_date(one.first_day)}到{show_full_date(one.last_day)}",
+            "amount": f"{one.count} 张，{yuan(one.face_fen)} 元，{one.standing}",
+            "url": url_for("public.coupon_settlement", code=on_paper.code_of(one.id)),
+        }
+        for one in settlement_queries.settlements_of(device.merchant_id)
+    ]
+    return jsonify(settlements=shown)
 
 
 @door.post("/look")

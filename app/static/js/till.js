@@ -115,7 +115,7 @@ function line(redeemed) {
   const title = document.createElement('b');
   title.textContent = redeemed.time + ' ' + redeemed.title + (redeemed.undone ? '（已撤销）' : '');
   const amount = document.createElement('p');
-  amount.textContent = redeemed.amount;
+  amount.textContent = redeemed.amount + ' · 核销号 ' + redeemed.number;
   row.append(title, amount);
   if (redeemed.can_undo) {
     const button = document.createElement('button');
@@ -132,6 +132,26 @@ function line(redeemed) {
     });
     row.append(button);
   }
+  return row;
+}
+
+/** What is paid to this shop; without it coupons are redeemed all the same. */
+async function showSheets() {
+  const { ok, said } = await ask('/settlements');
+  if (!ok) return;
+  one('sheets-view').hidden = said.settlements.length === 0;
+  one('sheets').replaceChildren(...said.settlements.map(sheetLine));
+}
+
+function sheetLine(sheet) {
+  const row = document.createElement('li');
+  row.className = 's-scan s-sheet';
+  const link = document.createElement('a');
+  link.href = sheet.url;
+  link.textContent = sheet.days;
+  const amount = document.createElement('p');
+  amount.textContent = sheet.amount + ' · 编号 ' + sheet.number;
+  row.append(link, amount);
   return row;
 }
 
@@ -158,6 +178,7 @@ async function open(text) {
   localStorage.setItem(KEPT, token);
   try {
     const against = await refresh();
+    await showSheets().catch(() => {});
     if (!against) return;
     one('till-view').hidden = false;
     refused(against);

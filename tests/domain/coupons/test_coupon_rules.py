@@ -12,6 +12,7 @@ import pytest
 from app.domain.coupons import flags as flag_rules
 from app.domain.coupons import rules
 from app.domain.coupons.flags import Flag, Till, Used
+from app.domain.coupons.money import in_capitals
 from app.domain.coupons.rules import Season
 from tests.domain.coupons.season import DAY, FIFTY_LESS_TWENTY, SEASON
 from tests.world import HOUR, NOON
@@ -34,6 +35,25 @@ def test_the_tables_of_states_are_the_documented_ones(
         cells = [table.get((state, step), "") for step in steps]
         row = "".join(f" {cell} |" if cell else " |" for cell in cells)
         assert f"| {state} |{row}\n" in PAGE
+
+
+@pytest.mark.parametrize(
+    ("fen", "said"),
+    [
+        (0, "零元整"),
+        (5, "伍分"),
+        (1010, "壹拾元壹角整"),
+        (32504, "叁佰贰拾伍元零肆分"),
+        (140950, "壹仟肆佰零玖元伍角整"),
+        (600714, "陆仟零柒元壹角肆分"),
+        (10700053, "壹拾万零柒仟元伍角叁分"),
+        (2000000000, "贰仟万元整"),
+        (10000000100, "壹亿零壹元整"),
+        (-2000, "负贰拾元整"),
+    ],
+)
+def test_sums_in_capitals_as_vouchers_are_written(fen: int, said: str) -> None:
+    assert in_capitals(fen) == f"人民币{said}"
 
 
 def test_what_is_not_in_a_table_is_refused() -> None:

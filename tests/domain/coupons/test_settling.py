@@ -8,11 +8,22 @@ import pytest
 from sqlalchemy import func, select
 
 from app.domain.access.queries import Staff
+from app.domain.access.rules import Role
 from app.domain.audit.models import AuditEntry
-from app.domain.coupons import correcting, counters, errors, merchants, settlement_queries, settling
+from app.domain.coupons import (
+    correcting,
+    counters,
+    errors,
+    merchants,
+    on_paper,
+    settlement_queries,
+    settling,
+)
+from app.domain.coupons.codes import redemption_number
 from app.domain.coupons.figures import figures
 from app.domain.coupons.money_models import CouponSettlement, SettlementLine
 from app.domain.coupons.rules import Settlement
+from app.domain.places.models import Place
 from app.domain.places.scope import EVERYWHERE
 from app.kernel.agreement import disagreements
 from app.kernel.database import session
@@ -59,6 +70,37 @@ def test_from_the_sheet_to_the_money(fair: Fair, colleague: Staff) -> None:
     (line,) = settlement_queries.lines(sheet)
     assert (line.face_fen, line.spent_fen) == (2000, 6800)
     agreed()
+
+
+def test_a_second_account_of_hers_is_not_another_person(fair: Fair, centre: Place) -> None:
+    redeemed(taken(world.a_volunteer(), fair), fair.till)
+    sheet = prepared(fair)
+    phone = fair.administrator.phone
+    second = world.staff(Role.CENTRE_ADMINISTRATOR, at=centre, name="李主任二", phone=phone)
+    with pytest.raises(errors.PreparedByYou):
+        settling.confirm(second, sheet, now=LATER)
+
+
+def test_a_confirmed_sheet_goes_on_paper_and_what_changes_after_is_seen(
+    fair: Fair, colleague: Staff
+) -> None:
+    one = redeemed(taken(world.a_volunteer(), fair), fair.till)
+    sheet = prepared(fair)
+    with pytest.raises(errors.NotConfirmedYet):
+        on_paper.sheet_on_paper(sheet)
+    assert settlement_queries.settlements_of(fair.noodles) == []
+    settling.confirm(colleague, sheet, now=LATER)
+    found = on_paper.sheet_with(on_paper.code_of(sheet))
+    assert found.seasons == ("文化惠民消费季（高新区新时代文明实践中心）",)
+    (kind,) = found.kinds
+    assert (kind.terms, kind.count, kind.face_fen, kind.spent_fen) == ("满 50 减 20", 1, 2000, 6800)
+    assert [row.number for row in found.rows] == [redemption_number(one.redemption_id)]
+    assert found.proof.confirmed == found.proof.now
+    assert [view.id for view in settlement_queries.settlements_of(fair.noodles)] == [sheet]
+    assert settlement_queries.settlements_of(fair.books) == []
+    session.get_one(CouponSettlement, sheet).face_fen = 9900
+    session.commit()
+    assert not on_paper.sheet_on_paper(sheet).proof.holds
 
 
 def test_a_sheets_sums_may_be_larger_than_an_integer_of_32_bits(fair: Fair) -> None:
@@ -132,6 +174,8 @@ def test_what_was_paid_wrongly_is_opposed_by_a_sheet_that_another_confirms(
     settling.confirm(colleague, against, now=LATER)
     with pytest.raises(errors.NotCorrected):
         correcting.correct(fair.administrator, redemption, "又一次", now=LATER)
+    (kind,) = on_paper.sheet_on_paper(against).kinds
+    assert (kind.count, kind.face_fen) == (-1, -2000)
     assert state(coupon) == "void"
     assert figures(fair.season_id).face_fen == 0
     assert session.scalar(select(func.sum(SettlementLine.face_fen))) == 0

@@ -102,13 +102,18 @@ def test_a_sheet_on_two_peoples_word(desk: Desk) -> None:
     assert "须由另一位工作人员确认" in mine.get(sheet).text
     theirs = desk(world.staff(Role.CENTRE_ADMINISTRATOR, at=centre, name="刘敏"))
     assert "6222000011112222" not in theirs.get(sheet).text
+    assert theirs.get(f"{sheet}/paper").status_code == 409
     theirs.post(f"{sheet}/confirm")
     assert "6222000011112222" in theirs.get(sheet).text
     theirs.post(f"{sheet}/paid", data={"paid_on": "2026-11-23", "voucher": "记-12"})
     assert "凭证 记-12" in theirs.get(sheet).text
     assert theirs.get(f"{sheet}/table").status_code == 200
+    assert theirs.get(f"{sheet}/paper").data.startswith(b"%PDF")
     season = theirs.get(f"/console/coupons/{fair.season_id}").text
     assert "20 元券带动 68 元消费" in season
     assert theirs.get(f"/console/coupons/{fair.season_id}/figures").status_code == 200
     kept = session.scalars(select(AuditEntry.action).where(AuditEntry.action.like("%.export")))
-    assert sorted(kept) == ["coupon_settlement.export", "coupons.export"]
+    assert sorted(kept) == [
+        *("coupon_settlement.export", "coupon_settlement.export"),
+        "coupons.export",
+    ]
