@@ -14,7 +14,7 @@ from app.domain.access.rules import Permission
 from app.domain.access.same_person import accounts_of
 from app.domain.coupons import merchant_queries, on_paper, settlement_queries, settling
 from app.domain.coupons.flags import FLAG_TITLES
-from app.domain.coupons.money import FEN, yuan
+from app.domain.coupons.money import FEN, in_capitals, yuan
 from app.domain.coupons.rules import Settlement
 from app.entrypoints.console.coupon_forms import PaidForm, ReasonForm, SettlementForm
 from app.entrypoints.console.door import door
@@ -78,6 +78,7 @@ def _page(sheet_id: UUID, drop_form: ReasonForm, paid_form: PaidForm) -> Respons
         mine=sheet.prepared_by_id in accounts_of(staff),
         flags=FLAG_TITLES,
         yuan=yuan,
+        in_capitals=in_capitals,
     )
     return page, max(status(drop_form), status(paid_form))
 

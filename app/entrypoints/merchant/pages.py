@@ -1,6 +1,6 @@
 """The page, and what it asks: who I am, what a code is worth, redeem, take back."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from flask import Response, jsonify, render_template, request, url_for
@@ -13,11 +13,12 @@ from app.domain.coupons.merchant_queries import recent_of
 from app.domain.coupons.money import fen_of, yuan
 from app.domain.coupons.rules import UNDO_WITHIN
 from app.entrypoints.complaint_pages import complain_url
-from app.entrypoints.display import show_full_date, show_time
+from app.entrypoints.display import show_datetime, show_full_date, show_time
 from app.entrypoints.guard import current_till, needs_till, open_to_all
 from app.entrypoints.limits import limiter, which_device
 from app.entrypoints.merchant.door import door
 from app.kernel import clock
+from app.kernel.calendar import local_date
 from app.kernel.ids import new_id
 
 ASKS_AT_MOST = "120 per minute"
@@ -49,7 +50,7 @@ def till() -> ResponseReturnValue:
         {
             "id": str(one.id),
             "title": one.title,
-            "time": show_time(one.at),
+            "time": _when(one.at, now),
             "amount": f"消费 {yuan(one.spent_fen)} 元，减 {yuan(one.face_fen)} 元",
             "number": redemption_number(one.id),
             "undone": one.undone,
@@ -117,6 +118,11 @@ def undo(redemption_id: UUID) -> ResponseReturnValue:
     """A slip."""
     redeeming.undo(current_till(), redemption_id, now=clock.now())
     return jsonify(sentence="已撤销，顾客的券可以再用")
+
+
+def _when(at: datetime, now: datetime) -> str:
+    """The hour; with its day where that is not today."""
+    return show_time(at) if local_date(at) == local_date(now) else show_datetime(at)
 
 
 def _said(name: str, most: int) -> str:
