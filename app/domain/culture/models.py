@@ -18,6 +18,7 @@ HAS_MORE_TO_COME = (
     "EXISTS (SELECT 1 FROM culture_event AS ahead "
     "WHERE ahead.programme_id = culture_programme.id AND ahead.starts_at > :now)"
 )
+IS_NOT_OVER = "(state IN ('draft', 'published', 'running') AND ends_at > :now)"
 IS_NO_STOP_YET = (
     "NOT EXISTS (SELECT 1 FROM culture_tour_stop AS theirs "
     "WHERE theirs.programme_id = culture_tour_stop.programme_id "
@@ -66,7 +67,7 @@ class CultureEvent(Base):
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     programme_id: Mapped[UUID] = mapped_column(ForeignKey("culture_programme.id"))
     place_id: Mapped[UUID] = mapped_column(
-        ForeignKey("place.id"), info=moves("文化场次", where="starts_at > :now")
+        ForeignKey("place.id"), info=moves("文化场次", where="starts_at > :now", holds=IS_NOT_OVER)
     )
     kind: Mapped[str] = mapped_column(String(20))
     title: Mapped[str] = mapped_column(String(50))

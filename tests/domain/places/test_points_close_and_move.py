@@ -22,6 +22,7 @@ from app.kernel.refusal import BadInput, NotFound, Refusal
 from app.kernel.sheets import SheetRow
 from tests import world
 from tests.conftest import NOON
+from tests.domain.culture.house import a_published, the_event
 from tests.domain.facilities.house import a_room
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -99,6 +100,14 @@ def test_what_goes_on_of_its_own_is_told_and_keeps_it_open(district: District) -
     assert "可预约的场地 1 项" in refused.value.sentence
     assert not queries.site(district.hall.id).closed
     switch_off(district.manager, room, now=NOON)
+    event = the_event(a_published(world.staff(at=district.first)))
+    event.place_id = district.hall.id
+    world.saved(event)
+    with pytest.raises(errors.StillUsed) as refused:
+        district.close()
+    assert "文化场次 1 项" in refused.value.sentence
+    event.state = "cancelled"
+    world.saved(event)
     district.close()
     assert [action for action, _ in entries()] == ["place.close"]
 
