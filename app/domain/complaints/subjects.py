@@ -12,7 +12,6 @@ from app.domain.hours import decided
 from app.domain.orders import behind as orders
 from app.domain.places import queries as places
 from app.domain.places.queries import PlaceView
-from app.domain.places.rules import POINT
 from app.domain.teams import queries as teams
 from app.kernel.refusal import NotFound
 
@@ -124,12 +123,7 @@ def _behind_coupon(kind_id: UUID) -> Behind:
 def _place(place_id: UUID, _whose: Collection[UUID]) -> Subject:
     """A point is the business of the place that runs it, a merged place that of its successor."""
     found = places.site(place_id)
-    runs = found
-    if found.level == POINT:
-        if found.parent_id is None:
-            raise NotFound
-        runs = places.place(found.parent_id)
-    return Subject(found.name, places.in_force(runs))
+    return Subject(found.name, places.who_runs(found))
 
 
 _FINDERS: Mapping[str, Callable[[UUID, Collection[UUID]], Subject]] = {

@@ -44,9 +44,10 @@ def calendar(token: str) -> ResponseReturnValue:
 def place_calendar_feed(place_id: UUID) -> ResponseReturnValue:
     """What a place and those below it have on; unchanged, nothing is sent again.
 
-    Of a merged place, what its successor has on, the merged one's among it.
+    Of a point, what the place above it has on; of a merged place, its successor, the merged one's
+    among it.
     """
-    place, now = places.in_force(places.place(place_id)), clock.now()
+    place, now = places.who_runs(places.site(place_id)), clock.now()
     text = calendar_text(
         _in_time(
             place_calendar.lines_of(place.id, now=now), calendar_lines.events_at(place.id, now=now)

@@ -14,7 +14,6 @@ from app.domain.people import optional_consents
 from app.domain.people.purposes import POSITION
 from app.domain.places import queries, site_queries
 from app.domain.places.opening_hours import HOLIDAYS, open_at, week_in_words
-from app.domain.places.queries import PlaceView
 from app.domain.places.scope import Scope
 from app.domain.places.site_queries import Sought
 from app.domain.teams import queries as teams
@@ -27,7 +26,6 @@ from app.entrypoints.sharing import place_card
 from app.kernel import clock
 from app.kernel.calendar import local_date
 from app.kernel.geo import Point
-from app.kernel.refusal import NotFound
 
 LONGEST_SEARCH = 50
 SHOWN_OF_EACH = 5
@@ -78,7 +76,7 @@ def place(place_id: UUID) -> ResponseReturnValue:
     """One place: photos, hours, the way, what is on there; a merged one leads to its successor."""
     found = queries.site(place_id)
     said, now = site_queries.description(place_id), clock.now()
-    runs = _who_runs(found)
+    runs = queries.who_runs(found)
     scope = Scope(runs.path)
     return render_template(
         "public/place.html",
@@ -98,15 +96,6 @@ def place(place_id: UUID) -> ResponseReturnValue:
         card=place_card(found),
         scanner=sdk_signature(),
     )
-
-
-def _who_runs(found: PlaceView) -> PlaceView:
-    """The place at which people work: for a point, the one above it that goes on."""
-    if found.level != "point":
-        return queries.in_force(found)
-    if found.parent_id is None:
-        raise NotFound
-    return queries.in_force(queries.place(found.parent_id))
 
 
 @door.get("/places/<uuid:place_id>/photos/<uuid:attachment_id>")

@@ -13,6 +13,7 @@ from tests.entrypoints.resident.conftest import Visitor
 from tests.world import (
     HOUR,
     NOON,
+    a_point,
     a_position,
     a_session,
     a_station,
@@ -148,6 +149,7 @@ def test_events_for_audiences_are_in_the_places_calendar_and_in_hers_who_has_a_t
         SHOW.title,
         f"http://haoren.test/culture/{event_id}",
     )
+    assert read(visitor, f"/places/{a_point(station).id}/calendar.ics") == [shown]
     assert visitor.open(f"/culture/{event_id}").status_code == 200
     token = calendar_feed.take_address(person.id, now=NOON)
     (hers,) = read(visitor, f"/calendar/{token}.ics")
