@@ -10,12 +10,15 @@ import time
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import IO
 
 import requests
 
 from app.adapters.wechat_templates import TEMPLATES
 from tests.conftest import test_environment
+from tests.stories.nursery import CAN_FORK, Child, nursery
 
+Process = subprocess.Popen[bytes] | Child
 ROOT = Path(__file__).parents[2]
 HOST = "127.0.0.1"
 START_SECONDS = 40
@@ -31,6 +34,8 @@ WECHAT = {
 class House:
     """Processes over one database, on free ports; `with` leaves nobody running."""
 
+    forks = True  # its processes need not be new interpreters
+
     def __init__(self, database_url: str, folder: Path) -> None:
         self.folder = folder
         self.clock_file = folder / "clock"
@@ -39,7 +44,7 @@ class House:
         self.simulator_url = f"http://{HOST}:{self.simulator_port}"
         self.browser_url = f"http://{HOST}:{self.browser_port}"
         self.environment = {**inherited(), **self._settings(database_url)}
-        self.processes: dict[str, subprocess.Popen[bytes]] = {}
+        self.processes: dict[str, Process] = {}
 
     def _settings(self, database_url: str) -> dict[str, str]:
         return test_environment(
@@ -72,16 +77,21 @@ class House:
 
     def start(self, name: str) -> None:
         """Start one of simulator, web, worker."""
-        command = [sys.executable, "-m", *self.words(name)]
         with (self.folder / f"{name}.log").open("ab") as log:
-            self.processes[name] = subprocess.Popen(
-                command,
-                cwd=ROOT,
-                env=self.environment_of(name),
-                stdout=log,
-                stderr=subprocess.STDOUT,
-                start_new_session=True,
-            )
+            self.processes[name] = self.begin(self.words(name), self.environment_of(name), log)
+
+    def begin(self, words: list[str], environment: dict[str, str], log: IO[bytes]) -> Process:
+        """`python -m WORDS` in a group of its own."""
+        if CAN_FORK and self.forks:
+            return nursery().start(words, environment, log)
+        return subprocess.Popen(
+            [sys.executable, "-m", *words],
+            cwd=ROOT,
+            env=environment,
+            stdout=log,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
 
     def words(self, name: str) -> list[str]:
         """What follows `python -m`."""
@@ -170,7 +180,7 @@ class House:
         return dict(answer.json())
 
 
-def signal_group(process: subprocess.Popen[bytes], number: signal.Signals) -> None:
+def signal_group(process: Process, number: signal.Signals) -> None:
     try:
         os.killpg(process.pid, number)
     except ProcessLookupError:

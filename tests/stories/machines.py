@@ -16,7 +16,9 @@ WORKERS = ("worker-1", "worker-2")
 
 
 class Machines(House):
-    """A house whose web processes and workers are several."""
+    """A house whose web processes and workers are several, started as systemd starts them."""
+
+    forks = False  # prometheus_client reads its folder from the environment while it is imported
 
     def __init__(self, database_url: str, folder: Path) -> None:
         super().__init__(database_url, folder)
