@@ -1,6 +1,7 @@
 """What every test may ask for: a real database, a moment, statements counted."""
 
 import os
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime
@@ -47,16 +48,23 @@ def now() -> datetime:
 
 
 @contextmanager
-def an_empty_database(folder: Path) -> Iterator[str]:
-    """A new database: a file in the folder, or one on TEST_DATABASE_URL's server."""
+def an_empty_database(folder: Path, *, like: str = "") -> Iterator[str]:
+    """A new database: a file in the folder, or one on TEST_DATABASE_URL's server.
+
+    `like`: the URL of one that it is a copy of, and that nobody is connected to.
+    """
     server = os.environ.get("TEST_DATABASE_URL", "")
     if not server:
-        yield f"sqlite:///{folder / 'haoren.sqlite3'}"
+        file = folder / "haoren.sqlite3"
+        if like:
+            shutil.copy(str(make_url(like).database), file)
+        yield f"sqlite:///{file}"
         return
     name = f"haoren_test_{uuid4().hex}"
+    copied = f' TEMPLATE "{make_url(like).database}"' if like else ""
     engine = create_engine(make_url(server), isolation_level="AUTOCOMMIT")
     with engine.connect() as connection:
-        connection.execute(text(f'CREATE DATABASE "{name}"'))
+        connection.execute(text(f'CREATE DATABASE "{name}"{copied}'))
     try:
         yield make_url(server).set(database=name).render_as_string(hide_password=False)
     finally:

@@ -11,17 +11,26 @@ import app as haoren
 from app.kernel import clock
 from app.kernel.database import db
 from config import Settings
-from tests.conftest import an_empty_database
+from tests.conftest import an_empty_database, test_settings
 from tests.stories.house import House
 
 
+@pytest.fixture(scope="session")
+def migrated(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The URL of a migrated, empty database: what each house begins with a copy of."""
+    with an_empty_database(tmp_path_factory.mktemp("migrated")) as url:
+        with haoren.create_app(test_settings(url)).app_context():
+            upgrade()
+            db.engine.dispose()
+        yield url
+
+
 @pytest.fixture
-def quiet_house(tmp_path: Path) -> Iterator[House]:
+def quiet_house(tmp_path: Path, migrated: str) -> Iterator[House]:
     """A house with a migrated, empty database; nothing runs yet."""
-    with an_empty_database(tmp_path) as url:
+    with an_empty_database(tmp_path, like=migrated) as url:
         house = House(url, tmp_path)
         with _application(house).app_context():
-            upgrade()
             yield house
             house.stop()
             db.session.remove()

@@ -13,7 +13,6 @@ from pathlib import Path
 
 import pytest
 import requests
-from flask_migrate import upgrade
 from sqlalchemy import select
 
 import app as haoren
@@ -47,13 +46,12 @@ pytestmark = [
 
 
 @pytest.fixture
-def machines(tmp_path: Path) -> Iterator[Machines]:
+def machines(tmp_path: Path, migrated: str) -> Iterator[Machines]:
     """All machines run; the test itself stands inside the app's context."""
-    with an_empty_database(tmp_path) as url:
+    with an_empty_database(tmp_path, like=migrated) as url:
         machines = Machines(url, tmp_path)
         application = haoren.create_app(Settings.from_environment(machines.environment))
         with application.app_context():
-            upgrade()
             with machines.running():
                 yield machines
             db.session.remove()
