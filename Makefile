@@ -15,7 +15,7 @@ test: setup-tests ## 运行全部测试 / run every test
 
 screenshots: setup-tests ## 给每一页拍照，存到 test-results/screenshots / photograph every page
 	@mkdir -p test-results/screenshots
-	@SCREENSHOTS=test-results/screenshots $(IN_ENVIRONMENT) -m pytest -q tests/browser/test_every_page.py
+	@SCREENSHOTS=test-results/screenshots $(IN_ENVIRONMENT) -m pytest -q tests/browser/test_every_page.py tests/browser/test_every_console_page.py
 
 check: setup-tests ## 检查格式、类型和架构规则 / check style, types and the rules of the house
 	@exec $(IN_ENVIRONMENT) scripts/check.py

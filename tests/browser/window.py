@@ -64,6 +64,11 @@ class Window:
         if message.type == "error" and not message.text.startswith(ANSWERED_WITH_REFUSAL):
             self.complaints.append(f"{self.page.url}: {message.text}")
 
+    def resize(self, size: tuple[int, int]) -> None:
+        """The same page in a window of another size."""
+        self.width = size[0]
+        self.page.set_viewport_size({"width": size[0], "height": size[1]})
+
     def files(self) -> list[str]:
         """The addresses of the page and of all it has loaded."""
         found: list[str] = self.page.evaluate(
