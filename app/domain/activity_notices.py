@@ -266,7 +266,7 @@ def _contact(about: HasContact) -> str:
 
 
 def activities_suggested(event: ActivitiesSuggested) -> None:
-    """New activities: one letter each, at most one a day."""
+    """New activities and events: one letter each, at most one a day."""
     tell([_suggested(one, event.now) for one in event.people], now=event.now)
 
 
@@ -282,8 +282,10 @@ def _suggested(one: SuggestedTo, now: datetime) -> Notice:
         volunteer_id=one.volunteer_id,
         title=title,
         body=body,
-        values=(one.lines[0].title, f"{one.total} 个新活动可以报名", moment(now)),
+        values=(one.lines[0].title, f"{one.total} 个新活动可以参加", moment(now)),
         url=pages.SUGGESTIONS,
-        expires_at=min(line.starts_at for line in one.lines),
+        expires_at=min(
+            line.starts_at if line.starts_at > now else line.ends_at for line in one.lines
+        ),
         dedupe_key=f"suggested:{one.volunteer_id.hex}:{local_date(now):%Y%m%d}",
     )

@@ -19,6 +19,7 @@ from app.domain.complaints import timing as complaints
 from app.domain.coupons import ending as coupons_ending
 from app.domain.coupons import seasons as coupon_seasons
 from app.domain.culture import publication as culture
+from app.domain.culture import suggesting as shows
 from app.domain.facilities import timing as facilities
 from app.domain.hours import weighing
 from app.domain.messaging import answered, heartbeats
@@ -49,6 +50,10 @@ def _close_missed(*, now: datetime) -> int:
     return closing.close_missed(now)
 
 
+def _suggest(*, now: datetime) -> int:
+    return suggesting.suggest(shows, now=now)
+
+
 def _forget_loose_pictures(*, now: datetime) -> int:
     return keeping.forget_loose(now)
 
@@ -73,7 +78,7 @@ ITEMS: tuple[tuple[str, Callable[..., int]], ...] = (
     ("places nobody confirmed go on", confirming.pass_over),
     ("requests to exchange positions end", exchanges.expire),
     ("people are reminded of tomorrow", reminding.remind),
-    ("people hear of new activities", suggesting.suggest),
+    ("people hear of new activities", _suggest),
     ("forgotten check-outs are closed", _close_missed),
     ("invitations nobody answered end", invitations.end_old),
     ("who never came is noted", _note_no_shows),

@@ -34,6 +34,7 @@ from app.domain.complaints import forgetting as complaints_forgetting
 from app.domain.coupons import events as coupons
 from app.domain.coupons import taking as coupons_taking
 from app.domain.culture import events as culture
+from app.domain.culture import suggesting as culture_suggesting
 from app.domain.culture import tickets as culture_tickets
 from app.domain.facilities import events as facilities
 from app.domain.facilities import following as facilities_following
@@ -105,6 +106,7 @@ def _who_leaves() -> None:
         complaints_forgetting.forget_who_left,
         culture_tickets.give_back_of_who_left,
         suggestion_wishes.forget_who_left,
+        culture_suggesting.forget_who_left,
         unrecorded.forget_who_gave_nothing,
     )
 

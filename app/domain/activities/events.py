@@ -144,7 +144,7 @@ class SessionNear:
 
 @dataclass(frozen=True)
 class SuggestedLine:
-    """A new activity in a letter, by the first session she can take."""
+    """A new activity in a letter, by the first session she can take; or an event for audiences."""
 
     title: str
     venue: str

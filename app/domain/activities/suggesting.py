@@ -1,4 +1,4 @@
-"""Tell people of new activities they asked to hear of: one letter each, in batches.
+"""Tell people of new activities they asked to hear of, and of events: one letter each, in batches.
 
 A batch takes as many statements for one person as for two hundred. Everybody looked at is looked
 at again an hour later; who was told, as late as she said.
@@ -27,6 +27,7 @@ from app.domain.activities.suggestion_rules import (
     next_after_a_letter,
     suggested,
 )
+from app.domain.activities.suggestion_shows import Show, Shows, shows_for
 from app.domain.activities.suggestion_wishes import as_wish
 from app.domain.people import optional_consents
 from app.domain.people import queries as people
@@ -41,11 +42,11 @@ from app.kernel.transaction import transaction
 
 AT_ONCE = 200
 MOST_POSITIONS = 1_000  # of new activities, the nearest in time: the work is bounded
-Told = tuple[SuggestionWish, list[Opening]]
+Told = tuple[SuggestionWish, list[Opening], list[Show]]
 
 
-def suggest(*, now: datetime) -> int:
-    """One batch; how many people were told."""
+def suggest(shows: Shows | None = None, *, now: datetime) -> int:
+    """One batch; how many people were told. `shows`: who knows of events for audiences."""
     if not session.scalars(_due(now).limit(1)).first():
         return 0
     with transaction():
@@ -57,8 +58,12 @@ def suggest(*, now: datetime) -> int:
             .execution_options(populate_existing=True)
         ).all()
         awake = [row for row in rows if not is_quiet(as_wish(row), now)]
-        told = _matched(awake, now)
+        told = _matched(awake, shows, now)
         _remember(rows, told, now)
+        if shows and told:
+            shows.remember(
+                [(row.volunteer_id, one.id) for row, _, its in told for one in its], now=now
+            )
         if told:
             happened(ActivitiesSuggested(tuple(_letter(*one) for one in told), now))
         return len(told)
@@ -71,17 +76,23 @@ def _due(now: datetime) -> Select[SuggestionWish]:
     )
 
 
-def _matched(rows: Sequence[SuggestionWish], now: datetime) -> list[Told]:
+def _matched(rows: Sequence[SuggestionWish], shows: Shows | None, now: datetime) -> list[Told]:
     openings = _openings(now) if rows else []
-    if not openings:
+    on_show = shows.to_tell(now=now) if shows and rows else []
+    if not openings and not on_show:
         return []
-    known = _known([row.volunteer_id for row in rows], openings)
+    ids = [row.volunteer_id for row in rows]
+    known = _known(ids, [one for _, one in openings], on_show)
+    heard = shows.known_to(ids, {one.id for one in on_show}) if shows and on_show else set()
     found = []
     for row in rows:
+        hers, wish = known[row.volunteer_id], as_wish(row)
         fresh = [one for published_at, one in openings if published_at >= row.since]
-        its = suggested(known[row.volunteer_id], as_wish(row), fresh, now=now)
-        if its:
-            found.append((row, its))
+        its = suggested(hers, wish, fresh, now=now)
+        new = [one for one in on_show if one.published_at >= row.since]
+        events = shows_for(hers, wish, new, heard)
+        if its or events:
+            found.append((row, its, events))
     return found
 
 
@@ -136,11 +147,11 @@ def _opening(
     )
 
 
-def _known(ids: list[UUID], openings: list[tuple[datetime, Opening]]) -> dict[UUID, Known]:
+def _known(ids: list[UUID], offers: list[Opening], shows: list[Show]) -> dict[UUID, Known]:
     """Profiles, engagements, qualifications, and what they were told of: four statements."""
-    offers = [one for _, one in openings]
-    first = min(one.offer.starts_at for one in offers)
-    last = max(one.ends_at for one in offers)
+    begins = [*(one.offer.starts_at for one in offers), *(one.starts_at for one in shows)]
+    ends = [*(one.ends_at for one in offers), *(one.ends_at for one in shows)]
+    first, last = min(begins), max(ends)
     busy = defaultdict[UUID, list[tuple[datetime, datetime]]](list)
     for row in session.execute(
         select(SignUp.volunteer_id, SignUp.starts_at, SignUp.ends_at).where(
@@ -169,7 +180,7 @@ def _known(ids: list[UUID], openings: list[tuple[datetime, Opening]]) -> dict[UU
 
 
 def _remember(rows: Sequence[SuggestionWish], told: Sequence[Told], now: datetime) -> None:
-    written = {row.volunteer_id for row, _ in told}
+    written = {row.volunteer_id for row, *_ in told}
     times = [
         {
             "volunteer_id": row.volunteer_id,
@@ -182,16 +193,15 @@ def _remember(rows: Sequence[SuggestionWish], told: Sequence[Told], now: datetim
     session.execute(update(SuggestionWish), times)
     heard = [
         {"volunteer_id": row.volunteer_id, "activity_id": one.activity_id, "at": now}
-        for row, its in told
+        for row, its, _ in told
         for one in its
     ]
     if heard:
         session.execute(insert(SuggestedActivity), heard)
 
 
-def _letter(row: SuggestionWish, its: Sequence[Opening]) -> SuggestedTo:
-    lines = tuple(
-        SuggestedLine(one.title, one.venue, one.offer.starts_at, one.ends_at)
-        for one in its[:LINES_IN_A_LETTER]
-    )
-    return SuggestedTo(row.volunteer_id, lines, len(its))
+def _letter(row: SuggestionWish, its: Sequence[Opening], events: Sequence[Show]) -> SuggestedTo:
+    lines = [SuggestedLine(one.title, one.venue, one.offer.starts_at, one.ends_at) for one in its]
+    lines += [SuggestedLine(one.title, one.venue, one.starts_at, one.ends_at) for one in events]
+    lines.sort(key=lambda one: one.starts_at)
+    return SuggestedTo(row.volunteer_id, tuple(lines[:LINES_IN_A_LETTER]), len(lines))

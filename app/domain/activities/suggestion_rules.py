@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from types import MappingProxyType
+from typing import Protocol
 from uuid import UUID
 
 from app.domain.activities.rules import Candidate, Offer, why_not_sign_up
@@ -63,6 +64,19 @@ class Opening:
     needed: Needed | None
 
 
+class Somewhere(Protocol):
+    """What is of a category and takes place somewhere: an opening, an event for audiences."""
+
+    @property
+    def category(self) -> str: ...
+
+    @property
+    def place(self) -> PlaceView: ...
+
+    @property
+    def point(self) -> Point | None: ...
+
+
 @dataclass(frozen=True)
 class Known:
     """What is known of somebody besides her profile: where she is then, what she holds."""
@@ -107,7 +121,7 @@ def suggested(
     for one in sorted(openings, key=lambda each: each.offer.starts_at):
         if one.activity_id in found or one.activity_id in known.told:
             continue
-        if _wanted(one, wish, known.person) and can_take(one, known, now=now):
+        if is_wanted(one, wish, known.person) and can_take(one, known, now=now):
             found[one.activity_id] = one
     return list(found.values())
 
@@ -129,12 +143,13 @@ def can_take(one: Opening, known: Known, *, now: datetime) -> bool:
     return why_not_held(one.needed, held, at=begins, now=now) is None
 
 
-def _wanted(one: Opening, wish: Wish, person: VolunteerView) -> bool:
+def is_wanted(one: Somewhere, wish: Wish, person: VolunteerView) -> bool:
+    """Of her categories, and within her distance; a community's points are the community."""
     if wish.categories and one.category not in wish.categories:
         return False
     home = person.community
     if wish.reach == "community":
-        return one.place.path == home.path
+        return one.place.path.startswith(home.path)
     if wish.reach == "office":
         office = home.path.rstrip("/").rpartition("/")[0] + "/"
         return one.place.path.startswith(office)
@@ -143,5 +158,5 @@ def _wanted(one: Opening, wish: Wish, person: VolunteerView) -> bool:
         return True
     there = one.point or one.place.point
     if there is None or home.point is None:
-        return one.place.path == home.path
+        return one.place.path.startswith(home.path)
     return distance_metres(home.point, there) <= metres

@@ -7,6 +7,7 @@ from wtforms import RadioField, SelectField, SelectMultipleField
 from app.domain.activities import suggestion_wishes
 from app.domain.activities.suggestion_rules import MOST_A_WEEK, REACHES, Wish
 from app.domain.activities.vocabulary import CATEGORIES
+from app.domain.culture import suggesting as culture_suggesting
 from app.domain.people.purposes import ACTIVITY_NEWS
 from app.entrypoints.forms import Form
 from app.entrypoints.guard import needs_volunteer
@@ -74,6 +75,7 @@ def suggestions() -> ResponseReturnValue:
         on=wish is not None,
         purpose=ACTIVITY_NEWS,
         told=suggestion_wishes.told_of(person.id, now=now),
+        events=culture_suggesting.told_of(person.id, now=now),
     )
     return page, code
 
