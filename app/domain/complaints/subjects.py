@@ -104,7 +104,8 @@ def _order(order_id: UUID, whose: Collection[UUID]) -> Subject:
 
 def _culture(culture_id: UUID, _whose: Collection[UUID]) -> Subject:
     found = culture.outline(culture_id)
-    return Subject(found.title, places.place(found.place_id), *_behind_culture(culture_id))
+    runs = places.who_runs(places.site(found.place_id))
+    return Subject(found.title, runs, *_behind_culture(culture_id))
 
 
 def _behind_culture(culture_id: UUID) -> Behind:

@@ -90,7 +90,7 @@ def door_of_staff(
     staff: Staff, event: DoorEvent, *, device: str | None = None, nonce: str | None = None
 ) -> Door:
     """She runs the doors of the event's place."""
-    staff.require(Permission.ATTENDANCE_RUN, places.place(event.place_id).path)
+    staff.require(Permission.ATTENDANCE_RUN, places.site(event.place_id).path)
     return Door(staff.id, device, nonce)
 
 

@@ -35,7 +35,7 @@ def staffs_event(
 ) -> CultureEvent:
     """An event that she answers for, held."""
     row = held_event(event_id)
-    staff.require(permission, places.place(row.place_id).path)
+    staff.require(permission, places.site(row.place_id).path)
     return row
 
 

@@ -66,7 +66,7 @@ def change_programme(
 def add_event(
     staff: Staff, programme_id: UUID, asked: Event, *, place_id: UUID, now: datetime
 ) -> UUID:
-    """A draft within a programme, held in one of her places; its id."""
+    """A draft within a programme, held in one of her places or points; its id."""
     if refusal := why_not_this_event(asked):
         raise refusal
     with transaction():
@@ -83,7 +83,7 @@ def draft(staff: Staff, programme_id: UUID, *, place_id: UUID, now: datetime) ->
     programme = session.get(CultureProgramme, programme_id)
     if programme is None:
         raise NotFound
-    place, organiser = places.place(place_id), places.place(programme.place_id)
+    place, organiser = places.site(place_id), places.place(programme.place_id)
     staff.require(Permission.CULTURE_MANAGE, place.path)
     if not place.path.startswith(organiser.path):
         raise errors.OutsideProgramme(place=organiser.short_name)

@@ -126,7 +126,7 @@ class _There:
         self.now = now
         organiser = programme(programme_id, within=staff.scope).place
         self.places: dict[str, list[PlaceView]] = {}
-        for one in places.tree(staff.scope):
+        for one in places.sites(staff.scope):
             if one.path.startswith(organiser.path):
                 for name in {one.name, one.short_name}:
                     self.places.setdefault(name, []).append(one)

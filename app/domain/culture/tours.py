@@ -171,11 +171,13 @@ def _stop(place: PlaceView, target: int, events: list[StopEvent]) -> Stop:
 
 
 def _events_at(programme_id: UUID, place_ids: list[UUID]) -> dict[UUID, list[StopEvent]]:
+    """Of each place, what is held in it or at a point that it looks after."""
+    community = {one.id: one.parent_id or one.id for one in places.points_of(place_ids)}
     rows = session.scalars(
         select(CultureEvent)
         .where(
             CultureEvent.programme_id == programme_id,
-            CultureEvent.place_id.in_(place_ids),
+            CultureEvent.place_id.in_([*place_ids, *community]),
             CultureEvent.state != State.CANCELLED.value,
         )
         .order_by(CultureEvent.starts_at, CultureEvent.id)
@@ -184,5 +186,5 @@ def _events_at(programme_id: UUID, place_ids: list[UUID]) -> dict[UUID, list[Sto
     found: dict[UUID, list[StopEvent]] = {}
     for row in rows:
         one = StopEvent(row.id, row.title, row.starts_at, State(row.state), heads[row.id])
-        found.setdefault(row.place_id, []).append(one)
+        found.setdefault(community.get(row.place_id, row.place_id), []).append(one)
     return found

@@ -13,7 +13,7 @@ from app.domain.culture.rules import DOOR_OPENS_BEFORE, Decision, decisions_open
 from app.domain.culture.views import EventView
 from app.entrypoints.console.culture_forms import TICKET, CancelEventForm, EventForm
 from app.entrypoints.console.door import door
-from app.entrypoints.console.place_choices import place_choices
+from app.entrypoints.console.place_choices import site_choices
 from app.entrypoints.console.reasons import Question, decided, decided_with_reason
 from app.entrypoints.console.submitting import done, status
 from app.entrypoints.guard import current_staff, needs
@@ -167,7 +167,7 @@ def _choices(form: EventForm) -> EventForm:
         ("", "请选择"),
         *((one.id, one.title) for one in queries.to_choose_from(staff.scope)),
     ]
-    form.place_id.choices = place_choices(staff.scope)
+    form.place_id.choices = site_choices(staff.scope)
     return form
 
 

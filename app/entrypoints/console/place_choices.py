@@ -13,6 +13,11 @@ def place_choices(scope: Scope) -> list[tuple[UUID, str]]:
     return indented(queries.tree(scope))
 
 
+def site_choices(scope: Scope) -> list[tuple[UUID, str]]:
+    """The open places of a subtree, each with its points."""
+    return indented(queries.sites(scope))
+
+
 def indented(places: Iterable[PlaceView]) -> list[tuple[UUID, str]]:
     """These places."""
     return [(one.id, "　" * one.depth + one.name) for one in places]

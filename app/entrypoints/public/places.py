@@ -78,6 +78,7 @@ def place(place_id: UUID) -> ResponseReturnValue:
     said, now = site_queries.description(place_id), clock.now()
     runs = queries.who_runs(found)
     scope = Scope(runs.path)
+    own_events = culture.coming_within(Scope(found.path), size=SHOWN_OF_EACH, now=now)
     return render_template(
         "public/place.html",
         place=found,
@@ -90,7 +91,7 @@ def place(place_id: UUID) -> ResponseReturnValue:
         maps=map_links(found) if found.point else None,
         beneath=[one for one in queries.sites(Scope(found.path)) if one.parent_id == found.id],
         coming=finding.published(now=now, within=scope, size=SHOWN_OF_EACH),
-        events=culture.coming_within(scope, size=SHOWN_OF_EACH, now=now),
+        events=own_events or culture.coming_within(scope, size=SHOWN_OF_EACH, now=now),
         teams=teams.teams_within(scope, state="recognised").items[:SHOWN_OF_EACH],
         services=menu.items_within(scope, active=True).items[:SHOWN_OF_EACH],
         card=place_card(found),

@@ -107,3 +107,7 @@ def test_what_is_on_for_audiences_is_shown_where_it_is_and_at_the_points_below(
     assert f"/places/{station.id}/calendar.ics" in page
     assert len(seen) <= 25
     assert shown not in client.get(f"/places/{a_station().id}").text
+    own = f'href="/culture/{a_published(staff(at=station), at=hall)}"'
+    page = client.get(f"/places/{hall.id}").text
+    assert own in page
+    assert shown not in page
