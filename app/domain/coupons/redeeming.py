@@ -217,7 +217,10 @@ def _why_not_this_coupon(coupon: Coupon, use_from: datetime, now: datetime) -> R
         return _used_already(coupon)
     if state in GONE:
         return errors.CouponGone(standing=STATE_TITLES[state])
-    return rules.why_not_use(use_from=use_from, use_until=coupon.ends_at, now=now)
+    refusal = rules.why_not_use(use_from=use_from, use_until=coupon.ends_at, now=now)
+    if refusal or (state, Step.REDEEM) in NEXT:
+        return refusal
+    return errors.CouponGone(standing=STATE_TITLES[state])  # expired, by another clock
 
 
 def _used_already(coupon: Coupon) -> Refusal:

@@ -24,6 +24,7 @@ from app.domain.culture.rules import (
     why_not_give_back,
     why_not_take,
 )
+from app.domain.culture.ticket_states import NEXT_TICKET, Ticket, TicketStep
 from app.domain.people.events import VolunteerLeft
 from app.domain.people.holding import held, hold, holding
 from app.kernel import lean
@@ -86,7 +87,7 @@ def add_ticket(event_id: UUID, volunteer_id: UUID, seats: int, *, now: datetime)
         event_id=event_id,
         volunteer_id=volunteer_id,
         seats=seats,
-        state="held",
+        state=Ticket.HELD.value,
         taken_at=now,
         given_back_at=None,
         admitted=0,
@@ -128,7 +129,8 @@ def _give_back(event: CultureEvent, ticket_id: UUID, *, now: datetime, refuses: 
         .with_for_update(key_share=True)
         .execution_options(populate_existing=True)
     ).one()
-    if row.state != "held":
+    after = NEXT_TICKET.get((Ticket(row.state), TicketStep.GIVE_BACK))
+    if after is None:
         return
     refusal = why_not_give_back(
         admitted=row.admitted, starts_at=event.starts_at, ends_at=event.ends_at, now=now
@@ -137,7 +139,7 @@ def _give_back(event: CultureEvent, ticket_id: UUID, *, now: datetime, refuses: 
         if refuses:
             raise refusal
         return
-    row.state, row.given_back_at = "given_back", now
+    row.state, row.given_back_at = after.value, now
     event.seats_taken -= row.seats
     session.flush()
 

@@ -19,7 +19,10 @@ from app.domain.places.holding import hold_rows
 from app.domain.places.models import Place, PlaceMerging
 from app.domain.places.numbers import last_number
 from app.domain.places.rules import (
+    NEXT_MERGING,
     PATH_DIGITS,
+    Merging,
+    MergingStep,
     why_not_merge,
     why_not_this_reason,
     why_not_typed,
@@ -63,7 +66,7 @@ def propose(
             id=new_id(),
             closed_id=closed_id,
             successor_id=successor_id,
-            state="proposed",
+            state=Merging.PROPOSED.value,
             reason=reason.strip(),
             keeps=[str(one) for one in sorted(keeps)],
             tells=tells,
@@ -88,14 +91,14 @@ def confirm(
 ) -> None:
     """The second person's word: done at once, and for good. `accounts` are all of hers."""
     with transaction():
-        row = _held(merging_id)
+        row, after = _held(merging_id, MergingStep.CONFIRM)
         closed, successor = _both(row.closed_id, row.successor_id, scope)
         if row.proposed_by_id in {*accounts, actor.id}:
             raise errors.OwnProposal
         refusal = _why_not(closed, successor) or why_not_typed(typed, closed.name)
         if refusal:
             raise refusal
-        row.state, row.decided_by_id, row.decided_at = "done", actor.id, now
+        row.state, row.decided_by_id, row.decided_at = after.value, actor.id, now
         happened(
             PlacesMerged(
                 merging_id=row.id,
@@ -122,16 +125,16 @@ def confirm(
 def withdraw(merging_id: UUID, *, actor: Actor, scope: Scope, now: datetime) -> None:
     """Let a proposal go; either of the two persons may."""
     with transaction():
-        row = _held(merging_id)
+        row, after = _held(merging_id, MergingStep.WITHDRAW)
         closed, successor = _both(row.closed_id, row.successor_id, scope)
-        row.state, row.decided_by_id, row.decided_at = "withdrawn", actor.id, now
+        row.state, row.decided_by_id, row.decided_at = after.value, actor.id, now
         _record(actor, "place.withdraw_merging", closed, successor, now=now)
 
 
 def follow_late(*, now: datetime) -> int:
     """What was written with the old path or place while it closed follows; for the worker."""
     query = select(PlaceMerging).where(
-        PlaceMerging.state == "done", PlaceMerging.decided_at > now - LATE_FOR
+        PlaceMerging.state == Merging.DONE.value, PlaceMerging.decided_at > now - LATE_FOR
     )
     with transaction():
         rows = session.scalars(query.order_by(PlaceMerging.decided_at, PlaceMerging.id)).all()
@@ -169,19 +172,21 @@ def _below(row: Place) -> list[Place]:
 
 def _pending(place_id: UUID) -> bool:
     query = select(PlaceMerging.id).where(
-        PlaceMerging.state == "proposed",
+        PlaceMerging.state == Merging.PROPOSED.value,
         (PlaceMerging.closed_id == place_id) | (PlaceMerging.successor_id == place_id),
     )
     return session.scalars(query).first() is not None
 
 
-def _held(merging_id: UUID) -> PlaceMerging:
+def _held(merging_id: UUID, step: MergingStep) -> tuple[PlaceMerging, Merging]:
+    """The proposal, held, and where the step leads it; raises MergingOver where nowhere."""
     row = session.get(PlaceMerging, merging_id, with_for_update=True, populate_existing=True)
     if row is None:
         raise NotFound
-    if row.state != "proposed":
+    after = NEXT_MERGING.get((Merging(row.state), step))
+    if after is None:
         raise errors.MergingOver
-    return row
+    return row, after
 
 
 def _move_in_the_tree(closed: Place, successor: Place, *, now: datetime) -> list[tuple[str, str]]:

@@ -43,7 +43,8 @@ class Place(Base):
 
 
 class PlaceMerging(Base):
-    """A place that goes on as part of another one. `state`: proposed | done | withdrawn.
+    """A place that goes on as part of another one. `state`: proposed | done | withdrawn
+    (rules.NEXT_MERGING).
 
     `keeps`: members of staff who move to the successor. `paths`: old and new ones, once done.
     """

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection, Mapping, Sequence
+from enum import StrEnum
 from types import MappingProxyType
 
 from app.domain.places.errors import (
@@ -43,6 +44,29 @@ FACILITIES: Mapping[str, str] = MappingProxyType(
 )
 HEAD_SHOWN: Mapping[str, str] = MappingProxyType(
     {"nothing": "不对外显示", "name": "只显示姓名", "name_and_phone": "显示姓名和办公电话"}
+)
+
+
+class Merging(StrEnum):
+    """Where the merging of two places stands."""
+
+    PROPOSED = "proposed"
+    DONE = "done"
+    WITHDRAWN = "withdrawn"
+
+
+class MergingStep(StrEnum):
+    """What the second person, or either of the two, makes of it."""
+
+    CONFIRM = "confirm"
+    WITHDRAW = "withdraw"
+
+
+NEXT_MERGING: Mapping[tuple[Merging, MergingStep], Merging] = MappingProxyType(
+    {
+        (Merging.PROPOSED, MergingStep.CONFIRM): Merging.DONE,
+        (Merging.PROPOSED, MergingStep.WITHDRAW): Merging.WITHDRAWN,
+    }
 )
 LONGEST_NAME = 50
 LONGEST_INTRODUCTION = 1000

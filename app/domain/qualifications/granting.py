@@ -15,7 +15,13 @@ from app.domain.places import queries as places
 from app.domain.qualifications import errors
 from app.domain.qualifications.events import QualificationNews
 from app.domain.qualifications.models import Qualification, QualificationGrant
-from app.domain.qualifications.rules import ends_at, why_not_these_words
+from app.domain.qualifications.rules import (
+    NEXT_GRANT,
+    Grant,
+    GrantStep,
+    ends_at,
+    why_not_these_words,
+)
 from app.kernel.calendar import last_day
 from app.kernel.database import session
 from app.kernel.happenings import happened
@@ -102,9 +108,10 @@ def revoke(staff: Staff, grant_id: UUID, *, reason: str, now: datetime) -> None:
         given = session.get_one(QualificationGrant, grant_id, populate_existing=True)
         row = session.get_one(Qualification, given.qualification_id)
         staff.require(Permission.QUALIFICATIONS_MANAGE, places.place(row.place_id).path)
-        if given.state != "held":
+        after = NEXT_GRANT.get((Grant(given.state), GrantStep.REVOKE))
+        if after is None:
             raise errors.NotHeld
-        given.state, given.revoked_at, given.revoked_by_id = "revoked", now, staff.id
+        given.state, given.revoked_at, given.revoked_by_id = after.value, now, staff.id
         given.revoke_reason = reason.strip()
         session.flush()
         trail.prove(
@@ -131,12 +138,12 @@ def _give(
         .where(
             QualificationGrant.qualification_id == row.id,
             QualificationGrant.volunteer_id == volunteer_id,
-            QualificationGrant.state == "held",
+            QualificationGrant.state == Grant.HELD.value,
         )
         .execution_options(populate_existing=True)
     ).one_or_none()
     if held is not None:
-        held.state = "renewed"
+        held.state = NEXT_GRANT[Grant.HELD, GrantStep.RENEW].value
         lasting = held.ends_at is None or until is None
         until = None if lasting else max(held.ends_at, until)  # type: ignore[type-var]
         session.flush()
@@ -144,7 +151,7 @@ def _give(
         id=new_id(),
         qualification_id=row.id,
         volunteer_id=volunteer_id,
-        state="held",
+        state=Grant.HELD.value,
         granted_at=now,
         ends_at=until,
         basis=basis,

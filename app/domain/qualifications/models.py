@@ -33,7 +33,8 @@ class Qualification(Base):
 
 
 class QualificationGrant(Base):
-    """Somebody's qualification. `state`: held | renewed (a later one took its place) | revoked.
+    """Somebody's qualification. `state`: held | renewed (a later one took its place) | revoked
+    (rules.NEXT_GRANT).
 
     `granted_by_id` is NULL where the rule of a course granted it; `course_id` is that course, or
     the one a member of staff named. `ends_at` is the first moment it does not count any more.

@@ -1,7 +1,10 @@
 """How long a qualification counts, and whether it does at a session. Sources: docs/rules.md, Q."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from enum import StrEnum
+from types import MappingProxyType
 from uuid import UUID
 
 from app.domain.qualifications import errors
@@ -14,6 +17,29 @@ MONTHS_MOST = 120
 WORDS_LEAST = 2
 WORDS_MOST = 200
 TOLD_BEFORE = timedelta(days=30)
+
+
+class Grant(StrEnum):
+    """Where a qualification that somebody was given stands; that it runs out is its end's."""
+
+    HELD = "held"
+    RENEWED = "renewed"
+    REVOKED = "revoked"
+
+
+class GrantStep(StrEnum):
+    """What happens to it: a later one takes its place, or staff take it back."""
+
+    RENEW = "renew"
+    REVOKE = "revoke"
+
+
+NEXT_GRANT: Mapping[tuple[Grant, GrantStep], Grant] = MappingProxyType(
+    {
+        (Grant.HELD, GrantStep.RENEW): Grant.RENEWED,
+        (Grant.HELD, GrantStep.REVOKE): Grant.REVOKED,
+    }
+)
 
 
 @dataclass(frozen=True)
