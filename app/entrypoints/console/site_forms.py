@@ -31,16 +31,41 @@ def _day(name: str) -> StringField:
     return StringField(name, [Optional(), at_most(60)])
 
 
-class SiteForm(Form):
-    """The page of a place. A day's hours are typed as `8:30-12:00，14:00-17:30`."""
+class HoursForm(Form):
+    """When something is open. A day's hours are typed as `8:30-12:00，14:00-17:30`."""
 
-    introduction = TextAreaField(
-        "介绍", [Optional(), at_most(LONGEST_INTRODUCTION)], render_kw={"rows": 5}
-    )
     day_0, day_1, day_2, day_3, day_4, day_5, day_6 = (_day(name) for name in WEEKDAYS)
     holidays = SelectField("节假日", choices=list(HOLIDAYS.items()), default="usual")
     closed_on = TextAreaField("临时不开放的日期", [Optional(), at_most(900)], render_kw={"rows": 2})
     hours_note = StringField("开放时间的说明", [Optional(), at_most(LONGEST_NOTE)])
+
+    def hours(self) -> OpeningHours:
+        """What was typed; refuses what is no time or day."""
+        return OpeningHours(
+            week=tuple(
+                spans_typed(self[name].data or "", name=name)
+                for name in (f"day_{number}" for number in range(7))
+            ),
+            holidays=self.holidays.data,
+            closed_on=_dates(self.closed_on.data or ""),
+            note=(self.hours_note.data or "").strip(),
+        )
+
+    def show_hours(self, hours: OpeningHours) -> None:
+        """Fill in what is known, before anything was typed."""
+        for number, spans in enumerate(hours.week):
+            self[f"day_{number}"].data = day_in_words(spans).replace("–", "-").replace("、", "，")
+        self.holidays.data = hours.holidays
+        self.closed_on.data = "，".join(day.isoformat() for day in hours.closed_on)
+        self.hours_note.data = hours.note
+
+
+class SiteForm(HoursForm):
+    """The page of a place."""
+
+    introduction = TextAreaField(
+        "介绍", [Optional(), at_most(LONGEST_INTRODUCTION)], render_kw={"rows": 5}
+    )
     head_name = StringField("负责人姓名", [Optional(), at_most(LONGEST_HEAD)])
     head_phone = TelField("负责人办公电话", [Optional(), at_most(PHONE_MOST)])
     head_shown = SelectField("负责人怎样显示", choices=list(HEAD_SHOWN.items()), default="nothing")
@@ -53,15 +78,7 @@ class SiteForm(Form):
             head_name=self.head_name.data or "",
             head_phone=self.head_phone.data or "",
             head_shown=self.head_shown.data,
-            hours=OpeningHours(
-                week=tuple(
-                    spans_typed(self[name].data or "", name=name)
-                    for name in (f"day_{number}" for number in range(7))
-                ),
-                holidays=self.holidays.data,
-                closed_on=_dates(self.closed_on.data or ""),
-                note=(self.hours_note.data or "").strip(),
-            ),
+            hours=self.hours(),
             access=tuple(self.access.data or ()),
         )
 
@@ -69,11 +86,7 @@ class SiteForm(Form):
         """Fill in what is known, before anything was typed."""
         for name in ("introduction", "head_name", "head_phone", "head_shown"):
             self[name].data = getattr(said, name)
-        for number, spans in enumerate(said.hours.week):
-            self[f"day_{number}"].data = day_in_words(spans).replace("–", "-").replace("、", "，")
-        self.holidays.data = said.hours.holidays
-        self.closed_on.data = "，".join(day.isoformat() for day in said.hours.closed_on)
-        self.hours_note.data = said.hours.note
+        self.show_hours(said.hours)
         self.access.data = list(said.access)
 
 
