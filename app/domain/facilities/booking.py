@@ -35,7 +35,7 @@ from app.domain.facilities.rules import (
 )
 from app.domain.people.holding import hold
 from app.domain.people.queries import VolunteerView
-from app.domain.people.rules import clean_name, required_phone
+from app.domain.people.rules import clean_name, required_phone, why_not_this_name
 from app.domain.places import queries as places
 from app.domain.teams import queries as teams
 from app.kernel.calendar import local_date
@@ -76,8 +76,7 @@ def book(
     with transaction():
         hold([by.id])
         row = held_facility(facility_id)
-        terms = terms_of(row)
-        refusal = why_not_for(terms, for_a_team=team_id is not None)
+        refusal = why_not_for(row.name, row.audience, for_a_team=team_id is not None)
         if refusal:
             raise refusal
         if team_id is not None and team_id not in {team.id for team in teams.led_by(by.id)}:
@@ -85,7 +84,7 @@ def book(
         earlier = _sent_before(by.id, facility_id, wanted)
         if earlier is not None:
             return earlier
-        refusal = why_not_wanted(wanted, terms, now=now) or _why_no_more(by.id, now)
+        refusal = why_not_wanted(wanted, terms_of(row), now=now) or _why_no_more(by.id, now)
         if refusal:
             raise refusal
         found = _new(row, wanted, "own", now=now)
@@ -104,6 +103,8 @@ def book_for(
     if caller.source not in BY_STAFF:
         raise BadInput(field="source", problem="请选择怎样提出的")
     name, phone = clean_name(caller.name), required_phone(caller.phone)
+    if refusal := why_not_this_name(name):
+        raise refusal
     with transaction():
         row = _bookable_by(staff, facility_id, wanted, now=now)
         found = _new(row, wanted, caller.source, now=now)
@@ -134,7 +135,6 @@ def terms_of(row: Facility) -> Terms:
     return Terms(
         name=row.name,
         seats=row.seats,
-        audience=row.audience,
         most_minutes=row.most_minutes,
         days_ahead=row.days_ahead,
         hours=hours_in_force(row),

@@ -8,7 +8,7 @@ from app.domain.places.opening_hours import WEEKDAYS, OpeningHours, spans_on
 from app.kernel.calendar import local, start_of_day
 
 HALF = timedelta(minutes=30)
-_HALF_MINUTES = 30
+_HALF_MINUTES, _DAY_MINUTES = 30, 24 * 60
 Span = tuple[datetime, datetime]
 
 
@@ -22,6 +22,16 @@ class Half:
     @property
     def ends_at(self) -> datetime:
         return self.starts_at + HALF
+
+    @property
+    def begins(self) -> str:
+        """9:00."""
+        return clock(self.starts_at)
+
+    @property
+    def ends(self) -> str:
+        """9:30."""
+        return clock(self.ends_at, ends=True)
 
 
 @dataclass(frozen=True)
@@ -43,12 +53,11 @@ class Day:
 
 def begins_of_day(hours: OpeningHours, day: date) -> list[datetime]:
     """Where the open half hours of a day begin: whole and half hours that lie within a span."""
-    midnight = start_of_day(day)
     found: list[int] = []
     for opens, closes in spans_on(hours, day):
         first = -(-opens // _HALF_MINUTES) * _HALF_MINUTES
         found += range(first, closes - _HALF_MINUTES + 1, _HALF_MINUTES)
-    return [midnight + timedelta(minutes=minutes) for minutes in found]
+    return [moment_of(day, minutes) for minutes in found]
 
 
 def begins_between(starts_at: datetime, ends_at: datetime) -> list[datetime]:
@@ -89,8 +98,23 @@ def in_words(several: Sequence[Span]) -> str:
 def clock(moment: datetime, *, ends: bool = False) -> str:
     """9:00, in local time; what `ends` at midnight ends at 24:00."""
     here = local(moment)
-    hour = 24 if ends and not here.hour and not here.minute else here.hour
-    return f"{hour}:{here.minute:02d}"
+    minutes = here.hour * 60 + here.minute
+    return clock_of(minutes or (_DAY_MINUTES if ends else 0))
+
+
+def clock_of(minutes: int) -> str:
+    """9:00 for 540 minutes after midnight."""
+    return f"{minutes // 60}:{minutes % 60:02d}"
+
+
+def moment_of(day: date, minutes: int) -> datetime:
+    """So many minutes after the day's midnight."""
+    return start_of_day(day) + timedelta(minutes=minutes)
+
+
+def minutes_into(day: date, at: datetime) -> int:
+    """The other way round; the end of the day is 1440."""
+    return (at - start_of_day(day)) // timedelta(minutes=1)
 
 
 def day_in_words(day: date) -> str:

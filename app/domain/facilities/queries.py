@@ -21,8 +21,6 @@ from app.kernel.database import session
 from app.kernel.paging import Page, page_of
 from app.kernel.refusal import NotFound
 
-DAYS_AT_ONCE = 14
-
 
 @dataclass(frozen=True)
 class FacilityView:
@@ -105,11 +103,9 @@ def days(found: FacilityView, *, first: date, count: int, now: datetime) -> list
     return [day_of(hours, day, taken=taken, now=now) for day in several]
 
 
-def days_to_book(found: FacilityView, *, first: date, now: datetime) -> list[Day]:
-    """The days a resident can choose from, two weeks at once, from a day on."""
-    last = local_date(now) + timedelta(days=found.days_ahead)
-    count = min(DAYS_AT_ONCE, (last - first).days + 1)
-    return days(found, first=first, count=max(1, count), now=now)
+def days_to_book(found: FacilityView, *, now: datetime) -> list[Day]:
+    """The days a resident can choose from: today and as many as it is booked ahead."""
+    return days(found, first=local_date(now), count=found.days_ahead + 1, now=now)
 
 
 def picture_of(facility_id: UUID) -> UUID:

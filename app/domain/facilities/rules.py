@@ -97,7 +97,6 @@ class Terms:
 
     name: str
     seats: int
-    audience: str
     most_minutes: int
     days_ahead: int
     hours: OpeningHours
@@ -147,12 +146,12 @@ def decisions_open(
     )
 
 
-def why_not_for(terms: Terms, *, for_a_team: bool) -> Refusal | None:
+def why_not_for(name: str, audience: str, *, for_a_team: bool) -> Refusal | None:
     """Who may book it herself: everybody registered, a team's leader for it, or nobody."""
-    if terms.audience == "staff":
-        return errors.OnlyStaffBook(name=terms.name)
-    if terms.audience == "leaders" and not for_a_team:
-        return errors.OnlyLeadersBook(name=terms.name)
+    if audience == "staff":
+        return errors.OnlyStaffBook(name=name)
+    if audience == "leaders" and not for_a_team:
+        return errors.OnlyLeadersBook(name=name)
     return None
 
 

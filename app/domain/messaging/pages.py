@@ -27,6 +27,7 @@ COMPLAIN = "/h5/complaints/new"
 MY_ORDERS = "/h5/orders"
 SERVICES = "/h5/services"
 MY_BOOKINGS = "/h5/bookings"
+PLACES = "/places"
 MY_TRAINING = "/h5/training"
 STAFF_UNITS = "/console/units"
 # Pages on which a guardian acts for her children without switching to one of them.

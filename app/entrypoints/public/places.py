@@ -9,6 +9,7 @@ from app.adapters.share_images import share_image as drawn
 from app.domain.activities import finding
 from app.domain.attachments.queries import picture
 from app.domain.culture import queries as culture
+from app.domain.facilities import queries as facilities
 from app.domain.orders import menu
 from app.domain.people import optional_consents
 from app.domain.people.purposes import POSITION
@@ -94,6 +95,7 @@ def place(place_id: UUID) -> ResponseReturnValue:
         events=own_events or culture.coming_within(scope, size=SHOWN_OF_EACH, now=now),
         teams=teams.teams_within(scope, state="recognised").items[:SHOWN_OF_EACH],
         services=menu.items_within(scope, active=True).items[:SHOWN_OF_EACH],
+        facilities=facilities.at_place(place_id),
         card=place_card(found),
         scanner=sdk_signature(),
     )

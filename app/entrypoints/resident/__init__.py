@@ -13,6 +13,7 @@ from app.entrypoints.resident import (  # noqa: F401 - each registers its views
     coupons,
     culture,
     exchanges,
+    facilities,
     family,
     family_sign_ups,
     finding,

@@ -142,6 +142,7 @@ UNDER_TAB = {
         *("decline_order", "release_order", "look_at_contact", "finish_order"),
         *("my_tickets", "ticket"),
         *("training", "qualification", "course_test"),
+        *("facility", "book_facility", "my_bookings", "my_booking"),
         *("family", "new_child", "withdraw_guardians_consent", "guardian_terms"),
     },
 }
