@@ -25,6 +25,7 @@ from app.domain.coupons import settling
 from app.domain.culture import counting, publication
 from app.domain.culture import queries as culture
 from app.domain.culture.counting import Counted
+from app.domain.facilities import booking as facility_booking
 from app.domain.hours import back_fill_queries
 from app.domain.hours.models import HourRecord
 from app.domain.hours.reports.correcting import propose
@@ -56,6 +57,7 @@ from app.kernel.ids import new_id
 from tests.conftest import NOON
 from tests.domain.coupons.season import a_fair, redeemed, taken
 from tests.domain.culture.house import ENDS, OPEN_AIR, a_published
+from tests.domain.facilities.house import WANTED, a_room
 from tests.domain.hours.typing import a_back_fill, a_past_position
 from tests.domain.orders.house import ITEM, WISH
 from tests.domain.recognised_units.units import a_unit
@@ -252,6 +254,7 @@ def things_at(station: Place) -> dict[str, UUID]:
         **a_course_there(station, record),
         **a_report(station, clerk),
         **an_order(station, clerk),
+        **a_booking(station, clerk),
         "merging_id": a_merging(station),
         "unit_id": a_unit(staff(Role.OFFICE_MANAGER, at=station), station.id),
         "complaint_id": a_complaint(record.activity_id, person),
@@ -314,6 +317,14 @@ def an_order(station: Place, clerk: Staff) -> dict[str, UUID]:
         "order_id": take_request(clerk, WISH, place_id=station.id, now=NOON),
         "service_id": add_item(clerk, ITEM, place_id=station.id, now=NOON),
     }
+
+
+def a_booking(station: Place, clerk: Staff) -> dict[str, UUID]:
+    """The station's room, and somebody who called for it."""
+    room = a_room(clerk, station)
+    caller = facility_booking.Caller("赵桂芳", "13900007777")
+    made = facility_booking.book_for(clerk, room, WANTED, caller, now=NOON)
+    return {"facility_id": room, "booking_id": made}
 
 
 def an_audience(clerk: Staff) -> dict[str, UUID]:

@@ -50,6 +50,15 @@ ROOMS = (
         count=waiting.orders_waiting,
     ),
     Room(
+        label="场地预约",
+        endpoint="console.bookings",
+        icon="building",
+        group="日常",
+        permission=Permission.BOOKINGS_READ,
+        also=("/console/facilities",),
+        count=waiting.bookings_waiting,
+    ),
+    Room(
         label="投诉和建议",
         endpoint="console.complaints",
         icon="message",

@@ -7,6 +7,7 @@ from app.domain.activities import queries as activities
 from app.domain.call_backs import queries as call_backs
 from app.domain.complaints import queries as complaints
 from app.domain.coupons import settlement_queries
+from app.domain.facilities import booking_queries
 from app.domain.hours import back_fill_queries
 from app.domain.hours import queries as hours
 from app.domain.hours.reports import correction_queries
@@ -75,6 +76,13 @@ def orders_waiting(staff: Staff) -> int:
     if not staff.may(Permission.ORDERS_DISPATCH):
         return 0
     return orders.count_waiting(staff.scope, now=clock.now())
+
+
+def bookings_waiting(staff: Staff) -> int:
+    """Bookings of facilities that somebody has to decide on."""
+    return (
+        booking_queries.count_waiting(staff.scope) if staff.may(Permission.BOOKINGS_DECIDE) else 0
+    )
 
 
 def complaints_waiting(staff: Staff) -> int:
