@@ -49,6 +49,7 @@ ASKED: dict[str, Callable[[Talk], str]] = {
     wording.THANKS: replies.thanks,
     wording.COMPLAIN: replies.complain,
     wording.ORDERS: replies.my_orders,
+    wording.BOOKINGS: replies.my_bookings,
     wording.COURSES: replies.courses,
     wording.COUPONS: replies.coupons,
     wording.NEWS: replies.news,

@@ -9,6 +9,7 @@ from app.domain.activities import suggestion_wishes
 from app.domain.activities.views import ActivityView, MySignUp
 from app.domain.attendance.scan_log import ScanAnswer
 from app.domain.complaints.rules import ANSWER_WORKING_DAYS
+from app.domain.facilities import booking
 from app.domain.hours import queries as hours
 from app.domain.messaging import pages
 from app.domain.messaging.words import hours_in_words, timespan
@@ -136,6 +137,17 @@ def my_orders(talk: Talk) -> str:
             menu,
         ]
     )
+
+
+def my_bookings(talk: Talk) -> str:
+    """How many facilities somebody has ahead, and the way to book one."""
+    if not talk.person.volunteer_id:
+        return register_first(talk)
+    count = booking.count_open(talk.person.volunteer_id, now=talk.now)
+    where = f"活动室、会议室、舞台，打开{talk.link('阵地的页面', pages.PLACES)}就能预约。"
+    if not count:
+        return f"您现在没有预约场地。\n{where}"
+    return f"您有 {count} 个场地预约，{talk.link('看看、取消', pages.MY_BOOKINGS)}。\n{where}"
 
 
 def courses(talk: Talk) -> str:

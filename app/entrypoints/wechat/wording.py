@@ -10,7 +10,7 @@ THANKS = "thanks"
 COMPLAIN, ORDERS, COURSES = "complain", "orders", "courses"
 NEWS, STOP_NEWS = "news", "stop_news"
 COUPONS = "coupons"
-CULTURE = "culture"
+CULTURE, BOOKINGS = "culture", "bookings"
 LONGEST_SEARCH = 30
 _EDGES = re.compile(r"^[\W_]+|[\W_]+$")
 _SEARCH = re.compile(r"(?:找|搜索|搜|查找|查)(?:一下|活动)?[\s:]*(.+)")
@@ -43,6 +43,9 @@ MEANINGS: dict[str, frozenset[str]] = {
     ),
     ORDERS: frozenset(
         {"点单", "我的点单", "服务", "点单服务", "我要点单", "上门服务", "我点的单", "需要帮忙"}
+    ),
+    BOOKINGS: frozenset(
+        {"预约", "场地", "预约场地", "场地预约", "我的预约", "订场地", "借场地", "活动室", "会议室"}
     ),
     NEWS: frozenset({"提醒", "新活动提醒", "活动提醒", "打开提醒", "提醒我"}),
     STOP_NEWS: frozenset(

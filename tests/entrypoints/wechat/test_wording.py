@@ -68,6 +68,7 @@ def test_a_search_is_understood(text: str, words: str | None) -> None:
         ("我要投诉！", wording.COMPLAIN),
         ("提建议", wording.COMPLAIN),
         ("点单", wording.ORDERS),
+        ("我的预约", wording.BOOKINGS),
         ("服务", wording.ORDERS),
         ("培训", wording.COURSES),
     ],
