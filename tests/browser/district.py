@@ -31,6 +31,7 @@ from app.domain.culture.models import (
     CultureTicket,
     HeadCount,
 )
+from app.domain.facilities.models import Booking, Facility
 from app.domain.hours.models import BackFill, CheckOutRequest, HourRecord
 from app.domain.hours.reports.models import HourCorrection, HourReport
 from app.domain.messaging.models import OutboxMessage
@@ -476,6 +477,21 @@ class District:
         """The last head count of a kind."""
         wanted = select(HeadCount.id).where(HeadCount.kind == kind)
         return self.first(wanted.order_by(HeadCount.replaces_id.is_(None), HeadCount.id.desc()))
+
+    def facility(self, name: str) -> UUID:
+        """A facility of the phone's owner's community or above."""
+        return self.first(select(Facility.id).where(Facility.name == name))
+
+    def booking(self, state: str, source: str = "own") -> UUID:
+        """A booking of a facility in the state."""
+        return self.first(
+            select(Booking.id).where(Booking.state == state, Booking.source == source)
+        )
+
+    def his_booking(self, state: str) -> UUID:
+        """What the phone's owner booked."""
+        wanted = select(Booking.id).join(Volunteer, Volunteer.id == Booking.volunteer_id)
+        return self.first(wanted.where(Volunteer.phone == LI_MING, Booking.state == state))
 
     def order(self, state: str) -> UUID:
         """A service order in the state."""

@@ -72,6 +72,18 @@ def head_count(kind: str) -> Callable[[District], Values]:
     return lambda district: {"count_id": district.head_count(kind)}
 
 
+def facility(name: str) -> Callable[[District], Values]:
+    return lambda district: {"facility_id": district.facility(name)}
+
+
+def booking(state: str, source: str = "own") -> Callable[[District], Values]:
+    return lambda district: {"booking_id": district.booking(state, source)}
+
+
+def his_booking(state: str) -> Callable[[District], Values]:
+    return lambda district: {"booking_id": district.his_booking(state)}
+
+
 def service(district: District) -> Values:
     return {"service_id": district.service()}
 
@@ -541,6 +553,12 @@ RESIDENTS = (
     Shown("take-ticket", "resident.take_ticket", "resident", culture_event("大合唱")),
     Shown("my-tickets", "resident.my_tickets", "resident"),
     Shown("ticket", "resident.ticket", "resident", his_ticket),
+    Shown("facility", "resident.facility", "resident", facility("二楼活动室")),
+    Shown("facility-for-leaders", "resident.facility", "resident", facility("一楼会议室")),
+    Shown("facility-by-staff", "resident.facility", "resident", facility("百姓大舞台")),
+    Shown("my-bookings", "resident.my_bookings", "resident"),
+    Shown("my-booking-asked", "resident.my_booking", "resident", his_booking("asked")),
+    Shown("my-booking-approved", "resident.my_booking", "resident", his_booking("approved")),
     Shown("my-orders", "resident.my_orders", "resident"),
     Shown("my-order-done", "resident.my_order", "resident", his_order("done")),
     Shown("my-order-need-info", "resident.my_order", "resident", his_order("need_info")),
@@ -685,6 +703,23 @@ ORDERS_AT_DESKS = (
     Shown("cancel-order", "console.cancel_order", "clerk", order("ready")),
     Shown("release-order", "console.release_order", "clerk", order("accepted")),
     Shown("finish-order", "console.finish_order", "clerk", order("in_service")),
+    Shown("bookings", "console.bookings", "clerk"),
+    Shown("bookings-ahead", "console.bookings", "manager", query(tab="ahead")),
+    Shown("bookings-past", "console.bookings", "auditor", query(tab="past")),
+    Shown("booking-asked", "console.booking_at_desk", "clerk", booking("asked")),
+    Shown("booking-approved", "console.booking_at_desk", "clerk", booking("approved", "phone")),
+    Shown("booking-missed", "console.booking_at_desk", "clerk", booking("no_show")),
+    Shown("booking-declined", "console.booking_at_desk", "auditor", booking("declined")),
+    Shown("decline-booking", "console.decline_booking", "clerk", booking("asked")),
+    Shown("call-booking-off", "console.call_booking_off", "clerk", booking("approved", "phone")),
+    Shown("facilities", "console.facilities", "centre"),
+    Shown("new-facility", "console.new_facility", "clerk"),
+    Shown("console-facility", "console.facility", "clerk", facility("二楼活动室")),
+    Shown("change-facility", "console.change_facility", "clerk", facility("书画室")),
+    Shown("facility-photo", "console.facility_photo", "clerk", facility("二楼活动室")),
+    Shown("switch-facility-off", "console.switch_facility_off", "clerk", facility("二楼活动室")),
+    Shown("book-for", "console.book_for", "clerk", facility("二楼活动室")),
+    Shown("booking-limits", "console.booking_limits", "centre"),
     Shown("menu", "console.services", "clerk"),
     Shown("new-service", "console.new_service", "clerk"),
     Shown("edit-service", "console.edit_service", "clerk", service),
@@ -1009,6 +1044,9 @@ NO_PAGES = {
     "resident.complaint_picture": "a picture",
     "console.export_complaints_of_year": "a table to take away",
     "console.service_picture": "a picture",
+    "console.facility_picture": "a picture",
+    "resident.facility_picture": "a picture",
+    "resident.book_facility": "leads on to the facility",
     "resident.my_order_picture": "a picture",
     "resident.team_order_sent_picture": "a picture",
     "resident.team_order_picture": "a picture",

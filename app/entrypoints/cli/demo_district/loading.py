@@ -15,6 +15,7 @@ from app.domain.places.seeding import all_or_nothing
 from app.domain.webhooks import pausing
 from app.domain.webhooks.registering import Wanted, register
 from app.domain.webhooks.rules import EVENTS
+from app.entrypoints.cli.demo_district.booked import book_rooms
 from app.entrypoints.cli.demo_district.called_back import call_some_back
 from app.entrypoints.cli.demo_district.certifying import certify
 from app.entrypoints.cli.demo_district.clues_given import give_clues
@@ -148,6 +149,7 @@ def _neighbours_get_together(
     enter_teams(crowd, team, now=now)
     enter_orders(crowd, team, now=now)
     complain_of_things(crowd, team, now=now)
+    book_rooms(crowd, team, now=now)
     enter_families(crowd, team.sites.stations, ahead, full, now=now)
 
 
