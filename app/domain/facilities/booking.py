@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 
 from app.domain.access.queries import Staff
 from app.domain.access.rules import Permission
-from app.domain.activities import for_a_team
+from app.domain.activities import for_a_team, race_window
 from app.domain.activities import queries as activities
 from app.domain.activities.rules import State as ActivityState
 from app.domain.audit.actors import SYSTEM, Actor
@@ -170,6 +170,7 @@ def _take(
 ) -> None:
     """Its half hours are this booking's from now on, or a refusal that says what is free."""
     taken = taken_between(row.id, found.starts_at, found.ends_at)
+    race_window.pass_through()
     if taken:
         raise _time_taken(row, found, taken, now=now)
     if approved_by is not None:
