@@ -31,6 +31,7 @@ from app.kernel.refusal import Refusal
 WISHES = (
     (("/h5/services", "/h5/orders"), "点单"),
     (("/h5/culture", "/h5/tickets"), "领票"),
+    (("/h5/facilities", "/h5/bookings"), "预约场地"),
     (("/h5/coupons", "/h5/my-coupons"), "领券"),
 )
 
