@@ -5,7 +5,8 @@ its venue, an event says which hall of it.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from datetime import datetime
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -21,6 +22,9 @@ from app.domain.culture.views import EventView
 from app.domain.places import queries as places
 from app.domain.places.queries import PlaceView
 from app.domain.places.scope import Scope
+from app.domain.series.last_year import AgainLine
+from app.domain.series.making import DateLine, Source, on_day
+from app.kernel.calendar import local_date
 from app.kernel.database import session
 
 _PLANNED = (State.DRAFT, *OPEN)
@@ -31,8 +35,36 @@ def of_plan(
 ) -> list[Clash]:
     """What an activity's plan clashes with: other activities, and events at its venue."""
     found = of_activities.clashes(plan, place_id=place_id, within=within, besides=besides)
-    stretches = [(each.starts_at, each.ends_at) for each in plan.sessions]
-    return _in_order([*found, *events_at(plan.venue, place_id, stretches)])
+    return _in_order([*found, *events_at(plan.venue, place_id, _stretches(plan))])
+
+
+def of_series(of: Source, lines: Sequence[DateLine]) -> list[DateLine]:
+    """The dates of a series that is looked at, with the events at its venue."""
+    spans: dict[date | None, list[Stretch]] = {
+        line.on: _stretches(on_day(of.plan, line.on)) for line in lines if line.on
+    }
+    all_spans = [span for its in spans.values() for span in its]
+    events = events_at(of.plan.venue, of.activity.place.id, all_spans)
+    return [
+        replace(
+            line,
+            clashes=(*line.clashes, *(one for one in events if one.of in spans.get(line.on, ()))),
+        )
+        for line in lines
+    ]
+
+
+def of_last_year(place_id: UUID, lines: Sequence[AgainLine]) -> list[AgainLine]:
+    """Last year's plans on this year's days, with the events at their venues."""
+    return [replace(line, clashes=(*line.clashes, *_of_again(place_id, line))) for line in lines]
+
+
+def _of_again(place_id: UUID, line: AgainLine) -> list[Clash]:
+    if line.on is None:
+        return []
+    later = timedelta(days=(line.on - local_date(line.past.starts_at)).days)
+    stretch = (line.past.starts_at + later, line.past.ends_at + later)
+    return events_at(line.past.venue, place_id, [stretch])
 
 
 def of_event(event: EventView, *, now: datetime) -> list[Clash]:
@@ -53,6 +85,10 @@ def events_at(venue: str, place_id: UUID, stretches: Sequence[Stretch]) -> list[
     if not venue.strip() or not stretches:
         return []
     return _in_order(_events({venue.strip()}, _ground(places.site(place_id)), stretches))
+
+
+def _stretches(plan: ActivityPlan) -> list[Stretch]:
+    return [(each.starts_at, each.ends_at) for each in plan.sessions]
 
 
 def _ground(place: PlaceView) -> dict[UUID, PlaceView]:

@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from app.domain.access.rules import Permission
 from app.domain.activities.past_plans import LISTED_AT_MOST
+from app.domain.culture.clashes import of_last_year
 from app.domain.places import queries as places
 from app.domain.series import last_year
 from app.domain.series.last_year import Again, AgainLine
@@ -38,7 +39,7 @@ def plan_like_last_year() -> ResponseReturnValue:
                 made = last_year.make(staff, wish, now=clock.now())
                 flash(f"已生成 {made} 个草稿，核对后提交审核", "success")
                 return redirect(url_for("console.activities", state="draft"), 303)
-            lines = last_year.preview(staff, wish, now=clock.now())
+            lines = of_last_year(place_id, last_year.preview(staff, wish, now=clock.now()))
         except NotFound:
             raise
         except Refusal as problem:

@@ -8,6 +8,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.domain.access.rules import Permission
+from app.domain.culture.clashes import of_series
 from app.domain.series import making
 from app.domain.series.errors import SeriesThere
 from app.domain.series.making import DateLine, Source
@@ -59,7 +60,7 @@ def _looked_at(of: Source, form: RepeatForm) -> list[DateLine]:
     if form.more.data:
         more.add(form.more.data)
     wish = form.wish(_first(of, form))
-    return making.preview(current_staff(), of, wish, more=more, now=clock.now())
+    return of_series(of, making.preview(current_staff(), of, wish, more=more, now=clock.now()))
 
 
 def _make(of: Source, form: RepeatForm) -> UUID:

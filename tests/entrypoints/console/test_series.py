@@ -1,6 +1,7 @@
 """Series at the desk: planned with a preview, reviewed once, changed in the middle."""
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
 
@@ -13,6 +14,7 @@ from app.entrypoints.console import last_year
 from app.kernel import clock
 from tests import world
 from tests.conftest import NOON
+from tests.domain.culture.house import SHOW, a_published
 from tests.domain.series.house import House, a_house, dates, takes_part
 from tests.entrypoints.console.conftest import Desk
 
@@ -43,12 +45,21 @@ def filled(html: str) -> dict[str, list[str]]:
     return found
 
 
+def a_show(house: House, venue: str, *, after: timedelta) -> None:
+    """An event for audiences at this venue, two hours from noon on."""
+    begins = NOON + after
+    times = {"starts_at": begins, "ends_at": begins + timedelta(hours=2), "tickets_until": begins}
+    a_published(house.clerk, replace(SHOW, venue=venue, **times))  # type: ignore[arg-type]
+
+
 def test_dates_are_looked_at_before_they_are_made(desk: Desk, house: House) -> None:
     browser = desk(house.clerk)
     draft = house.draft()
     url = f"/console/activities/{draft}/repeat"
     assert "就是第一次" in browser.get(url).text
+    a_show(house, house.plan().venue, after=timedelta(days=9))  # on the second date
     page = browser.post(url, data=RULE).text
+    assert page.count(f"地点相同：{SHOW.title}") == 1
     for words in ("一共 14 次", "春节放假，由 2月10日 顺延", "第一次"):
         assert words in page
     assert browser.post(url, data={**RULE, "until": ""}).status_code == 422
@@ -177,8 +188,10 @@ def test_last_year_again(desk: Desk, house: House, monkeypatch: pytest.MonkeyPat
         monkeypatch.setattr(module, "LISTED_AT_MOST", 1)
     assert "最多列出 1 个，从年初排起" in browser.get("/console/last-year").text
     sent = {"place": str(house.station.id), "year": "2025", "ids": [str(past.id)]}
+    a_show(house, past.venue, after=timedelta(days=7))
     page = browser.post("/console/last-year", data={**sent, "on_holidays": "skip"}).text
     assert "11月30日 周一" in page
+    assert f"地点相同：{SHOW.title}" in page
     assert (
         browser.post("/console/last-year", data={**sent, "ids": [], "make": "1"}).status_code == 422
     )
