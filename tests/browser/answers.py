@@ -12,17 +12,24 @@ from tests.browser.pages import (
     back_fill,
     certificate_unit,
     correction,
+    count_of,
+    coupon_season,
+    course,
+    culture_event,
     his_certificate,
+    his_course,
     in_notice,
     member,
     one_of_series,
     past_session,
     place,
     position,
+    qualification,
     record,
     report,
     session,
     session_of_series,
+    unit,
 )
 
 FAULTY, REFUSED, DONE = 422, 409, 200
@@ -304,6 +311,83 @@ AT_DESKS = (
         values=report,
     ),
 )
+OF_CULTURE_AND_COURSES = (
+    Answered("new-programme-empty", "console.new_programme", "centre", "new"),
+    Answered("new-culture-event-empty", "console.new_culture_event", "clerk", "new"),
+    Answered(
+        "edit-culture-event-faulty",
+        "console.edit_culture_event",
+        "clerk",
+        "edit",
+        values=culture_event("大合唱"),
+        fields={"venue": "", "capacity": "0"},
+    ),
+    Answered(
+        "cancel-culture-event-why",
+        "console.cancel_culture_event",
+        "clerk",
+        "cancel",
+        values=culture_event("大合唱"),
+    ),
+    Answered(
+        "culture-door-rubbish",
+        "console.culture_door",
+        "clerk",
+        "door",
+        values=culture_event("大合唱"),
+        fields={"card": "rubbish"},
+    ),
+    Answered(
+        "count-by-hand-empty",
+        "console.add_count",
+        "clerk",
+        "hand",
+        values=count_of("姊妹易嫁", "hand"),
+    ),
+    Answered(
+        "course-settings-faulty",
+        "console.course_settings",
+        "centre",
+        "settings",
+        values=course("draft"),
+        fields={"trainer": "", "summary": ""},
+    ),
+    Answered(
+        "course-question-empty",
+        "console.course_questions",
+        "centre",
+        "questions",
+        values=course("draft"),
+    ),
+    Answered("new-qualification-empty", "console.new_qualification", "manager", "new"),
+    Answered(
+        "grant-qualification-empty",
+        "console.grant_qualification",
+        "centre",
+        "grant",
+        values=qualification,
+    ),
+    Answered("new-coupon-season-empty", "console.new_coupon_season", "centre", "new"),
+    Answered(
+        "new-coupon-kind-empty", "console.new_coupon_kind", "centre", "new", values=coupon_season
+    ),
+    Answered(
+        "coupon-sheet-too-early",
+        "console.coupon_settlements",
+        "centre",
+        "coupon-settlements",
+        fields={"last_day": "2099-12-31"},
+    ),
+    Answered("new-merchant-empty", "console.new_merchant", "centre", "new"),
+    Answered("new-unit-empty", "console.new_unit", "manager", "new"),
+    Answered(
+        "warn-unit-why",
+        "console.decide_on_unit",
+        "centre",
+        "warn",
+        values=unit("standing", decision="warn"),
+    ),
+)
 FOR_EVERYBODY = (
     Answered(
         "check-certificate-slip",
@@ -340,6 +424,7 @@ ON_PHONES = (
     ),
     Answered("complaint-empty", "resident.complain", "resident", "new", fields={"text": "少"}),
     Answered("complaint-empty-by-a-visitor", "resident.complain", "stranger", "new"),
+    Answered("course-test-empty", "resident.course_test", "resident", "test", values=his_course),
     Answered("register-empty", "resident.register", "newcomer", "register"),
     Answered("sign-in-by-phone-empty", "resident.sign_in_by_phone", "stranger", "sign-in/phone"),
     Answered("profile-saved", "resident.profile", "resident", "profile", DONE),
@@ -347,4 +432,4 @@ ON_PHONES = (
     Answered("new-child-empty", "resident.new_child", "resident", "new"),
     Answered("family-nobody", "resident.sign_up", "resident", "/positions/", DONE, values=position),
 )
-EVERY_ANSWER = (*AT_DESKS, *FOR_EVERYBODY, *ON_PHONES)
+EVERY_ANSWER = (*AT_DESKS, *OF_CULTURE_AND_COURSES, *FOR_EVERYBODY, *ON_PHONES)
