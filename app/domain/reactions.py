@@ -29,6 +29,7 @@ from app.domain.attendance import events as attendance
 from app.domain.call_backs import handing_up
 from app.domain.certificates import events as certificates
 from app.domain.certificates import following
+from app.domain.complaints import denying
 from app.domain.complaints import events as complaints
 from app.domain.complaints import forgetting as complaints_forgetting
 from app.domain.coupons import events as coupons
@@ -79,6 +80,7 @@ def connect() -> None:
     when(nominations.StaffCalled, nomination_notices.staff_called)
     when(nominations.NoticeBegun, nomination_notices.notice_begun)
     _connect_orders_and_culture()
+    when(people.AccountDenied, denying.follow)
     when(complaints.ComplainantNews, complaint_notices.complainant_news)
     when(complaints.HandlersCalled, complaint_notices.handlers_called)
     when(nominations.HonoursConferred, honour_points.earn_for_honours)

@@ -28,6 +28,7 @@ _ABOUT = (
     (re.compile(r"/h5/(?:orders|services)(?:/.*)?"), "order"),
     (re.compile(r"/(?:h5/)?culture/?|/h5/tickets/?"), "culture"),
     (re.compile(r"/h5/(?:my-)?coupons/?|/merchant/"), "coupon"),
+    (re.compile(r"/h5/not-me/[a-z]+"), "not_me"),
     (re.compile(r"/h5/(?:profile|consents|account|family)(?:/.*)?|/privacy"), "privacy"),
 )
 

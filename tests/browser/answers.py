@@ -425,6 +425,7 @@ ON_PHONES = (
     Answered("complaint-empty", "resident.complain", "resident", "new", fields={"text": "少"}),
     Answered("complaint-empty-by-a-visitor", "resident.complain", "stranger", "new"),
     Answered("course-test-empty", "resident.course_test", "resident", "test", values=his_course),
+    Answered("not-my-number-empty", "resident.not_my_number", "stranger", "not-me/phone"),
     Answered("register-empty", "resident.register", "newcomer", "register"),
     Answered("sign-in-by-phone-empty", "resident.sign_in_by_phone", "stranger", "sign-in/phone"),
     Answered("profile-saved", "resident.profile", "resident", "profile", DONE),

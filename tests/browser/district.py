@@ -510,7 +510,9 @@ class District:
 
     def complaint(self, state: str) -> UUID:
         """A complaint in the state."""
-        at_hand = Complaint.subject.not_in(("person", "privacy"))  # which wait at the centre
+        at_hand = Complaint.subject.not_in(
+            ("person", "privacy", "not_me")
+        )  # else settled, or at the centre
         return self.first(select(Complaint.id).where(Complaint.state == state, at_hand))
 
     def his_complaint(self, state: str) -> UUID:

@@ -423,6 +423,7 @@ PUBLIC = (
 STRANGERS = (
     Shown("sign-in-outside", "resident.sign_in", "stranger"),
     Shown("sign-in-by-phone", "resident.sign_in_by_phone", "stranger"),
+    Shown("not-my-number", "resident.not_my_number", "stranger"),
     Shown("scan-outside", "resident.scan", "stranger"),
     Shown("register", "resident.register", "newcomer"),
     Shown(
@@ -1032,6 +1033,7 @@ NO_PAGES = {
     "console.export_case_numbers": "a table to take away",
     "resident.address_code": "a picture",
     "resident.signed_in": "leads on; WeChat comes back to it",
+    "resident.accounts_of_my_number": "only with a proven phone",
     "resident.choose_person": "only with a proven phone that several people share",
     "resident.check_in_now": "sends itself, in the main walk",
     "resident.guardians_word": NOT_IN_THE_DEMO,

@@ -20,6 +20,7 @@ from app.domain.audit.actors import Actor
 from app.domain.call_backs.models import CallBack, CallBackDraw
 from app.domain.certificates import groups, issuing
 from app.domain.certificates.rules import Wish
+from app.domain.complaints import denying
 from app.domain.complaints.complaining import Said, complain
 from app.domain.coupons import settling
 from app.domain.culture import counting, publication
@@ -36,6 +37,7 @@ from app.domain.nominations.models import Campaign, Nomination, NominationObject
 from app.domain.orders.offering import add_item
 from app.domain.orders.requesting import take_request
 from app.domain.people import queries as people
+from app.domain.people.events import AccountDenied
 from app.domain.people.models import Denial, Volunteer
 from app.domain.people.queries import Resident
 from app.domain.places import merging
@@ -54,6 +56,7 @@ from app.entrypoints.guard import access_of
 from app.kernel import clock
 from app.kernel.database import session
 from app.kernel.ids import new_id
+from app.kernel.transaction import transaction
 from tests.conftest import NOON
 from tests.domain.coupons.season import a_fair, redeemed, taken
 from tests.domain.culture.house import ENDS, OPEN_AIR, a_published
@@ -242,7 +245,7 @@ def things_at(station: Place) -> dict[str, UUID]:
         "session_id": record.session_id,
         "position_id": position.id,
         "record_id": record.id,
-        "denial_id": a_denial(person).id,
+        "denial_id": a_denial(person),
         "back_fill_id": found,
         "call_back_id": a_call_back(station, person),
         "attachment_id": picture.id,
@@ -482,9 +485,12 @@ def a_star_batch(person: Volunteer) -> dict[str, UUID]:
     return {"batch_id": batch.id, "candidate_id": line.id, "objection_id": said.id}
 
 
-def a_denial(person: Volunteer) -> Denial:
+def a_denial(person: Volunteer) -> UUID:
     """Somebody said that she is not this person."""
-    return saved(Denial(volunteer_id=person.id, phone=person.phone, said_at=NOON))
+    made = saved(Denial(id=new_id(), volunteer_id=person.id, phone=person.phone, said_at=NOON)).id
+    with transaction():
+        denying.follow(AccountDenied(made, person.id, person.community_id, "", NOON))
+    return made
 
 
 def a_clue(station: Place, person: Volunteer) -> UUID:

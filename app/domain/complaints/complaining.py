@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, and_, func, select
 
 from app.domain.access import queries as access
 from app.domain.attachments import keeping
@@ -13,12 +13,12 @@ from app.domain.audit.actors import SYSTEM, Actor
 from app.domain.complaints import errors, rules
 from app.domain.complaints.holding import (
     COMPLAINANT,
-    begin,
     concern,
     facts_of,
     held_complaint,
     move,
     note,
+    open_complaint,
     raise_until_somebody_serves,
     who,
 )
@@ -34,7 +34,6 @@ from app.domain.places.queries import PlaceView
 from app.kernel.calendar import local_date, start_of_day
 from app.kernel.database import session
 from app.kernel.ids import new_id
-from app.kernel.numbers import spoken_number
 from app.kernel.refusal import NotFound
 from app.kernel.transaction import transaction
 
@@ -171,31 +170,22 @@ def _own(by: VolunteerView | str, complaint_id: UUID | None, now: datetime) -> C
 
 def _written(by: VolunteerView | None, said: Said, phone: str, *, now: datetime) -> Complaint:
     found = subject_of(said.subject, said.subject_id, whose=said.whose) if said.subject_id else None
-    place = _place(by, said, found)
-    row = Complaint(
+    return open_complaint(
+        _place(by, said, found),
+        known=found is not None,
+        now=now,
         id=new_id(),
-        number=spoken_number("YJ", now),
         wish=said.wish,
         subject=said.subject,
         subject_id=said.subject_id,
         subject_title=found.title[:LONGEST_TITLE] if found else "",
         page=said.page[:LONGEST_PAGE],
-        place_id=place.id,
-        place_path=place.path,
-        handled_path=rules.handled_from(said.subject, place.path, known=found is not None),
         complainant_id=by.id if by else None,
         by_visitor=by is None,
         hides_name=said.hides_name,
         phone=phone,
         text=said.text.strip(),
-        state=State.RECEIVED.value,
-        made_at=now,
-        overdue=False,
     )
-    begin(row, now=now)
-    session.add(row)
-    session.flush()
-    return row
 
 
 def _place(by: VolunteerView | None, said: Said, found: Subject | None) -> PlaceView:
@@ -218,7 +208,8 @@ def _attach(
 
 def _said_by(by: VolunteerView | None, query: Select[Complaint]) -> Select[Complaint]:
     if by is None:
-        return query.where(Complaint.by_visitor.is_(True))
+        proven = and_(Complaint.subject == rules.NOT_ME, Complaint.subject_id.is_not(None))
+        return query.where(Complaint.by_visitor.is_(True), ~proven)
     return query.where(Complaint.complainant_id == by.id)
 
 

@@ -48,6 +48,11 @@ class NotTaken(Refusal):
     next_step = "点“由我办理”。"
 
 
+class SettleInstead(Refusal):
+    reason = "这件是“这不是我”，核实账号以后自动答复"
+    next_step = "请到“反映不是本人”里选核实结果。"
+
+
 class NobodyAbove(Refusal):
     reason = "这件事已经在中心办理，没有上一级"
     next_step = "请由中心里没有关系的同事办理。"

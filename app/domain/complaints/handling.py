@@ -17,6 +17,7 @@ from app.domain.complaints.holding import (
 from app.domain.complaints.models import Complaint
 from app.domain.complaints.queries import queue_query
 from app.domain.complaints.rules import Decision, State
+from app.domain.people import denials
 from app.domain.people import queries as people
 from app.kernel.database import session
 from app.kernel.refusal import BadInput
@@ -87,9 +88,16 @@ def answer(staff: Staff, complaint_id: UUID, outcome: str, words: str, *, now: d
         raise refusal
     with transaction():
         row = _hers(staff, complaint_id)
-        row.outcome, row.answered_at = outcome, row.answered_at or now
-        move(row, Decision.ANSWER, staff.actor, now=now, words=words)
-        tell_complainant(row, "answered", now=now)
+        if denials.is_open(row.id):
+            raise errors.SettleInstead
+        give_answer(row, staff, outcome, words, now=now)
+
+
+def give_answer(row: Complaint, staff: Staff, outcome: str, words: str, *, now: datetime) -> None:
+    """Into its history, and to her who waits for it; within an action that holds the row."""
+    row.outcome, row.answered_at = outcome, row.answered_at or now
+    move(row, Decision.ANSWER, staff.actor, now=now, words=words)
+    tell_complainant(row, "answered", now=now)
 
 
 def look(staff: Staff, complaint_id: UUID, *, now: datetime) -> tuple[str, str]:

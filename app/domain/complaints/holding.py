@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
@@ -19,10 +20,12 @@ from app.domain.complaints.models import Complaint, ComplaintConcern, ComplaintS
 from app.domain.complaints.rules import NEXT, Decision, Facts, State, Who
 from app.domain.complaints.subjects import concerned_now
 from app.domain.hours.back_fill_rows import person
+from app.domain.places.queries import PlaceView
 from app.domain.places.scope import EVERYWHERE
 from app.kernel.database import session
 from app.kernel.happenings import happened
 from app.kernel.ids import new_id
+from app.kernel.numbers import spoken_number
 from app.kernel.refusal import NotFound
 
 # The trail names nobody: who could read it could find out who complained.
@@ -191,6 +194,24 @@ def move(
     session.add(step)
     note(by, row, decision.value, now=now)
     session.flush()
+
+
+def open_complaint(place: PlaceView, *, known: bool, now: datetime, **said: Any) -> Complaint:
+    """A new row where it happened, its time running; `known`: it names the very thing."""
+    row = Complaint(
+        number=spoken_number("YJ", now),
+        place_id=place.id,
+        place_path=place.path,
+        handled_path=rules.handled_from(said["subject"], place.path, known=known),
+        state=State.RECEIVED.value,
+        made_at=now,
+        overdue=False,
+        **said,
+    )
+    begin(row, now=now)
+    session.add(row)
+    session.flush()
+    return row
 
 
 def begin(row: Complaint, *, now: datetime) -> None:

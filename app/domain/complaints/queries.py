@@ -63,13 +63,13 @@ def count_waiting(staff: Staff) -> int:
         Complaint.state.in_([one.value for one in TABS["new"]]),
         and_(Complaint.state == State.TAKEN.value, Complaint.handler_id == staff.id),
     )
-    query = _hers(select(func.count(Complaint.id)), staff)
+    query = hers(select(func.count(Complaint.id)), staff)
     return session.scalar(query.where(waiting)) or 0
 
 
 def queue_query(staff: Staff, tab: str) -> Select[Complaint]:
     """The rows of one part, in order."""
-    query = _hers(select(Complaint), staff)
+    query = hers(select(Complaint), staff)
     query = query.where(Complaint.state.in_([one.value for one in TABS[tab]]))
     if tab == "mine":
         query = query.where(Complaint.handler_id == staff.id)
@@ -81,8 +81,8 @@ def queue_query(staff: Staff, tab: str) -> Select[Complaint]:
     return query.order_by(*order)
 
 
-def _hers(query: Select[Any], staff: Staff) -> Select[Any]:
-    """Handled at her level or below, or by herself; not about her, and not her own."""
+def hers(query: Select[Any], staff: Staff) -> Select[Any]:
+    """A select of what she may handle: at her level or below, or her own case; not about her."""
     volunteers = volunteers_of(staff)
     concern: ColumnElement[bool] = ComplaintConcern.staff_id.in_(accounts_of(staff))
     if volunteers:

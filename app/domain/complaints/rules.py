@@ -25,6 +25,7 @@ MOST_A_DAY = 5
 MOST_OF_VISITORS_A_DAY = 20
 MOST_STARS = 5
 
+NOT_ME = "not_me"
 WISHES: Mapping[str, str] = MappingProxyType({"complaint": "投诉", "suggestion": "建议"})
 SUBJECTS: Mapping[str, str] = MappingProxyType(
     {
@@ -32,6 +33,7 @@ SUBJECTS: Mapping[str, str] = MappingProxyType(
         "activity": "活动或项目",
         "team": "团队",
         "person": "工作人员或志愿者",
+        NOT_ME: "有人用我的名字或手机号注册",
         "order": "点单服务",
         "culture": "文化活动",
         "coupon": "优惠券和商户",

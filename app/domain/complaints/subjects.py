@@ -6,10 +6,12 @@ from uuid import UUID
 
 from app.domain.activities import for_a_team, session_queries, sign_up_queries
 from app.domain.activities import queries as activities
+from app.domain.complaints.rules import NOT_ME
 from app.domain.coupons import behind as coupons
 from app.domain.culture import behind as culture
 from app.domain.hours import decided
 from app.domain.orders import behind as orders
+from app.domain.people import behind as accounts
 from app.domain.places import queries as places
 from app.domain.places.queries import PlaceView
 from app.domain.teams import queries as teams
@@ -141,6 +143,7 @@ _BEHIND: Mapping[str, Callable[[UUID], Behind]] = {
     "activity": _behind_activity,
     "team": teams.who_is_behind,
     "order": orders.who_is_behind,
+    NOT_ME: accounts.who_is_behind,
     "culture": _behind_culture,
     "coupon": _behind_coupon,
 }

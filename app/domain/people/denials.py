@@ -1,5 +1,7 @@
 """ "This is not me": one tap parts a WeChat id or a phone from a volunteer, and staff look into it.
 
+Who of them, until when, and what she is answered, is `complaints.denying`.
+
 Source: 山东省志愿服务条例, article 11 (nobody is registered against her will); PIPL, articles 44 to
 47. Records stay as the law asks; whose they are is for staff to find out.
 """
@@ -9,7 +11,7 @@ from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, select
 
 from app.domain.access.queries import Staff
 from app.domain.access.rules import Permission
@@ -17,6 +19,7 @@ from app.domain.audit import trail
 from app.domain.audit.actors import Actor
 from app.domain.people import leaving
 from app.domain.people.errors import AlreadySettled
+from app.domain.people.events import AccountDenied
 from app.domain.people.identities import locked_identity, unbind_row
 from app.domain.people.models import Denial, Volunteer
 from app.domain.people.profile import locked
@@ -24,6 +27,7 @@ from app.domain.places import queries as places
 from app.domain.places.queries import PlaceView
 from app.domain.places.scope import Scope
 from app.kernel.database import session
+from app.kernel.happenings import happened
 from app.kernel.ids import new_id
 from app.kernel.masking import masked_phone
 from app.kernel.refusal import NotFound
@@ -45,10 +49,17 @@ class DenialView:
     said_at: datetime
 
 
-def deny(volunteer_id: UUID, identity_id: UUID | None, *, now: datetime) -> None:
-    """It is not she: the WeChat id she came by, else the phone, opens this account no more."""
+def deny(
+    volunteer_id: UUID, identity_id: UUID | None, *, proven: str | None = None, now: datetime
+) -> UUID:
+    """It is not she: the WeChat id she came by, else the phone, opens this account no more.
+
+    `proven`: the phone of somebody who came without an account; it must be this one's still.
+    """
     with transaction():
         person = locked(volunteer_id)
+        if proven is not None and person.phone != proven:
+            raise NotFound
         row = locked_identity(identity_id) if identity_id else None
         bound = row is not None and row.volunteer_id == person.id
         denial = Denial(
@@ -72,6 +83,9 @@ def deny(volunteer_id: UUID, identity_id: UUID | None, *, now: datetime) -> None
             now=now,
             place_id=person.community_id,
         )
+        said = (denial.id, person.id, person.community_id)
+        happened(AccountDenied(*said, phone=denial.phone or "", now=now))
+        return denial.id
 
 
 def settle(by: Staff, denial_id: UUID, outcome: Outcome, *, now: datetime) -> None:
@@ -123,10 +137,25 @@ def open_denials(within: Scope) -> list[DenialView]:
     ]
 
 
-def count_open(within: Scope) -> int:
-    """How many wait."""
-    waiting = _open(within).with_only_columns(Denial.id).subquery()
-    return session.scalar(select(func.count()).select_from(waiting)) or 0
+def open_ids(within: Scope) -> Select[UUID]:
+    """The ids of what waits, to be used in `.in_()`."""
+    return _open(within).with_only_columns(Denial.id)
+
+
+def is_open(denial_id: UUID) -> bool:
+    """Whether this is a denial that nobody has settled."""
+    row = session.get(Denial, denial_id)
+    return row is not None and row.settled_at is None
+
+
+def denied(volunteer_id: UUID, phone: str) -> bool:
+    """Whether who has this phone said that she is not this person, and nobody found it wrong."""
+    query = select(Denial.id).where(
+        Denial.volunteer_id == volunteer_id,
+        Denial.phone == phone,
+        Denial.outcome.is_distinct_from("mistake"),
+    )
+    return session.scalars(query).first() is not None
 
 
 def _open(within: Scope) -> Select[Denial]:

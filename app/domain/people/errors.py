@@ -44,6 +44,11 @@ class ChildTaken(Refusal):
     next_step = "可能是另一位监护人注册的。需要更换监护人的，请带证件到社区新时代文明实践站办理。"
 
 
+class PhoneDenied(Refusal):
+    reason = "这个手机号的机主反映过账号“不是本人”，不能再填进这个账号"
+    next_step = "请先在“反映不是本人”里核实。"
+
+
 class DeniedBefore(Refusal):
     """This WeChat id said that it is not this person."""
 

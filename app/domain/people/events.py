@@ -56,6 +56,17 @@ class GuardianConsentWithdrawn:
 
 
 @dataclass(frozen=True)
+class AccountDenied:
+    """Somebody said that an account is not hers; `phone`: the one it had, where she came by it."""
+
+    denial_id: UUID
+    volunteer_id: UUID
+    community_id: UUID
+    phone: str = field(repr=False)
+    now: datetime
+
+
+@dataclass(frozen=True)
 class VolunteerLeft:
     """Somebody ended her account; her records stay, she is shown to nobody."""
 

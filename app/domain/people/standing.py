@@ -6,7 +6,8 @@ from uuid import UUID
 from app.domain.access.queries import Staff
 from app.domain.access.rules import Permission
 from app.domain.audit import trail
-from app.domain.people.errors import AlreadyFrozen, NotFrozen, PhoneUnchanged
+from app.domain.people.denials import denied
+from app.domain.people.errors import AlreadyFrozen, NotFrozen, PhoneDenied, PhoneUnchanged
 from app.domain.people.models import Volunteer
 from app.domain.people.profile import locked, move_phone
 from app.domain.people.queries import VolunteerView, view
@@ -50,6 +51,8 @@ def change_phone_in_person(
         person = _reached(by, volunteer_id, Permission.PEOPLE_MANAGE)
         if person.phone == new_phone:
             raise PhoneUnchanged
+        if denied(person.id, new_phone):
+            raise PhoneDenied
         move_phone(person, new_phone)
         return _decided(
             by,

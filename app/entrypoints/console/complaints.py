@@ -12,6 +12,7 @@ from app.domain.attachments.queries import attachments, picture
 from app.domain.complaints import handling, queries, yearly
 from app.domain.complaints.rules import State, decisions_open
 from app.domain.complaints.yearly import Counted, Group
+from app.domain.people import denials
 from app.entrypoints.console.complaint_forms import AnswerForm, AskForm, PassUpForm
 from app.entrypoints.console.complaint_words import TAB_WORDS
 from app.entrypoints.console.door import door
@@ -90,6 +91,7 @@ def _page(
         acts=staff.may(Permission.COMPLAINTS_HANDLE) and found.closed_to_her is None,
         takes_over=found.row.state is State.TAKEN and found.row.late(now),
         pictures=attachments(found.pictures),
+        denied=denials.is_open(complaint_id),
         now=now,
     )
     return page, status(sent)

@@ -7,7 +7,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.domain.access.rules import Permission
-from app.domain.people import denials as act
+from app.domain.complaints import denying
 from app.domain.people.denials import Outcome
 from app.entrypoints.console.door import door
 from app.entrypoints.guard import current_staff, needs
@@ -23,11 +23,12 @@ OUTCOMES = {
 @door.get("/denials")
 @needs(Permission.PEOPLE_MANAGE)
 def denials() -> ResponseReturnValue:
-    """What waits in her subtree, with what to do."""
+    """What waits for her, with what to do; not what she has a part in."""
     return render_template(
         "console/people/denials.html",
-        denials=act.open_denials(current_staff().scope),
+        denials=denying.open_denials(current_staff()),
         outcomes=OUTCOMES,
+        now=clock.now(),
     )
 
 
@@ -37,6 +38,6 @@ def settle_denial(denial_id: UUID) -> ResponseReturnValue:
     """Say what it was."""
     chosen = request.form.get("outcome", "")
     outcome = cast(Outcome, chosen if chosen in OUTCOMES else "corrected")
-    act.settle(current_staff(), denial_id, outcome, now=clock.now())
-    flash("已处理，并记入操作记录", "success")
+    denying.settle(current_staff(), denial_id, outcome, now=clock.now())
+    flash("已处理，并答复了反映的人", "success")
     return redirect(url_for("console.denials"), 303)

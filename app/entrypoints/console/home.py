@@ -12,13 +12,13 @@ from app.domain.activities import queries as activities
 from app.domain.activities.views import ActivityCard, SessionView
 from app.domain.attendance import queries as attendance
 from app.domain.attendance.queries import Turnout
+from app.domain.complaints import denying
 from app.domain.hours import back_fill_queries
 from app.domain.hours import queries as hours
 from app.domain.hours.check_out_stays import waiting_requests_count
 from app.domain.hours.queries import Counts
 from app.domain.messaging import heartbeats
 from app.domain.messaging import queries as messaging
-from app.domain.people import denials
 from app.domain.series import queries as series
 from app.domain.series.queries import SeriesCard
 from app.entrypoints.console.door import door
@@ -85,7 +85,7 @@ def _waiting(staff: Staff, now: datetime) -> Waiting:
         back_fills=back_fill_queries.waiting_count(staff)
         if staff.may(Permission.HOURS_CONFIRM)
         else 0,
-        denials=denials.count_open(staff.scope) if staff.may(Permission.PEOPLE_MANAGE) else 0,
+        denials=denying.count_open(staff) if staff.may(Permission.PEOPLE_MANAGE) else 0,
     )
 
 

@@ -23,6 +23,7 @@ from app.entrypoints.resident import (  # noqa: F401 - each registers its views
     leading,
     me,
     nominations,
+    not_my_number,
     orders,
     phone_codes,
     points,

@@ -7,6 +7,7 @@ from app.domain.people import denials, families, identities, leaving
 from app.domain.people import profile as act
 from app.entrypoints.guard import current_resident, needs_volunteer
 from app.entrypoints.resident.door import door, home, own
+from app.entrypoints.resident.not_my_number import parted
 from app.kernel import clock
 from app.kernel.refusal import NotFound
 
@@ -60,9 +61,11 @@ def leave() -> ResponseReturnValue:
 @door.post("/h5/not-me")
 @needs_volunteer
 def not_me() -> ResponseReturnValue:
-    """One tap: this WeChat id, or this phone, opens the account no more; staff are told."""
-    denials.deny(own().id, current_resident().identity_id, now=clock.now())
-    return _signed_out("已经断开。工作人员会核实这个账号，不会再用您的微信或手机号联系您。")
+    """One tap: this WeChat id, or this phone, opens the account no more; staff look into it."""
+    identity_id = current_resident().identity_id
+    denial_id = denials.deny(own().id, identity_id, now=clock.now())
+    session.clear()
+    return parted(denial_id, by_phone=identity_id is None)
 
 
 def _signed_out(sentence: str) -> ResponseReturnValue:

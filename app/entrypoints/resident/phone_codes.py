@@ -14,6 +14,7 @@ from app.entrypoints.resident.door import door
 from app.entrypoints.resident.family import show_new_child
 from app.entrypoints.resident.guardians_words import show_guardians_word
 from app.entrypoints.resident.invitations import show_invitation
+from app.entrypoints.resident.not_my_number import show_not_my_number
 from app.entrypoints.resident.profile import show_change_phone
 from app.entrypoints.resident.register import show_registration
 from app.entrypoints.resident.sign_in_by_phone import show_sign_in_by_phone
@@ -28,6 +29,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "child": show_new_child,
     "invitation": show_invitation,
     "guardian": show_guardians_word,
+    "not-me": show_not_my_number,
 }
 SENT = "验证码已发出，请查看短信，5 分钟内有效。"
 
