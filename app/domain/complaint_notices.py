@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import date, timedelta
 from types import MappingProxyType
+from typing import Any
 
 from app.domain.complaints.events import ComplainantNews, HandlersCalled
 from app.domain.complaints.linking import link_code
@@ -11,6 +12,7 @@ from app.domain.messaging import outbox, pages
 from app.domain.messaging.outbox import Letter
 from app.domain.messaging.telling import Notice, tell
 from app.domain.messaging.words import moment, words
+from app.domain.people import denials
 from app.kernel.calendar import last_day
 
 WORTH_SENDING = timedelta(days=3)
@@ -28,7 +30,7 @@ FOR_COMPLAINANT: Mapping[str, tuple[str, str]] = MappingProxyType(
 FOR_HANDLERS: Mapping[str, str] = MappingProxyType(
     {"half": "办理时间过了一半，还没有答复", "overdue": "已超过期限，升到上一级，请尽快答复"}
 )
-BY_SMS = frozenset({"asked", "answered"})
+BY_LINK = frozenset({"asked", "answered"})
 
 
 def complainant_news(event: ComplainantNews) -> None:
@@ -36,7 +38,7 @@ def complainant_news(event: ComplainantNews) -> None:
     due = f"{day.month}月{day.day}日" if (day := _last_day(event)) else ""
     short, sentence = (text.format(due=due) for text in FOR_COMPLAINANT[event.kind])
     if event.complainant_id is None:
-        _by_sms(event, short, sentence)
+        _by_link(event, short, sentence)
         return
     title, body = words("complaint_progress", number=event.number, what=sentence)
     notice = Notice(
@@ -74,19 +76,29 @@ def _last_day(event: ComplainantNews) -> date | None:
     return last_day(event.due_at) if event.due_at else None
 
 
-def _by_sms(event: ComplainantNews, short: str, sentence: str) -> None:
-    if event.kind not in BY_SMS or not event.phone:
+def _by_link(event: ComplainantNews, short: str, sentence: str) -> None:
+    """Who has no account: by SMS, or by the WeChat id that she parted from one that is not hers."""
+    if event.kind not in BY_LINK:
         return
     url = pages.complaint_link(link_code(event.complaint_id))
+    open_id = "" if event.phone else denials.open_id_of(event.complaint_id)
     title, body = words("complaint_link", number=event.number, what=sentence)
-    letter = Letter(
-        channel="sms",
-        kind="complaint_link",
-        recipient=event.phone,
-        title=title,
-        body=body,
-        url=url,
-        payload=outbox.with_link([event.number, short], url),
-        expires_at=event.now + WORTH_SENDING,
-    )
+    facts: dict[str, Any] = {"title": title, "body": body, "url": url}
+    facts["expires_at"] = event.now + WORTH_SENDING
+    if event.phone:
+        payload = outbox.with_link([event.number, short], url)
+        letter = Letter(
+            channel="sms", kind="complaint_link", recipient=event.phone, payload=payload, **facts
+        )
+    elif open_id:
+        values = [f"意见 {event.number}", short, moment(event.now)]
+        letter = Letter(
+            channel="wechat_template",
+            kind="complaint_progress",
+            recipient=open_id,
+            payload={"values": values},
+            **facts,
+        )
+    else:
+        return
     outbox.enqueue([letter], now=event.now)

@@ -21,7 +21,7 @@ from app.domain.people import leaving
 from app.domain.people.errors import AlreadySettled
 from app.domain.people.events import AccountDenied
 from app.domain.people.identities import locked_identity, unbind_row
-from app.domain.people.models import Denial, Volunteer
+from app.domain.people.models import Denial, Volunteer, WeChatIdentity
 from app.domain.people.profile import locked
 from app.domain.places import queries as places
 from app.domain.places.queries import PlaceView
@@ -146,6 +146,16 @@ def is_open(denial_id: UUID) -> bool:
     """Whether this is a denial that nobody has settled."""
     row = session.get(Denial, denial_id)
     return row is not None and row.settled_at is None
+
+
+def open_id_of(denial_id: UUID) -> str:
+    """The WeChat id that said so, where it follows the account; else empty."""
+    query = (
+        select(WeChatIdentity.open_id)
+        .join(Denial, Denial.identity_id == WeChatIdentity.id)
+        .where(Denial.id == denial_id, WeChatIdentity.following.is_(True))
+    )
+    return session.scalar(query) or ""
 
 
 def denied(volunteer_id: UUID, phone: str) -> bool:

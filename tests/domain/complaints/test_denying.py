@@ -5,6 +5,7 @@ from datetime import timedelta
 from uuid import UUID
 
 import pytest
+from sqlalchemy import select
 
 from app.domain.complaints import (
     complaining,
@@ -24,7 +25,7 @@ from app.domain.complaints.rules import State
 from app.domain.people import denials, standing
 from app.domain.people.denials import Outcome
 from app.domain.people.errors import AlreadySettled, PhoneDenied
-from app.domain.people.models import Invitation, Volunteer
+from app.domain.people.models import Invitation, Volunteer, WeChatIdentity
 from app.kernel.database import session
 from app.kernel.refusal import NotFound
 from tests import world
@@ -92,6 +93,17 @@ def test_settled_it_is_answered_and_she_is_told_by_sms(
     assert not denials.is_open(made)
     with pytest.raises(AlreadySettled):
         denying.settle(house.clerk, made, outcome, now=NOON + DAY)
+
+
+def test_who_said_it_by_wechat_is_answered_there(house: House) -> None:
+    person = world.a_volunteer(house.station, open_id="o-1")
+    identity_id = session.scalars(select(WeChatIdentity.id)).one()
+    made = denials.deny(person.id, identity_id, now=NOON)
+    denying.settle(house.clerk, made, "corrected", now=NOON)
+    (letter,) = told("complaint_progress")
+    assert (letter.channel, letter.recipient) == ("wechat_template", "o-1")
+    assert letter.url == f"/complaints/{link_code(made)}"
+    assert told("complaint_link") == []
 
 
 def test_it_is_answered_by_settling_it_alone_and_taken_from_nobody(house: House) -> None:
