@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from multiprocessing import get_context
+from multiprocessing.context import ForkServerContext
 from multiprocessing.synchronize import Barrier
 from typing import Any, Generic, TypeVar
 from unittest.mock import patch
@@ -84,12 +85,39 @@ class Racers(Generic[Move, Answer]):
 @contextmanager
 def racers(race: Race[Move, Answer], database_url: str) -> Iterator[Racers[Move, Answer]]:
     """The processes over a migrated database."""
-    context = get_context("spawn")
+    context = ready_made()
     barrier = context.Barrier(PROCESSES)
     with ProcessPoolExecutor(
         PROCESSES, mp_context=context, initializer=_open, initargs=(database_url, barrier)
     ) as pool:
         yield Racers(race, pool)
+
+
+def ready_made() -> ForkServerContext:
+    """How processes are started here: forked off one that has imported the app, once for all."""
+    context = get_context("forkserver")
+    context.set_forkserver_preload(["app"])
+    return context
+
+
+@contextmanager
+def runners(how_many: int) -> Iterator[ProcessPoolExecutor]:
+    """Processes, each of which `at_the_line` holds back until all are there."""
+    context = ready_made()
+    line = context.Barrier(how_many)
+    with ProcessPoolExecutor(
+        how_many, mp_context=context, initializer=_stand_at, initargs=(line,)
+    ) as pool:
+        yield pool
+
+
+def at_the_line() -> None:
+    """Wait for the others; from here on all run."""
+    _here["line"].wait(PATIENCE_SECONDS)  # type: ignore[attr-defined]
+
+
+def _stand_at(line: Barrier) -> None:
+    _here["line"] = line
 
 
 def look_at_people(ids: Sequence[UUID]) -> dict[UUID, HeldVolunteer]:

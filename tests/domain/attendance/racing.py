@@ -16,11 +16,12 @@ from app.domain.attendance.scan_log import ScanRequest
 from app.domain.people.holding import HeldVolunteer, hold
 from app.domain.people.queries import cards
 from tests.conftest import test_settings as settings_for
+from tests.racing import at_the_line
 
 
 @dataclass(frozen=True)
 class Racer:
-    """One scan to take at a moment of the machine's clock, with a pause between look and write."""
+    """One scan to take with all others', with a pause between look and write."""
 
     database_url: str
     direction: Direction
@@ -28,7 +29,6 @@ class Racer:
     volunteer_id: UUID
     at: datetime
     nonce: str | None
-    start_at: float
     pause_seconds: float
     locking: bool
 
@@ -57,6 +57,6 @@ def run(racer: Racer) -> tuple[UUID, datetime, bool]:
         nonce=racer.nonce,
     )
     with application.app_context():
-        time.sleep(max(0.0, racer.start_at - time.time()))
+        at_the_line()
         answer = take_scan(request, now=racer.at)
     return answer.attendance_id, answer.at, answer.repeated

@@ -1,10 +1,8 @@
 """The same person, twice at once, from several processes: one record, one answer."""
 
-import time
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from datetime import timedelta
-from multiprocessing import get_context
 
 import pytest
 from sqlalchemy import func, select
@@ -16,9 +14,9 @@ from app.kernel.database import session
 from tests import world
 from tests.domain.attendance.at_the_door import ENDS, STARTS, Door, a_door
 from tests.domain.attendance.racing import Racer, run
+from tests.racing import runners
 
 PROCESSES = 3
-STARTING_TAKES_SECONDS = 4.0
 
 pytestmark = pytest.mark.slow
 
@@ -30,7 +28,7 @@ def door(database: object) -> Door:
 
 @pytest.fixture(scope="module")
 def processes() -> Iterator[ProcessPoolExecutor]:
-    with ProcessPoolExecutor(PROCESSES, mp_context=get_context("spawn")) as pool:
+    with runners(PROCESSES) as pool:
         yield pool
 
 
@@ -42,7 +40,6 @@ def racers(
     nonce: str | None = None,
     locking: bool = True,
 ) -> list[Racer]:
-    start_at = time.time() + STARTING_TAKES_SECONDS
     moment = STARTS if direction == "in" else ENDS
     return [
         Racer(
@@ -52,7 +49,6 @@ def racers(
             door.volunteer.id,
             moment + timedelta(seconds=number),
             nonce,
-            start_at,
             pause_seconds=0.3,
             locking=locking,
         )

@@ -1,9 +1,5 @@
 """Two approvers click at once: each record is approved by one of them."""
 
-import time
-from concurrent.futures import ProcessPoolExecutor
-from multiprocessing import get_context
-
 import pytest
 from flask import Flask
 from sqlalchemy import select
@@ -12,8 +8,7 @@ from app.domain.hours.models import HourDecision
 from app.kernel.database import session
 from tests import world
 from tests.domain.hours.racing import Racer, run
-
-STARTING_TAKES_SECONDS = 4.0
+from tests.racing import runners
 
 pytestmark = pytest.mark.slow
 
@@ -21,12 +16,11 @@ pytestmark = pytest.mark.slow
 def test_each_record_is_approved_by_one_of_them(database: Flask, database_url: str) -> None:
     station = world.a_station()
     ids = tuple(world.a_pending_record(world.a_volunteer(station), station).id for _ in range(20))
-    start_at = time.time() + STARTING_TAKES_SECONDS
     racers = [
-        Racer(database_url, world.staff(at=station), wanted, start_at)
+        Racer(database_url, world.staff(at=station), wanted)
         for wanted in (ids, tuple(reversed(ids)))
     ]
-    with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:
+    with runners(2) as pool:
         one, other = pool.map(run, racers)
     assert sorted((*one, *other)) == sorted(ids)
     session.remove()  # what was read before the race is a closed snapshot
