@@ -11,6 +11,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
 from flask_migrate import upgrade
@@ -19,6 +20,7 @@ from sqlalchemy.engine import make_url
 from werkzeug.test import TestResponse
 
 import app as haoren
+from app.domain.access import hashing
 from app.domain.webhooks import subscriptions
 from app.kernel import clock
 from app.kernel.database import Base, db
@@ -45,6 +47,12 @@ def pytest_collection_finish() -> None:
 def now() -> datetime:
     """The moment tests happen at: Monday, 23 November 2026, 12:00 in Shanghai."""
     return NOON
+
+
+@pytest.fixture(scope="session", autouse=True)
+def cheap_hashes() -> None:
+    """A password's hash takes no time here; the processes of a house hash as they always do."""
+    hashing.HASHER = PasswordHasher(1, 8, 1)
 
 
 @contextmanager
