@@ -94,6 +94,8 @@ def part(name: str, arguments: list[str], **settings: str) -> Result:
     """Run pytest on one part. SQLite is what tests use when no server is named."""
     say(f"\n-- {name}")
     environment = {**os.environ, "TEST_DATABASE_URL": "", **settings}
+    # Where nothing may be kept, every process compiles the app and every test file again.
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
     began = time.monotonic()
     command = [str(PYTHON), "-m", "pytest", "-q", *arguments]
     running = subprocess.Popen(
