@@ -18,6 +18,7 @@ from app.entrypoints.console.coupon_forms import (
 from app.entrypoints.console.door import door
 from app.entrypoints.console.place_choices import place_choices
 from app.entrypoints.console.submitting import done, status
+from app.entrypoints.display import show_datetime
 from app.entrypoints.guard import current_staff, needs, settings
 from app.entrypoints.limits import limiter
 from app.kernel import clock
@@ -172,8 +173,9 @@ def correct_coupon_redemption(used_id: UUID) -> ResponseReturnValue:
         "console/merchants/reason.html",
         form=form,
         one=one,
-        question=f"作废 {found.title} 的这一笔核销？",
-        text=f"消费 {yuan(found.spent_fen)} 元，抵扣 {yuan(found.face_fen)} 元。作废后不能恢复。",
+        question="作废这一笔核销？",
+        text=f"{found.title}，{show_datetime(found.at)}，核销号 {found.redemption_number}，消费 "
+        f"{yuan(found.spent_fen)} 元，抵扣 {yuan(found.face_fen)} 元。作废后不能恢复。",
         submit="作废",
     )
     return page, status(form)
