@@ -34,7 +34,7 @@ ORDER = (
 STEP = {room: step for step, rooms in enumerate(ORDER) for room in rooms}
 NO_DATABASE = (
     *("sqlalchemy", "flask_sqlalchemy", "psycopg", "sqlite3"),
-    *("app.kernel.database", "app.kernel.transaction", "app.kernel.paging"),
+    *("app.kernel.database", "app.kernel.transaction", "app.kernel.paging", "app.kernel.rows"),
 )
 MAY_OPEN_TRANSACTIONS = ("app/kernel", "app/domain", "app/adapters")
 

@@ -18,7 +18,8 @@ from app.domain.audit import trail
 from app.domain.people.holding import hold
 from app.kernel.database import session
 from app.kernel.happenings import happened
-from app.kernel.refusal import NotFound, Refusal
+from app.kernel.refusal import Refusal
+from app.kernel.rows import row_with
 from app.kernel.transaction import transaction
 
 # As long as one can still check out: C-03. A test compares the two.
@@ -80,9 +81,7 @@ def why_not_end(
 
 def _held(staff: Staff, session_id: UUID) -> tuple[ActivitySession, Activity]:
     """Everybody with a place first, then activity and positions: the order all actions lock in."""
-    found = session.get(ActivitySession, session_id)
-    if found is None:
-        raise NotFound
+    found = row_with(ActivitySession, session_id)
     with_a_place = select(SignUp.volunteer_id).where(
         SignUp.session_id == session_id, SignUp.state.in_(ALIVE)
     )

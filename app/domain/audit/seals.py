@@ -11,7 +11,7 @@ from app.domain.audit.models import LedgerSeal, QueuedEntry
 from app.kernel.canonical import digest, moment
 from app.kernel.database import session
 from app.kernel.paging import PAGE_SIZE, Page, page_of
-from app.kernel.refusal import NotFound
+from app.kernel.rows import row_with
 
 FORMAT = "haoren-seal-1"
 BEFORE_THE_FIRST = "0" * 64
@@ -66,9 +66,7 @@ def latest() -> Seal | None:
 
 def seal(number: int) -> Seal:
     """One seal by its number."""
-    row = session.get(LedgerSeal, number)
-    if row is None:
-        raise NotFound
+    row = row_with(LedgerSeal, number)
     return _view(row)
 
 

@@ -26,7 +26,7 @@ from app.kernel.database import session
 from app.kernel.happenings import happened
 from app.kernel.ids import new_id
 from app.kernel.numbers import spoken_number
-from app.kernel.refusal import NotFound
+from app.kernel.rows import held_row
 
 # The trail names nobody: who could read it could find out who complained.
 COMPLAINANT = Actor("volunteer", None, "提意见的居民")
@@ -35,15 +35,7 @@ Concerned = tuple[frozenset[UUID], frozenset[UUID]]
 
 def held_complaint(complaint_id: UUID) -> Complaint:
     """A complaint's row, held; raises NotFound."""
-    row = session.scalars(
-        select(Complaint)
-        .where(Complaint.id == complaint_id)
-        .with_for_update(key_share=True)
-        .execution_options(populate_existing=True)
-    ).one_or_none()
-    if row is None:
-        raise NotFound
-    return row
+    return held_row(Complaint, complaint_id)
 
 
 def staffs_complaint(staff: Staff, complaint_id: UUID) -> Complaint:

@@ -16,7 +16,7 @@ from app.domain.coupons.rules import NEXT, Settlement, State, Step
 from app.domain.coupons.taking import hold_coupon
 from app.kernel.database import session
 from app.kernel.ids import new_id
-from app.kernel.refusal import NotFound
+from app.kernel.rows import row_with
 from app.kernel.transaction import transaction
 
 
@@ -49,9 +49,7 @@ def correct(staff: Staff, redemption_id: UUID, reason: str, *, now: datetime) ->
 
 
 def _redemption(redemption_id: UUID) -> tuple[CouponRedemption, Merchant]:
-    found = session.get(CouponRedemption, redemption_id)
-    if found is None:
-        raise NotFound
+    found = row_with(CouponRedemption, redemption_id)
     return found, session.get_one(Merchant, found.merchant_id)
 
 

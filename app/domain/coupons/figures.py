@@ -15,7 +15,7 @@ from app.domain.coupons.rules import State
 from app.domain.coupons.seasons import note
 from app.kernel.calendar import local_date
 from app.kernel.database import session
-from app.kernel.refusal import NotFound
+from app.kernel.rows import row_with
 from app.kernel.transaction import transaction
 
 
@@ -76,9 +76,7 @@ def figures(season_id: UUID) -> Figures:
 
 def take_out(staff: Staff, season_id: UUID, *, now: datetime) -> Figures:
     """The same for a spreadsheet; who asked is kept."""
-    season = session.get(CouponSeason, season_id)
-    if season is None:
-        raise NotFound
+    season = row_with(CouponSeason, season_id)
     staff.require(Permission.EXPORT, season.place_path)
     with transaction():
         found = figures(season_id)

@@ -15,6 +15,7 @@ from app.domain.coupons.seasons import facts_of, hold_season, note, why_not_affo
 from app.kernel.database import session
 from app.kernel.ids import new_id
 from app.kernel.refusal import BadInput, NotFound, Refusal
+from app.kernel.rows import held_row
 from app.kernel.transaction import transaction
 
 CHANGEABLE = (Season.DRAFT, Season.ANNOUNCED, Season.OPEN, Season.PAUSED)
@@ -104,15 +105,7 @@ def accepted_by(kind_id: UUID) -> set[UUID]:
 
 def hold_kind(kind_id: UUID) -> CouponKind:
     """A kind's row, held, before its season's. Raises NotFound."""
-    row = session.scalars(
-        select(CouponKind)
-        .where(CouponKind.id == kind_id)
-        .with_for_update(key_share=True)
-        .execution_options(populate_existing=True)
-    ).one_or_none()
-    if row is None:
-        raise NotFound
-    return row
+    return held_row(CouponKind, kind_id)
 
 
 def kind_facts(row: CouponKind) -> KindFacts:

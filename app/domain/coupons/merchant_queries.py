@@ -20,6 +20,7 @@ from app.domain.places.scope import Scope
 from app.kernel.database import session
 from app.kernel.paging import Page, page_of
 from app.kernel.refusal import NotFound
+from app.kernel.rows import row_with
 
 LAST_DIGITS = 4
 
@@ -147,9 +148,7 @@ def devices(merchant_id: UUID) -> list[DeviceView]:
 
 def device_of(device_id: UUID, within: Scope) -> tuple[DeviceView, MerchantView]:
     """One phone and its merchant; outside the scope it is not found."""
-    row = session.get(MerchantDevice, device_id)
-    if row is None:
-        raise NotFound
+    row = row_with(MerchantDevice, device_id)
     its = merchant(row.merchant_id, within)
     return next(one for one in devices(row.merchant_id) if one.id == device_id), its
 
@@ -164,9 +163,7 @@ def redemptions(merchant_id: UUID, page: int = 1) -> Page[RedemptionView]:
 
 def redemption(redemption_id: UUID, within: Scope) -> tuple[RedemptionView, MerchantView]:
     """One redemption and its merchant; outside the scope it is not found."""
-    row = session.get(CouponRedemption, redemption_id)
-    if row is None:
-        raise NotFound
+    row = row_with(CouponRedemption, redemption_id)
     its = merchant(row.merchant_id, within)
     return redemption_views([row])[0], its
 

@@ -4,8 +4,6 @@ from dataclasses import dataclass
 from datetime import datetime, time
 from uuid import UUID
 
-from sqlalchemy import select
-
 from app.domain.access.queries import Staff
 from app.domain.access.rules import Permission
 from app.domain.audit import trail
@@ -14,7 +12,8 @@ from app.domain.coupons.rules import why_not_this_reason
 from app.domain.places import queries as places
 from app.kernel.database import session
 from app.kernel.ids import new_id
-from app.kernel.refusal import BadInput, NotFound, Refusal
+from app.kernel.refusal import BadInput, Refusal
+from app.kernel.rows import held_row
 from app.kernel.transaction import transaction
 
 CATEGORIES = (
@@ -106,14 +105,7 @@ def go_on(staff: Staff, merchant_id: UUID, *, now: datetime) -> None:
 
 def hold_merchant(staff: Staff, merchant_id: UUID) -> Merchant:
     """A merchant's row, held, that she may manage; raises NotFound."""
-    row = session.scalars(
-        select(Merchant)
-        .where(Merchant.id == merchant_id)
-        .with_for_update(key_share=True)
-        .execution_options(populate_existing=True)
-    ).one_or_none()
-    if row is None:
-        raise NotFound
+    row = held_row(Merchant, merchant_id)
     staff.require(Permission.MERCHANTS_MANAGE, row.place_path)
     return row
 

@@ -19,6 +19,7 @@ from app.domain.places.scope import Scope
 from app.kernel.database import session
 from app.kernel.paging import Page, page_of
 from app.kernel.refusal import NotFound
+from app.kernel.rows import row_with
 
 SHOWN = (Season.ANNOUNCED.value, Season.OPEN.value, Season.PAUSED.value)
 USED = (CouponState.USED, CouponState.SETTLED)
@@ -120,9 +121,7 @@ def kinds(season_ids: Collection[UUID]) -> list[KindView]:
 
 def kind(kind_id: UUID, within: Scope | None = None) -> KindView:
     """One kind; outside the scope it is not found, and a draft's is found by staff only."""
-    row = session.get(CouponKind, kind_id)
-    if row is None:
-        raise NotFound
+    row = row_with(CouponKind, kind_id)
     its_season = season(row.season_id, within)
     if within is None and its_season.state.value not in SHOWN:
         raise NotFound

@@ -21,7 +21,8 @@ from app.domain.coupons.rules import (
 from app.domain.places import queries as places
 from app.kernel.database import session
 from app.kernel.ids import new_id
-from app.kernel.refusal import BadInput, NotFound
+from app.kernel.refusal import BadInput
+from app.kernel.rows import held_row
 from app.kernel.transaction import transaction
 
 _DUE = {
@@ -144,15 +145,7 @@ def why_not_afford(row: CouponSeason) -> errors.OverBudget | None:
 
 def hold_season(season_id: UUID) -> CouponSeason:
     """A season's row, held; the last lock of all. Raises NotFound."""
-    row = session.scalars(
-        select(CouponSeason)
-        .where(CouponSeason.id == season_id)
-        .with_for_update(key_share=True)
-        .execution_options(populate_existing=True)
-    ).one_or_none()
-    if row is None:
-        raise NotFound
-    return row
+    return held_row(CouponSeason, season_id)
 
 
 def facts_of(row: CouponSeason) -> SeasonFacts:

@@ -22,6 +22,7 @@ from app.kernel.calendar import local
 from app.kernel.database import session
 from app.kernel.paging import Page, page_of
 from app.kernel.refusal import NotFound
+from app.kernel.rows import row_with
 
 
 @dataclass(frozen=True)
@@ -112,9 +113,7 @@ def count_to_confirm(within: Scope, *, not_by: Collection[UUID]) -> int:
 
 def settlement(settlement_id: UUID, within: Scope) -> SettlementView:
     """One sheet; outside the scope it is not found."""
-    row = session.get(CouponSettlement, settlement_id)
-    if row is None:
-        raise NotFound
+    row = row_with(CouponSettlement, settlement_id)
     merchant = session.get_one(Merchant, row.merchant_id)
     if not within.covers(merchant.place_path):
         raise NotFound

@@ -31,7 +31,8 @@ from app.domain.coupons.taking import hold_coupons
 from app.kernel.calendar import end_of_day, local_date, start_of_day
 from app.kernel.database import session
 from app.kernel.ids import new_id
-from app.kernel.refusal import BadInput, NotFound
+from app.kernel.refusal import BadInput
+from app.kernel.rows import held_row, row_with
 from app.kernel.transaction import transaction
 
 
@@ -151,21 +152,12 @@ def opposing_line(line: SettlementLine, settlement_id: UUID) -> SettlementLine:
 
 def hold_settlement(staff: Staff, settlement_id: UUID) -> tuple[CouponSettlement, Merchant]:
     """A sheet's row, held, that she may settle; raises NotFound."""
-    sheet = session.scalars(
-        select(CouponSettlement)
-        .where(CouponSettlement.id == settlement_id)
-        .with_for_update(key_share=True)
-        .execution_options(populate_existing=True)
-    ).one_or_none()
-    if sheet is None:
-        raise NotFound
+    sheet = held_row(CouponSettlement, settlement_id)
     return sheet, _merchant(staff, sheet.merchant_id)
 
 
 def _merchant(staff: Staff, merchant_id: UUID) -> Merchant:
-    merchant = session.get(Merchant, merchant_id)
-    if merchant is None:
-        raise NotFound
+    merchant = row_with(Merchant, merchant_id)
     staff.require(Permission.COUPONS_SETTLE, merchant.place_path)
     return merchant
 

@@ -23,6 +23,7 @@ from app.domain.people.holding import HeldVolunteer, hold
 from app.kernel.database import session
 from app.kernel.ids import new_id
 from app.kernel.refusal import NotFound
+from app.kernel.rows import held_row
 from app.kernel.transaction import transaction
 
 
@@ -124,12 +125,4 @@ def hold_coupons(ids: Sequence[UUID]) -> dict[UUID, Coupon]:
 
 def hold_coupon(coupon_id: UUID) -> Coupon:
     """A coupon's row, held. Raises NotFound."""
-    row = session.scalars(
-        select(Coupon)
-        .where(Coupon.id == coupon_id)
-        .with_for_update(key_share=True)
-        .execution_options(populate_existing=True)
-    ).one_or_none()
-    if row is None:
-        raise NotFound
-    return row
+    return held_row(Coupon, coupon_id)

@@ -20,7 +20,7 @@ from app.domain.culture.plan_rules import why_not_count, why_not_counted_then
 from app.domain.culture.rules import HELD, State, why_not_this_reason
 from app.kernel.database import session
 from app.kernel.ids import new_id
-from app.kernel.refusal import NotFound
+from app.kernel.rows import row_with
 from app.kernel.transaction import transaction
 
 
@@ -67,9 +67,7 @@ def correct_count(
     if refusal := why_not_this_reason(reason):
         raise refusal
     with transaction():
-        old = session.get(HeadCount, count_id)
-        if old is None:
-            raise NotFound
+        old = row_with(HeadCount, count_id)
         event = staffs_event(staff, old.event_id)
         if session.scalar(select(HeadCount.id).where(HeadCount.replaces_id == count_id)):
             raise errors.ReplacedAlready

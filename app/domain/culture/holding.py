@@ -14,20 +14,12 @@ from app.domain.culture.models import CultureEvent, CultureProgramme, CultureTic
 from app.domain.culture.rules import NEXT, Decision, State, why_not
 from app.domain.places import queries as places
 from app.kernel.database import session
-from app.kernel.refusal import NotFound
+from app.kernel.rows import held_row
 
 
 def held_event(event_id: UUID) -> CultureEvent:
     """An event's row, held; raises NotFound."""
-    row = session.scalars(
-        select(CultureEvent)
-        .where(CultureEvent.id == event_id)
-        .with_for_update(key_share=True)
-        .execution_options(populate_existing=True)
-    ).one_or_none()
-    if row is None:
-        raise NotFound
-    return row
+    return held_row(CultureEvent, event_id)
 
 
 def staffs_event(
@@ -41,14 +33,7 @@ def staffs_event(
 
 def staffs_programme(staff: Staff, programme_id: UUID) -> CultureProgramme:
     """A programme of a place she answers for, held."""
-    row = session.scalars(
-        select(CultureProgramme)
-        .where(CultureProgramme.id == programme_id)
-        .with_for_update(key_share=True)
-        .execution_options(populate_existing=True)
-    ).one_or_none()
-    if row is None:
-        raise NotFound
+    row = held_row(CultureProgramme, programme_id)
     staff.require(Permission.CULTURE_MANAGE, places.place(row.place_id).path)
     return row
 

@@ -24,7 +24,7 @@ from app.domain.places import queries as places
 from app.kernel.database import session
 from app.kernel.happenings import happened
 from app.kernel.ids import new_id
-from app.kernel.refusal import NotFound
+from app.kernel.rows import row_with
 from app.kernel.transaction import transaction
 
 
@@ -80,9 +80,7 @@ def add_event(
 
 def draft(staff: Staff, programme_id: UUID, *, place_id: UUID, now: datetime) -> CultureEvent:
     """An event not yet described, of a place of hers within the programme's."""
-    programme = session.get(CultureProgramme, programme_id)
-    if programme is None:
-        raise NotFound
+    programme = row_with(CultureProgramme, programme_id)
     place, organiser = places.site(place_id), places.place(programme.place_id)
     staff.require(Permission.CULTURE_MANAGE, place.path)
     if not place.path.startswith(organiser.path):

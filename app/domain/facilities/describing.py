@@ -22,6 +22,7 @@ from app.domain.places.queries import PlaceView
 from app.kernel.database import session
 from app.kernel.ids import new_id
 from app.kernel.refusal import NotFound
+from app.kernel.rows import row_with
 from app.kernel.transaction import transaction
 
 MANAGE = Permission.FACILITIES_MANAGE
@@ -122,9 +123,7 @@ def _describe(row: Facility, said: Described, place: PlaceView) -> None:
 
 
 def _path_of(facility_id: UUID) -> str:
-    row = session.get(Facility, facility_id)
-    if row is None:
-        raise NotFound
+    row = row_with(Facility, facility_id)
     return places.site(row.place_id).path
 
 

@@ -29,19 +29,12 @@ from app.kernel.canonical import moment
 from app.kernel.database import session
 from app.kernel.happenings import happened
 from app.kernel.refusal import NotFound
+from app.kernel.rows import held_row
 
 
 def held_facility(facility_id: UUID) -> Facility:
     """A facility's row, held; raises NotFound."""
-    row = session.scalars(
-        select(Facility)
-        .where(Facility.id == facility_id)
-        .with_for_update(key_share=True)
-        .execution_options(populate_existing=True)
-    ).one_or_none()
-    if row is None:
-        raise NotFound
-    return row
+    return held_row(Facility, facility_id)
 
 
 def staffs_facility(staff: Staff, facility_id: UUID, permission: Permission) -> Facility:

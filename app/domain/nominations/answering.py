@@ -22,6 +22,7 @@ from app.domain.places.scope import EVERYWHERE, Scope
 from app.kernel.database import session
 from app.kernel.happenings import happened
 from app.kernel.refusal import NotFound, Refusal
+from app.kernel.rows import row_with
 from app.kernel.transaction import transaction
 
 CANDIDATES_SHOWN = 20
@@ -141,9 +142,7 @@ def _was_asked(staff: Staff, objection_id: UUID) -> bool:
 
 
 def _found(objection_id: UUID) -> tuple[Nomination, NominationObjection]:
-    said = session.get(NominationObjection, objection_id)
-    if said is None:
-        raise NotFound
+    said = row_with(NominationObjection, objection_id)
     return session.get_one(Nomination, said.nomination_id), said
 
 

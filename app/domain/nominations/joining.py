@@ -27,6 +27,7 @@ from app.domain.nominations.views import CaseRow
 from app.domain.nominations.vocabulary import AGREED, RANKS
 from app.kernel.database import session
 from app.kernel.refusal import NotFound
+from app.kernel.rows import row_with
 from app.kernel.transaction import transaction
 
 OPEN = (State.IN_REVIEW, State.RETURNED)
@@ -43,9 +44,7 @@ class Joins:
 
 def joins_of(nomination_id: UUID, staff: Staff) -> Joins:
     """Suggestions go to who may review; a few statements."""
-    case = session.get(Nomination, nomination_id)
-    if case is None:
-        raise NotFound
+    case = row_with(Nomination, nomination_id)
     alike = _alike(case) if staff.may(Permission.NOMINATIONS_REVIEW) else []
     seen = [one for one in alike if staff.scope.covers(one.place_path)]
     pairs = session.scalars(

@@ -16,6 +16,7 @@ from app.domain.nominations.views import CaseRow
 from app.domain.people.queries import VolunteerView
 from app.kernel.database import session
 from app.kernel.refusal import NotFound, Refusal
+from app.kernel.rows import row_with
 
 STILL_TO_ANSWER = (State.IN_REVIEW, State.RETURNED, State.PASSED, State.CONSULTING)
 
@@ -156,9 +157,7 @@ def titles_of(nomination_ids: Collection[UUID]) -> dict[UUID, str]:
 
 def asked(by: VolunteerView, nomination_id: UUID) -> Asked:
     """What she (or whose guardian she is) is asked; not found for strangers."""
-    found = session.get(Nomination, nomination_id)
-    if found is None:
-        raise NotFound
+    found = row_with(Nomination, nomination_id)
     refusal = why_not_answer(by, found)
     still = State(found.state)
     return Asked(

@@ -26,6 +26,7 @@ from app.kernel.database import session
 from app.kernel.masking import masked_name
 from app.kernel.paging import Page, page_of
 from app.kernel.refusal import NotFound
+from app.kernel.rows import row_with
 
 
 def rows_of(items: list[Nomination]) -> list[CaseRow]:
@@ -224,9 +225,7 @@ def _objection(one: NominationObjection, found: Nomination) -> ObjectionView:
 
 def objection(objection_id: UUID, within: Scope) -> ObjectionView:
     """One objection; outside the scope it is not found."""
-    one = session.get(NominationObjection, objection_id)
-    if one is None:
-        raise NotFound
+    one = row_with(NominationObjection, objection_id)
     return _objection(one, _found(one.nomination_id, within))
 
 

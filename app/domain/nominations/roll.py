@@ -20,6 +20,7 @@ from app.kernel.calendar import start_of_day
 from app.kernel.database import session
 from app.kernel.paging import Page, page_of
 from app.kernel.refusal import NotFound
+from app.kernel.rows import row_with
 
 PICTURES_SHOWN = 3
 EXCERPT = 140
@@ -158,7 +159,5 @@ class Reply:
 
 def reply(objection_id: UUID) -> Reply:
     """The answer to an objection, by the address its author was given."""
-    row = session.get(NominationObjection, objection_id)
-    if row is None:
-        raise NotFound
+    row = row_with(NominationObjection, objection_id)
     return Reply(row.said_at, row.answer, row.upheld)

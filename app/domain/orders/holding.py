@@ -27,6 +27,7 @@ from app.kernel.database import session
 from app.kernel.happenings import happened
 from app.kernel.ids import new_id
 from app.kernel.refusal import NotFound
+from app.kernel.rows import held_row
 
 KEEP_THE_DEADLINE = (Decision.TAKE_UP, Decision.GIVE_BACK, Decision.MISS)
 
@@ -41,15 +42,7 @@ class Held(NamedTuple):
 
 def held_order(order_id: UUID) -> ServiceOrder:
     """An order's row, held; raises NotFound."""
-    row = session.scalars(
-        select(ServiceOrder)
-        .where(ServiceOrder.id == order_id)
-        .with_for_update(key_share=True)
-        .execution_options(populate_existing=True)
-    ).one_or_none()
-    if row is None:
-        raise NotFound
-    return row
+    return held_row(ServiceOrder, order_id)
 
 
 def held_with_activity(order_id: UUID) -> Held:

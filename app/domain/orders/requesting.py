@@ -43,6 +43,7 @@ from app.kernel.database import session
 from app.kernel.ids import new_id
 from app.kernel.numbers import spoken_number
 from app.kernel.refusal import BadInput, NotFound, Refusal
+from app.kernel.rows import held_row
 from app.kernel.transaction import transaction
 
 PHONE = "service_order.phone"
@@ -188,14 +189,7 @@ def _actor(by: VolunteerView) -> Actor:
 
 def _offered(item_id: UUID) -> ServiceItem:
     """A line of the menu that is on, held until the order stands."""
-    row = session.scalars(
-        select(ServiceItem)
-        .where(ServiceItem.id == item_id)
-        .with_for_update(key_share=True)
-        .execution_options(populate_existing=True)
-    ).one_or_none()
-    if row is None:
-        raise NotFound
+    row = held_row(ServiceItem, item_id)
     if not row.active:
         raise errors.ItemOff
     return row

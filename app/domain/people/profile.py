@@ -21,7 +21,7 @@ from app.domain.people.rules import (
 )
 from app.domain.places import queries as places
 from app.kernel.database import session
-from app.kernel.refusal import NotFound
+from app.kernel.rows import held_row
 from app.kernel.transaction import transaction
 
 
@@ -89,15 +89,7 @@ def sign_out_everywhere(volunteer_id: UUID, *, now: datetime) -> None:
 
 def locked(volunteer_id: UUID) -> Volunteer:
     """Her row, locked and read anew; within an action."""
-    person = session.scalars(
-        select(Volunteer)
-        .where(Volunteer.id == volunteer_id)
-        .with_for_update(key_share=True)
-        .execution_options(populate_existing=True)
-    ).one_or_none()
-    if person is None:
-        raise NotFound
-    return person
+    return held_row(Volunteer, volunteer_id)
 
 
 def move_phone(person: Volunteer, new_phone: str) -> None:

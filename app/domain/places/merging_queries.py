@@ -11,7 +11,7 @@ from app.domain.places.models import Place, PlaceMerging
 from app.domain.places.queries import PlaceView
 from app.domain.places.scope import Scope
 from app.kernel.database import session
-from app.kernel.refusal import NotFound
+from app.kernel.rows import row_with
 
 
 @dataclass(frozen=True)
@@ -33,9 +33,7 @@ class MergingView:
 
 def merging(merging_id: UUID, *, within: Scope) -> MergingView:
     """One; outside the scope it is not found."""
-    row = session.get(PlaceMerging, merging_id)
-    if row is None:
-        raise NotFound
+    row = row_with(PlaceMerging, merging_id)
     closed = queries.place(row.closed_id, within=within)
     return _view(row, closed, queries.place(row.successor_id, within=within))
 

@@ -27,6 +27,7 @@ from app.kernel.database import session
 from app.kernel.happenings import happened
 from app.kernel.ids import new_id
 from app.kernel.refusal import NotFound
+from app.kernel.rows import row_with
 from app.kernel.transaction import transaction
 
 
@@ -46,9 +47,7 @@ def grant(
     with transaction():
         if volunteer_id not in hold([volunteer_id]):
             raise NotFound
-        row = session.get(Qualification, qualification_id)
-        if row is None:
-            raise NotFound
+        row = row_with(Qualification, qualification_id)
         staff.require(Permission.QUALIFICATIONS_MANAGE, places.place(row.place_id).path)
         if staff.volunteer_id == volunteer_id:
             raise errors.OwnQualification
@@ -101,9 +100,7 @@ def revoke(staff: Staff, grant_id: UUID, *, reason: str, now: datetime) -> None:
     if refusal:
         raise refusal
     with transaction():
-        found = session.get(QualificationGrant, grant_id)
-        if found is None:
-            raise NotFound
+        found = row_with(QualificationGrant, grant_id)
         hold([found.volunteer_id])
         given = session.get_one(QualificationGrant, grant_id, populate_existing=True)
         row = session.get_one(Qualification, given.qualification_id)

@@ -18,7 +18,7 @@ from app.domain.qualifications.models import Qualification, QualificationGrant
 from app.kernel.calendar import last_day
 from app.kernel.database import session
 from app.kernel.paging import PAGE_SIZE, Page, page_of
-from app.kernel.refusal import NotFound
+from app.kernel.rows import row_with
 
 STANDINGS = {"held": "有效", "expired": "已过期", "renewed": "已续期", "revoked": "已撤销"}
 
@@ -85,9 +85,7 @@ def usable_at(path: str) -> list[QualificationView]:
 
 def qualification(qualification_id: UUID, *, within: Scope | None = None) -> QualificationView:
     """One; outside the scope it is not found."""
-    row = session.get(Qualification, qualification_id)
-    if row is None:
-        raise NotFound
+    row = row_with(Qualification, qualification_id)
     return _view(row, places.place(row.place_id, within=within))
 
 
@@ -134,9 +132,7 @@ def held_by_people(
 
 def grant(grant_id: UUID, *, within: Scope, now: datetime) -> GrantView:
     """One grant, of a qualification within the scope."""
-    row = session.get(QualificationGrant, grant_id)
-    if row is None:
-        raise NotFound
+    row = row_with(QualificationGrant, grant_id)
     name = qualification(row.qualification_id, within=within).name
     return _grants([(row, name)], now)[0]
 

@@ -25,7 +25,7 @@ from app.domain.recognised_units.rules import (
 )
 from app.kernel.database import session
 from app.kernel.paging import PAGE_SIZE, Page, page_of
-from app.kernel.refusal import NotFound
+from app.kernel.rows import row_with
 
 
 @dataclass(frozen=True)
@@ -144,9 +144,7 @@ def all_units(within: Scope, wanted: Wanted, *, today: date) -> list[UnitView]:
 
 def unit(unit_id: UUID, *, within: Scope) -> UnitView:
     """One; outside the scope it is not found."""
-    row = session.get(RecognisedUnit, unit_id)
-    if row is None:
-        raise NotFound
+    row = row_with(RecognisedUnit, unit_id)
     return _view(row, places.place(row.place_id, within=within))
 
 

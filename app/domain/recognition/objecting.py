@@ -18,7 +18,7 @@ from app.domain.recognition.star_rules import Decision, State
 from app.kernel.database import session
 from app.kernel.happenings import happened
 from app.kernel.ids import new_id
-from app.kernel.refusal import NotFound
+from app.kernel.rows import row_with
 from app.kernel.transaction import transaction
 
 MOST_OBJECTIONS = 5
@@ -77,9 +77,7 @@ def answer(staff: Staff, objection_id: UUID, text: str, *, upheld: bool, now: da
     if refusal:
         raise refusal
     with transaction():
-        row = session.get(StarObjection, objection_id)
-        if row is None:
-            raise NotFound
+        row = row_with(StarObjection, objection_id)
         batch = held_batch(row.batch_id)
         session.refresh(row)
         staff.require(Permission.STARS_REVIEW, places.place(batch.place_id).path)

@@ -30,6 +30,7 @@ from app.kernel.database import session
 from app.kernel.happenings import happened
 from app.kernel.ids import new_id
 from app.kernel.refusal import NotFound
+from app.kernel.rows import held_row
 from app.kernel.transaction import transaction
 
 NOT_FETCHED = "过了领取时间"
@@ -173,15 +174,7 @@ def give_back_of_who_left(event: VolunteerLeft) -> None:
 
 def held_redemption(redemption_id: UUID) -> Redemption:
     """A redemption's row, held; raises NotFound."""
-    row = session.scalars(
-        select(Redemption)
-        .where(Redemption.id == redemption_id)
-        .with_for_update(key_share=True)
-        .execution_options(populate_existing=True)
-    ).one_or_none()
-    if row is None:
-        raise NotFound
-    return row
+    return held_row(Redemption, redemption_id)
 
 
 def _of(redemption_id: UUID, volunteer_id: UUID | None = None) -> Redemption:

@@ -29,6 +29,7 @@ from app.kernel.database import session
 from app.kernel.happenings import happened
 from app.kernel.ids import new_id
 from app.kernel.refusal import BadInput, NotFound
+from app.kernel.rows import row_with
 from app.kernel.transaction import transaction
 
 
@@ -269,10 +270,7 @@ def _refuse_interested(staff: Staff, batch: StarBatch) -> None:
 
 
 def _candidate(candidate_id: UUID) -> StarCandidate:
-    found = session.get(StarCandidate, candidate_id)
-    if found is None:
-        raise NotFound
-    return found
+    return row_with(StarCandidate, candidate_id)
 
 
 def _note(by: Actor, batch: StarBatch, word: str, *, now: datetime, **detail: object) -> None:

@@ -25,6 +25,7 @@ from app.kernel.calendar import last_day
 from app.kernel.database import session
 from app.kernel.paging import PAGE_SIZE, Page, page_of
 from app.kernel.refusal import NotFound
+from app.kernel.rows import row_with
 
 PARTS = ("raised", "lowered", "excluded")
 
@@ -206,9 +207,7 @@ def candidates(
 
 def candidate(candidate_id: UUID, within: Scope) -> CandidateView:
     """One line of a batch; outside the scope it is not found."""
-    row = session.get(StarCandidate, candidate_id)
-    if row is None:
-        raise NotFound
+    row = row_with(StarCandidate, candidate_id)
     batch(row.batch_id, within)
     return _candidate(row, people.cards([row.volunteer_id]))
 
@@ -235,9 +234,7 @@ def objections(batch_id: UUID) -> list[ObjectionView]:
 
 def objection(objection_id: UUID, within: Scope) -> ObjectionView:
     """One objection; outside the scope it is not found."""
-    row = session.get(StarObjection, objection_id)
-    if row is None:
-        raise NotFound
+    row = row_with(StarObjection, objection_id)
     batch(row.batch_id, within)
     return _objection_views([row])[0]
 

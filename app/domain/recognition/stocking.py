@@ -4,8 +4,6 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
-
 from app.domain.access.queries import Staff
 from app.domain.access.rules import Permission
 from app.domain.attachments import keeping
@@ -16,7 +14,7 @@ from app.domain.recognition.models import RewardItem
 from app.domain.recognition.shop_rules import ItemFacts
 from app.kernel.database import session
 from app.kernel.ids import new_id
-from app.kernel.refusal import NotFound
+from app.kernel.rows import held_row
 from app.kernel.transaction import transaction
 
 
@@ -85,15 +83,7 @@ def change_item(
 
 def hold_item(item_id: UUID) -> RewardItem:
     """An item's row, held; the last lock of all. Raises NotFound."""
-    row = session.scalars(
-        select(RewardItem)
-        .where(RewardItem.id == item_id)
-        .with_for_update(key_share=True)
-        .execution_options(populate_existing=True)
-    ).one_or_none()
-    if row is None:
-        raise NotFound
-    return row
+    return held_row(RewardItem, item_id)
 
 
 def _attached(staff: Staff, pictures: Sequence[UUID], now: datetime) -> UUID | None:

@@ -23,6 +23,7 @@ from app.domain.teams.rules import KINDS
 from app.kernel.database import session
 from app.kernel.ids import new_id
 from app.kernel.refusal import NotFound
+from app.kernel.rows import row_with
 from app.kernel.transaction import transaction
 
 A_WEEK = timedelta(days=7)
@@ -107,9 +108,7 @@ def save(
 def remove(staff: Staff, template_id: UUID, *, now: datetime) -> None:
     """Nobody begins from it any more; activities made from it stay."""
     with transaction():
-        row = session.get(ActivityTemplate, template_id)
-        if row is None:
-            raise NotFound
+        row = row_with(ActivityTemplate, template_id)
         staff.require(Permission.ACTIVITIES_PLAN, places.place(row.place_id).path)
         session.delete(row)
         _record(staff, "remove", row, now=now)

@@ -8,6 +8,7 @@ from app.domain.people.holding import HeldVolunteer, hold
 from app.domain.teams.models import Team, TeamMember
 from app.kernel.database import session
 from app.kernel.refusal import NotFound
+from app.kernel.rows import held_row
 
 
 def held_person(volunteer_id: UUID) -> HeldVolunteer:
@@ -20,15 +21,7 @@ def held_person(volunteer_id: UUID) -> HeldVolunteer:
 
 def hold_team(team_id: UUID) -> Team:
     """A team, held; raises NotFound."""
-    found = session.scalars(
-        select(Team)
-        .where(Team.id == team_id)
-        .with_for_update(key_share=True)
-        .execution_options(populate_existing=True)
-    ).one_or_none()
-    if found is None:
-        raise NotFound
-    return found
+    return held_row(Team, team_id)
 
 
 def hold_led_team(team_id: UUID, leader_id: UUID) -> Team:

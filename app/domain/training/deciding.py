@@ -16,6 +16,7 @@ from app.domain.training.models import TrainingRecord, TrainingStay
 from app.domain.training.rules import State, completed, why_not_confirm
 from app.kernel.database import session
 from app.kernel.refusal import NotFound
+from app.kernel.rows import row_with
 from app.kernel.transaction import transaction
 
 A_MINUTE_SECONDS = 60
@@ -63,9 +64,7 @@ def confirm_minutes(
 def grant(staff: Staff, record_id: UUID, *, now: datetime) -> UUID:
     """A named member of staff grants the course's qualification to who completed it; the course."""
     with transaction():
-        record = session.get(TrainingRecord, record_id)
-        if record is None:
-            raise NotFound
+        record = row_with(TrainingRecord, record_id)
         hold([record.volunteer_id])
         course, _ = held_course(staff, record.course_id)
         session.refresh(record)

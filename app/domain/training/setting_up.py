@@ -33,7 +33,7 @@ from app.domain.training.rules import (
 from app.domain.training.vocabulary import COURSE_KINDS
 from app.kernel.database import session
 from app.kernel.ids import new_id
-from app.kernel.refusal import NotFound
+from app.kernel.rows import row_with
 from app.kernel.transaction import transaction
 
 _NAMES = tuple(Settings.__dataclass_fields__)
@@ -96,9 +96,7 @@ def add_question(
 def drop_question(staff: Staff, question_id: UUID, *, now: datetime) -> UUID:
     """Take a question out, until somebody has sat the test; the course it was of."""
     with transaction():
-        question = session.get(CourseQuestion, question_id)
-        if question is None:
-            raise NotFound
+        question = row_with(CourseQuestion, question_id)
         course_id = question.course_id
         row, _ = held_course(staff, course_id)
         _refuse_once_begun(course_id)

@@ -25,6 +25,7 @@ from app.domain.training.rules import (
 from app.kernel.database import session
 from app.kernel.ids import new_id
 from app.kernel.refusal import NotFound
+from app.kernel.rows import row_with
 from app.kernel.transaction import transaction
 
 
@@ -137,9 +138,7 @@ def _move_on(course: Course, record: TrainingRecord, row: CourseTry, *, now: dat
 def _standing(
     volunteer_id: UUID, course_id: UUID
 ) -> tuple[Course, TrainingRecord | None, list[CourseTry]]:
-    course = session.get(Course, course_id)
-    if course is None:
-        raise NotFound
+    course = row_with(Course, course_id)
     record = session.scalars(
         select(TrainingRecord)
         .where(TrainingRecord.course_id == course_id, TrainingRecord.volunteer_id == volunteer_id)

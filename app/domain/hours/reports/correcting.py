@@ -28,7 +28,7 @@ from app.domain.hours.rules import LONGEST_REASON, Credit, Stretch, why_not_this
 from app.kernel.database import session
 from app.kernel.happenings import happened
 from app.kernel.ids import new_id
-from app.kernel.refusal import NotFound
+from app.kernel.rows import row_with
 from app.kernel.transaction import transaction
 
 
@@ -182,9 +182,7 @@ def withdraw(staff: Staff, correction_id: UUID, *, now: datetime) -> None:
 
 def _held(correction_id: UUID) -> tuple[HourCorrection, HourRecord, HourReport | None]:
     """The person, the record, the report, then the correction: the order everything locks in."""
-    found = session.get(HourCorrection, correction_id)
-    if found is None:
-        raise NotFound
+    found = row_with(HourCorrection, correction_id)
     record, _ = mending.held(found.record_id)
     report = rows.held_report(found.report_id) if found.report_id else None
     return rows.held_correction(correction_id), record, report

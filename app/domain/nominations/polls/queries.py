@@ -19,6 +19,7 @@ from app.domain.nominations.vocabulary import AGREED
 from app.domain.people.followers import Follower
 from app.kernel.database import session
 from app.kernel.refusal import NotFound
+from app.kernel.rows import row_with
 
 
 @dataclass(frozen=True)
@@ -187,9 +188,7 @@ def exclusions(found: PollView) -> list[ExclusionView]:
 
 def exclusion(exclusion_id: UUID) -> ExclusionView:
     """One of them; whose campaign it is decides who may see it."""
-    row = session.get(BallotExclusion, exclusion_id)
-    if row is None:
-        raise NotFound
+    row = row_with(BallotExclusion, exclusion_id)
     campaign_id = session.get_one(Poll, row.poll_id).campaign_id
     return _exclusions(campaign_id, [row])[0]
 

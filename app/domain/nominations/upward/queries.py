@@ -22,6 +22,7 @@ from app.kernel.calendar import local_date
 from app.kernel.database import session
 from app.kernel.paging import Page, page_of
 from app.kernel.refusal import NotFound
+from app.kernel.rows import row_with
 
 
 @dataclass(frozen=True)
@@ -86,9 +87,7 @@ def recommendations(
 
 def recommendation(recommendation_id: UUID, staff: Staff) -> RecommendationView:
     """One of her centre; another's is not found."""
-    row = session.get(UpwardRecommendation, recommendation_id)
-    if row is None:
-        raise NotFound
+    row = row_with(UpwardRecommendation, recommendation_id)
     case = session.get_one(Nomination, row.nomination_id)
     if not staff.scope.covers(session.get_one(Campaign, case.campaign_id).place_path):
         raise NotFound
