@@ -17,7 +17,7 @@ _ABOUT = (
     (re.compile(rf"/(?:hours|h5/notices)/({_ID})(?:/.*)?"), "session"),
     (re.compile(rf"/h5/hours/({_ID})(?:/.*)?"), "hours"),
     (re.compile(rf"/h5/teams/({_ID})(?:/.*)?"), "team"),
-    (re.compile(rf"/h5/orders/({_ID})(?:/.*)?"), "order"),
+    (re.compile(rf"/h5/(?:team-)?orders/({_ID})(?:/.*)?"), "order"),
     (re.compile(rf"/(?:h5/)?(?:culture/)?(?:programmes/|culture/)({_ID})(?:/.*)?"), "culture"),
     (re.compile(rf"/h5/tickets/({_ID})(?:/.*)?"), "ticket"),
     (re.compile(rf"/h5/coupons/({_ID})(?:/.*)?"), "coupon"),

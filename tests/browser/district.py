@@ -46,7 +46,7 @@ from app.domain.nominations.polls.models import BallotExclusion, Poll, PollCandi
 from app.domain.nominations.upward.models import UpwardRecommendation
 from app.domain.orders.linking import link_code
 from app.domain.orders.models import ServiceItem, ServiceOrder
-from app.domain.people.models import Invitation, Volunteer
+from app.domain.people.models import Denial, Invitation, Volunteer
 from app.domain.places.models import Place, PlaceMerging
 from app.domain.qualifications.models import QualificationGrant
 from app.domain.recognised_units.models import RecognisedUnit
@@ -519,6 +519,10 @@ class District:
         """What the phone's owner said."""
         wanted = select(Complaint.id).join(Volunteer, Volunteer.id == Complaint.complainant_id)
         return self.first(wanted.where(Volunteer.phone == LI_MING, Complaint.state == state))
+
+    def denial(self) -> UUID:
+        """Somebody said that an account is not hers."""
+        return self.first(select(Denial.id).where(Denial.settled_at.is_(None)))
 
     def complaint_link(self) -> str:
         """The link of a visitor's."""

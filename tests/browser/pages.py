@@ -681,6 +681,12 @@ ORDERS_AT_DESKS = (
     Shown("complaints-ended", "console.complaints", "centre", query(tab="ended")),
     Shown("complaints-none", "console.complaints", "clerk", query(q="没有这样的")),
     Shown("complaints-of-year", "console.complaints_of_year", "manager"),
+    Shown(
+        "complaint-of-a-denial",
+        "console.complaint",
+        "clerk",
+        lambda district: {"complaint_id": district.denial()},
+    ),
     Shown("complaint-received", "console.complaint", "manager", complaint("received")),
     Shown("complaint-taken", "console.complaint", "manager", complaint("taken")),
     Shown("complaint-reopened", "console.complaint", "centre", complaint("reopened")),

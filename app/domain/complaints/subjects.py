@@ -99,7 +99,7 @@ def _team(team_id: UUID, _whose: Collection[UUID]) -> Subject:
 
 def _order(order_id: UUID, whose: Collection[UUID]) -> Subject:
     found = orders.outline(order_id)
-    if found.requester_id is None or found.requester_id not in whose:
+    if found.known_to.isdisjoint(whose):
         raise NotFound
     return Subject(found.title, places.place(found.place_id), *orders.who_is_behind(order_id))
 

@@ -10,17 +10,19 @@ from app.domain.teams import queries as teams
 
 @dataclass(frozen=True)
 class OrderOutline:
-    """Which order; nothing of what is sealed."""
+    """Which order; nothing of what is sealed. `known_to`: who asked, and who leads its team."""
 
     title: str
     place_id: UUID
-    requester_id: UUID | None
+    known_to: frozenset[UUID]
 
 
 def outline(order_id: UUID) -> OrderOutline:
     """One order; raises NotFound."""
     row = found_order(order_id)
-    return OrderOutline(row.title, row.place_id, row.requester_id)
+    leader_id = teams.team(row.team_id).leader_id if row.team_id else None
+    known_to = frozenset(one for one in (row.requester_id, leader_id) if one)
+    return OrderOutline(row.title, row.place_id, known_to)
 
 
 def who_is_behind(order_id: UUID) -> tuple[frozenset[UUID], frozenset[UUID]]:

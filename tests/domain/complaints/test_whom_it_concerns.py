@@ -17,6 +17,8 @@ from tests.conftest import NOON
 from tests.domain.complaints.house import House, the_complaint
 from tests.domain.coupons.season import a_fair, taken
 from tests.domain.culture.house import a_published, a_ticket
+from tests.domain.orders.house import a_house as an_order_house
+from tests.domain.orders.house import dispatched, ordered
 
 RUDE = Said(text="工作人员态度很差。", subject="person")
 
@@ -121,6 +123,16 @@ def test_a_ticket_a_sign_up_and_a_coupon_lead_to_what_they_are_for(house: House)
             subjects.led_to(kind, its_id, whose=(house.resident.id,))
     assert fair.administrator.id in subjects.concerned_now("coupon", fair.kind_id)[0]
     assert subjects.subject_of("coupon", fair.kind_id).place.path == house.centre.path
+
+
+def test_an_order_is_known_to_who_asked_and_to_the_leader_of_its_team(house: House) -> None:
+    work = an_order_house()
+    made = dispatched(work, ordered(work))
+    for who in (work.resident.id, work.leader.id):
+        found = subjects.subject_of("order", made, whose=(who,))
+        assert work.clerk.id in found.staff_ids
+    with pytest.raises(NotFound):
+        subjects.subject_of("order", made, whose=(house.resident.id,))
 
 
 def test_a_point_is_the_business_of_the_place_that_runs_it(house: House) -> None:

@@ -30,6 +30,7 @@ FORM = {"wish": "complaint", "subject": "other", "text": "楼下的健身器材�
         (f"/h5/activities/{ID}?for=x", f"/h5/activities/{ID}", "activity"),
         (f"/h5/hours/{ID}", f"/h5/hours/{ID}", "hours"),
         ("/h5/services", "/h5/services", "order"),
+        (f"/h5/team-orders/{ID}/accept", f"/h5/team-orders/{ID}/accept", "order"),
         (f"/culture/{ID}", f"/culture/{ID}", "culture"),
         (f"/h5/programmes/{ID}", f"/h5/programmes/{ID}", "culture"),
         (f"/h5/tickets/{ID}", f"/h5/tickets/{ID}", "ticket"),
