@@ -25,7 +25,7 @@ from app.domain.culture.plan_rules import Event, Programme
 from app.domain.culture.ticket_codes import ticket_code
 from app.entrypoints.cli.demo_district.crowd import Person
 from app.entrypoints.cli.demo_district.photographs import a_photograph
-from app.entrypoints.cli.demo_district.sites import FIRST_STATION
+from app.entrypoints.cli.demo_district.sites import FIRST_STATION, MARKET_STATION
 from app.entrypoints.cli.demo_district.steps import then
 from app.entrypoints.cli.demo_district.team import Team
 from app.kernel.calendar import local, local_date, start_of_day
@@ -35,6 +35,7 @@ DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 AUDIENCE = 24
 FILMS = ("《上甘岭》", "《我和我的祖国》", "《地道战》", "《狮子王》", "《刘三姐》", "《夺冠》")
 STAGE = "阳光社区文化广场"
+CINEMAS = {MARKET_STATION: ("十甲百姓影院", "放映厅")}  # its point, and where in it
 
 
 def hold_culture(crowd: Sequence[Person], team: Team, *, now: datetime) -> None:
@@ -186,21 +187,23 @@ def _counted(clerk: Staff, event_id: UUID, number: int, show: Event, *, now: dat
 
 
 def _screenings(team: Team, centre: Staff, *, now: datetime) -> None:
-    """Public screenings, entered by a sheet; one of them is still to come."""
+    """Public screenings, entered by a sheet; two are still to come, one of them in the cinema."""
     programme = _programme(centre, "公益放映", "公益电影放映", "周末在家门口看电影。", now=now)
     stations = list(team.sites.stations.values())
     rows = []
     for number, film in enumerate(FILMS * 2):
-        day = local_date(now) + (3 * DAY if number == 0 else -3 * number * DAY)
-        place = stations[number % len(stations)].short_name
-        heads = "" if number in (0, 5) else str(60 + 7 * number)
+        station = stations[number % len(stations)].short_name
+        place, venue = CINEMAS.get(station, (station, f"{station}广场"))
+        coming = number == 0 or station in CINEMAS
+        day = local_date(now) + (3 * DAY if coming else -3 * number * DAY)
+        heads = "" if coming or number == 5 else str(60 + 7 * number)
         cells = {
             "种类": "放映",
             "日期": day.isoformat(),
             "开始": "19:00",
             "结束": "21:00",
             "社区": place,
-            "地点": f"{place}广场",
+            "地点": venue,
             "名称": film,
             "现场人数": heads,
         }
