@@ -125,13 +125,15 @@ class CultureScan(Base):
     """What happened at a door, refused scans too: a ticket read, or people counted by a tap.
 
     `way`: ticket | card | number | tap. `people`: how many came in by it; below nothing where a
-    scan is put right (`corrects_id`). Rows are only added.
+    scan is put right (`corrects_id`). Made without network, a scan was sent at `received_at`, and
+    `let_in` people (NULL: not known) stood inside by then. Rows are only added.
     """
 
     __tablename__ = "culture_scan"
     __table_args__ = (
         UniqueConstraint("device", "nonce"),
         Index(None, "event_id", "at"),
+        Index(None, "event_id", "nonce"),
         {"info": APPEND_ONLY},
     )
 
@@ -147,6 +149,8 @@ class CultureScan(Base):
     device: Mapped[str | None] = mapped_column(String(64))
     nonce: Mapped[str | None] = mapped_column(String(64))
     corrects_id: Mapped[UUID | None] = mapped_column(ForeignKey("culture_scan.id"))
+    received_at: Mapped[datetime | None]
+    let_in: Mapped[int | None]
 
 
 class HeadCount(Base):
