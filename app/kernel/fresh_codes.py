@@ -26,7 +26,8 @@ def read_fresh_code(code: str, *, purpose: str) -> tuple[UUID, datetime] | None:
 
 
 def is_fresh(
-    made_at: datetime, *, lasts: timedelta, now: datetime, skew: timedelta = CLOCK_SKEW
+    made_at: datetime, *, lasts: timedelta, now: datetime, tolerance: timedelta | None = None
 ) -> bool:
-    """Whether a code still lives; `skew`: by how much clocks may differ."""
-    return -skew <= now - made_at <= lasts
+    """Whether a code still lives; `tolerance`: by how much the clock that tells `now` differs."""
+    skew, longer = tolerance or CLOCK_SKEW, tolerance or timedelta()
+    return -skew <= now - made_at <= lasts + longer

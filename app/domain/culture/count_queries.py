@@ -1,8 +1,9 @@
 """Reading head counts and what doors did."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Select, and_, or_, select
 
 from app.domain.access import queries as access
 from app.domain.culture.models import CultureScan, HeadCount
@@ -10,6 +11,7 @@ from app.domain.culture.queries import event
 from app.domain.culture.views import CountView, ScanView
 from app.domain.places.scope import Scope
 from app.kernel.database import session
+from app.kernel.paging import Page, page_of
 from app.kernel.refusal import NotFound
 
 
@@ -50,12 +52,30 @@ def count(count_id: UUID, *, within: Scope) -> CountView:
 
 def scans_of(event_id: UUID, *, limit: int = 10) -> list[ScanView]:
     """What its doors did, the latest first."""
-    rows = session.scalars(
+    return _scans(session.scalars(_of(event_id).limit(limit)).all())
+
+
+def to_look_at(event_id: UUID, *, page: int = 1) -> Page[ScanView]:
+    """Scans by which a door without network let in more than count, the latest first."""
+    found = page_of(_of(event_id).where(_MORE_THAN_COUNT), number=page)
+    return Page(_scans(found.items), found.number, found.size, found.total)
+
+
+def _of(event_id: UUID) -> Select[CultureScan]:
+    return (
         select(CultureScan)
         .where(CultureScan.event_id == event_id)
         .order_by(CultureScan.at.desc(), CultureScan.id.desc())
-        .limit(limit)
-    ).all()
+    )
+
+
+_MORE_THAN_COUNT = and_(
+    CultureScan.received_at.is_not(None),
+    or_(CultureScan.refusal.is_not(None), CultureScan.let_in > CultureScan.people),
+)
+
+
+def _scans(rows: Sequence[CultureScan]) -> list[ScanView]:
     names = access.names({row.staff_id for row in rows})
     return [
         ScanView(
@@ -66,6 +86,8 @@ def scans_of(event_id: UUID, *, limit: int = 10) -> list[ScanView]:
             row.refusal,
             row.sentence,
             names.get(row.staff_id, ""),
+            row.received_at,
+            row.let_in,
         )
         for row in rows
     ]

@@ -29,6 +29,7 @@ class Admitted:
     """How many came in by this scan, how many on the ticket in all, and of how many seats."""
 
     scan_id: UUID
+    ticket_id: UUID
     people: int
     admitted: int
     seats: int
@@ -36,11 +37,27 @@ class Admitted:
     at: datetime
 
 
-def first_answer(door: Door, event_id: UUID) -> Admitted | Refusal | None:
-    """What this device was answered when it sent this nonce before; None if it never did."""
+@dataclass(frozen=True)
+class Late:
+    """Of a scan made without network: when it was sent, and how many stood inside by then.
+
+    `let_in` None: the door could not know how many seats the ticket has.
+    """
+
+    received_at: datetime
+    let_in: int | None
+
+
+def first_answer(
+    door: Door, event_id: UUID, *, from_any: bool = False
+) -> Admitted | Refusal | None:
+    """What this device was answered when it sent this nonce before; None if it never did.
+
+    `from_any`: what one token left unsent may come by another's, and may have come before.
+    """
     if door.device is None or door.nonce is None:
         return None
-    row = kept(door.device, door.nonce)
+    row = kept_here(door, event_id, door.nonce) if from_any else kept(door.device, door.nonce)
     if row is None:
         return None
     if row.event_id != event_id:
@@ -48,7 +65,15 @@ def first_answer(door: Door, event_id: UUID) -> Admitted | Refusal | None:
     if row.refusal is not None:
         return RefusedThen(sentence=row.sentence, first_code=row.refusal)
     came = people_by_scan(row.id)
-    return Admitted(row.id, came, row.admitted or came, row.seats or came, row.sentence, row.at)
+    return Admitted(
+        row.id,
+        row.ticket_id or row.id,
+        came,
+        row.admitted or came,
+        row.seats or came,
+        row.sentence,
+        row.at,
+    )
 
 
 def keep(
@@ -62,6 +87,7 @@ def keep(
     sentence: str = "",
     refusal: Refusal | None = None,
     corrects_id: UUID | None = None,
+    late: Late | None = None,
 ) -> UUID:
     """Write the row; its id."""
     scan_id = new_id()
@@ -79,6 +105,8 @@ def keep(
         device=door.device if door.nonce else None,
         nonce=door.nonce if door.device else None,
         corrects_id=corrects_id,
+        received_at=late.received_at if late else None,
+        let_in=late.let_in if late else None,
     )
     return scan_id
 
@@ -86,6 +114,12 @@ def keep(
 def kept(device: str, nonce: str) -> Any:
     """The scan a device sent with this nonce; None if it never did."""
     return lean.run(_KEPT, device=device, nonce=nonce).first()
+
+
+def kept_here(door: Door, event_id: UUID, nonce: str) -> Any:
+    """The same, or the scan of this event that another token of the device sent with it."""
+    mine = kept(door.device, nonce) if door.device else None
+    return mine or lean.run(_KEPT_HERE, event_id=event_id, nonce=nonce).first()
 
 
 def scan_of(scan_id: UUID) -> Any:
@@ -123,5 +157,8 @@ _COLUMNS = select(
 ).outerjoin(CultureTicket, CultureTicket.id == CultureScan.ticket_id)
 _KEPT = _COLUMNS.where(
     CultureScan.device == bindparam("device"), CultureScan.nonce == bindparam("nonce")
+)
+_KEPT_HERE = _COLUMNS.where(
+    CultureScan.event_id == bindparam("event_id"), CultureScan.nonce == bindparam("nonce")
 )
 _BY_ID = _COLUMNS.where(CultureScan.id == bindparam("scan_id"), CultureScan.corrects_id.is_(None))

@@ -17,7 +17,6 @@ from app.kernel.database import session
 from app.kernel.paging import Page, page_of
 from app.kernel.refusal import NotFound
 
-MOST_COMING = 100
 TABS: dict[str, tuple[State, ...]] = {
     "coming": (State.PUBLISHED, State.RUNNING),
     "draft": (State.DRAFT,),
@@ -156,20 +155,15 @@ def events_of(
     return Page(items, found.number, found.size, found.total)
 
 
-def at_the_doors_of(within: Scope, *, now: datetime) -> list[EventView]:
-    """What people come in to now, or within the hour."""
-    query = (
-        select(CultureEvent)
-        .where(
-            CultureEvent.place_id.in_(places.ids_within(within)),
-            CultureEvent.state.in_(_values(OPEN)),
-            CultureEvent.starts_at <= now + DOOR_OPENS_BEFORE,
-            CultureEvent.ends_at >= now,
-        )
-        .order_by(CultureEvent.starts_at, CultureEvent.id)
-        .limit(MOST_COMING)
+def at_the_doors_of(place_id: UUID, *, page: int = 1, now: datetime) -> Page[EventView]:
+    """What people come in to at a place now, or within the hour."""
+    query = select(CultureEvent).where(
+        CultureEvent.place_id == place_id,
+        CultureEvent.state.in_(_values(OPEN)),
+        CultureEvent.starts_at <= now + DOOR_OPENS_BEFORE,
+        CultureEvent.ends_at >= now,
     )
-    return event_views(session.scalars(query).all())
+    return _views_of(query.order_by(CultureEvent.starts_at, CultureEvent.id), page=page)
 
 
 def _hers_or_above(within: Scope) -> Any:

@@ -67,6 +67,7 @@ NEXT: Mapping[tuple[State, Decision], State] = MappingProxyType(
     }
 )
 OPEN = (State.PUBLISHED, State.RUNNING)
+OPEN_THEN = (*OPEN, State.ENDED)  # as a scan is judged that comes later than it was made
 PUBLIC = (*OPEN, State.ENDED, State.CANCELLED)
 HELD = (State.RUNNING, State.ENDED)
 PLANNED = (State.DRAFT, State.PUBLISHED)
@@ -162,20 +163,32 @@ def why_not_give_back(
 
 
 def why_not_at_door(
-    state: State, *, title: str, starts_at: datetime, ends_at: datetime, at: datetime
+    state: State,
+    *,
+    title: str,
+    starts_at: datetime,
+    ends_at: datetime,
+    at: datetime,
+    offline: bool = False,
 ) -> Refusal | None:
-    """Whether anybody may come in now."""
+    """Whether anybody may come in at that moment; `offline`: it is told later."""
     if state is State.CANCELLED:
         return errors.EventCancelledAtDoor(title=title)
     if at < starts_at - DOOR_OPENS_BEFORE:
         return errors.DoorNotOpen(opens_at=starts_at - DOOR_OPENS_BEFORE)
     if at > ends_at:
         return errors.DoorClosed(title=title, closed_at=ends_at)
-    return None if state in OPEN else errors.EventNotOpenAtDoor(title=title)
+    fits = state in (OPEN_THEN if offline else OPEN)
+    return None if fits else errors.EventNotOpenAtDoor(title=title)
 
 
-def why_not_admit(shown: Shown, people: int | None, *, at: datetime) -> Refusal | None:
-    """A held ticket of this very event with seats left; `people` None: all who are left."""
+def why_not_admit(
+    shown: Shown, people: int | None, *, at: datetime, offline: bool = False
+) -> Refusal | None:
+    """A held ticket of this very event with seats left; `people` None: all who are left.
+
+    Without network more may have been let in than the ticket has seats: no more than those count.
+    """
     if not shown.same_event:
         return errors.OtherEvent(title=shown.title, starts_at=shown.starts_at)
     if refusal := why_not_at_door(
@@ -184,6 +197,7 @@ def why_not_admit(shown: Shown, people: int | None, *, at: datetime) -> Refusal 
         starts_at=shown.starts_at,
         ends_at=shown.ends_at,
         at=at,
+        offline=offline,
     ):
         return refusal
     if not shown.held:
@@ -191,7 +205,8 @@ def why_not_admit(shown: Shown, people: int | None, *, at: datetime) -> Refusal 
     left = shown.seats - shown.admitted
     if not left:
         return errors.AlreadyAdmitted(first_in_at=shown.first_in_at, admitted=shown.admitted)
-    return None if people is None or 1 <= people <= left else errors.PeopleOutside(most=left)
+    fits = offline or people is None or 1 <= people <= left
+    return None if fits else errors.PeopleOutside(most=left)
 
 
 def sentence_at_door(people: int, *, before: int) -> str:

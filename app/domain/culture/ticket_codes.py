@@ -1,6 +1,6 @@
 """A ticket's QR code, made anew each minute as the volunteer's card is: a screenshot soon ends."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from app.domain.culture.errors import NotATicket, TicketCodeExpired
@@ -20,12 +20,15 @@ def is_ticket_code(text: str) -> bool:
     return read_fresh_code(text, purpose=_PURPOSE) is not None
 
 
-def ticket_of(text: str, *, at: datetime) -> UUID:
-    """Whose code it is, if it was made within the last minute; NotATicket, TicketCodeExpired."""
+def ticket_of(text: str, *, at: datetime, tolerance: timedelta | None = None) -> UUID:
+    """Whose code it is, if it was made within the last minute; NotATicket, TicketCodeExpired.
+
+    `tolerance` is what the clock of a scanner without network may be wrong by.
+    """
     read = read_fresh_code(text, purpose=_PURPOSE)
     if read is None:
         raise NotATicket
     ticket, made_at = read
-    if not is_fresh(made_at, lasts=CARD_LASTS, now=at):
+    if not is_fresh(made_at, lasts=CARD_LASTS, now=at, tolerance=tolerance):
         raise TicketCodeExpired
     return ticket

@@ -7,9 +7,10 @@ from uuid import UUID
 from sqlalchemy import select
 
 from app.domain.culture.models import CultureEvent, CultureTicket
-from app.domain.culture.queries import MOST_COMING, event_views
+from app.domain.culture.queries import event_views
 from app.domain.culture.views import TicketView
 from app.kernel.database import session
+from app.kernel.paging import Page, page_of
 from app.kernel.refusal import NotFound
 
 
@@ -21,7 +22,9 @@ def ticket(volunteer_id: UUID, ticket_id: UUID) -> TicketView:
     return _tickets([row])[0]
 
 
-def tickets_of(volunteer_id: UUID, *, past: bool = False, now: datetime) -> list[TicketView]:
+def tickets_of(
+    volunteer_id: UUID, *, past: bool = False, page: int = 1, now: datetime
+) -> Page[TicketView]:
     """Hers of what is coming, the next first; or of what is over, the latest first."""
     query = (
         select(CultureTicket)
@@ -29,11 +32,12 @@ def tickets_of(volunteer_id: UUID, *, past: bool = False, now: datetime) -> list
         .where(CultureTicket.volunteer_id == volunteer_id, CultureTicket.state == "held")
         .execution_options(populate_existing=True)
     )
-    if past:
-        query = query.where(CultureEvent.ends_at <= now).order_by(CultureEvent.starts_at.desc())
-    else:
-        query = query.where(CultureEvent.ends_at > now).order_by(CultureEvent.starts_at)
-    return _tickets(session.scalars(query.limit(MOST_COMING)).all())
+    first = CultureEvent.starts_at
+    when, order = (
+        (CultureEvent.ends_at <= now, first.desc()) if past else (CultureEvent.ends_at > now, first)
+    )
+    found = page_of(query.where(when).order_by(order, CultureTicket.id), number=page)
+    return Page(_tickets(found.items), found.number, found.size, found.total)
 
 
 def ticket_for(volunteer_id: UUID, event_id: UUID) -> TicketView | None:

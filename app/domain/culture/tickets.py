@@ -5,11 +5,12 @@ one statement that rises no further than there are, so that the last seat goes t
 """
 
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Integer, bindparam, or_, select, update
+from sqlalchemy import Executable, Integer, bindparam, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from app.domain.culture.events import TicketTaken, Told
@@ -18,6 +19,7 @@ from app.domain.culture.models import CultureEvent, CultureTicket
 from app.domain.culture.rules import (
     NUMBER_DIGITS,
     OPEN,
+    OPEN_THEN,
     State,
     offer_of,
     why_no_room,
@@ -144,9 +146,10 @@ def _give_back(event: CultureEvent, ticket_id: UUID, *, now: datetime, refuses: 
     session.flush()
 
 
-def count_in(event_id: UUID, seats: int) -> bool:
+def count_in(event_id: UUID, seats: int, *, also_ended: bool = False) -> bool:
     """Take so many seats if there are; the row that comes back says so."""
-    return lean.run(_COUNTED, event_id=event_id, seats=seats).first() is not None
+    counted = _COUNTED_LATER if also_ended else _COUNTED
+    return lean.run(counted, event_id=event_id, seats=seats).first() is not None
 
 
 _EVENTS = table_of(CultureEvent)
@@ -157,13 +160,19 @@ _OWN = select(CultureTicket.id, CultureTicket.seats).where(
     CultureTicket.state == "held",
 )
 _WITH_THEM = _EVENTS.c.seats_taken + bindparam("seats", type_=Integer)
-_COUNTED = (
-    update(_EVENTS)
-    .where(
-        _EVENTS.c.id == bindparam("event_id"),
-        _EVENTS.c.state.in_([one.value for one in OPEN]),
-        or_(_EVENTS.c.capacity.is_(None), _EVENTS.c.capacity >= _WITH_THEM),
+
+
+def _counting(states: Sequence[State]) -> Executable:
+    return (
+        update(_EVENTS)
+        .where(
+            _EVENTS.c.id == bindparam("event_id"),
+            _EVENTS.c.state.in_([one.value for one in states]),
+            or_(_EVENTS.c.capacity.is_(None), _EVENTS.c.capacity >= _WITH_THEM),
+        )
+        .values(seats_taken=_WITH_THEM)
+        .returning(_EVENTS.c.id)
     )
-    .values(seats_taken=_WITH_THEM)
-    .returning(_EVENTS.c.id)
-)
+
+
+_COUNTED, _COUNTED_LATER = _counting(OPEN), _counting(OPEN_THEN)

@@ -128,7 +128,10 @@ class CountView:
 
 @dataclass(frozen=True)
 class ScanView:
-    """What a door did; `fewer` are the numbers a scan can be put right to."""
+    """What a door did; `fewer` are the numbers a scan can be put right to.
+
+    Made without network, it was sent at `received_at`, and `let_in` stood inside by then.
+    """
 
     id: UUID
     at: datetime
@@ -137,9 +140,28 @@ class ScanView:
     refusal: str | None
     sentence: str
     by: str
+    received_at: datetime | None
+    let_in: int | None
 
     @property
     def fewer(self) -> range:
         """To fewer than came in; nothing where it was refused, tapped or is a correction."""
         right = self.refusal is None and self.way != "tap" and self.people > 1
         return range(self.people - 1, 0, -1) if right else range(0)
+
+    @property
+    def to_look_at(self) -> bool:
+        """Whether a door without network let in more than may count."""
+        if self.received_at is None:
+            return False
+        return self.refusal is not None or (self.let_in or self.people) > self.people
+
+    @property
+    def words(self) -> str:
+        """What came of it; where more were let in than count, how many, and why not."""
+        if not self.to_look_at:
+            return self.sentence
+        let_in = f"放行了 {self.let_in} 人" if self.let_in else "可能已放行"
+        if self.refusal is not None:
+            return f"没有网络时{let_in}，没有算进人数：{self.sentence}"
+        return f"没有网络时{let_in}，票上只剩 {self.people} 个座位，算 {self.people} 人"

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from app.domain.people.errors import CardExpired, NotACard
 from app.domain.people.rules import CARD_LASTS
-from app.kernel.fresh_codes import CLOCK_SKEW, fresh_code, is_fresh, read_fresh_code
+from app.kernel.fresh_codes import fresh_code, is_fresh, read_fresh_code
 from app.kernel.refusal import Refusal
 
 _PURPOSE = "volunteer card"
@@ -37,15 +37,13 @@ def why_not_this_card(
     card: Card, *, at: datetime, tolerance: timedelta | None = None
 ) -> Refusal | None:
     """A card lives a minute; `tolerance` is what the scanner's clock may be wrong by."""
-    skew = tolerance or CLOCK_SKEW
-    lasts = CARD_LASTS + (tolerance or timedelta())
-    fresh = is_fresh(card.made_at, lasts=lasts, now=at, skew=skew)
+    fresh = is_fresh(card.made_at, lasts=CARD_LASTS, now=at, tolerance=tolerance)
     return None if fresh else CardExpired()
 
 
-def holder_of(code: str, *, now: datetime) -> UUID:
+def holder_of(code: str, *, now: datetime, tolerance: timedelta | None = None) -> UUID:
     """Whose card it is, if it was made within the last minute."""
     card = read_card(code)
-    if refusal := why_not_this_card(card, at=now):
+    if refusal := why_not_this_card(card, at=now, tolerance=tolerance):
         raise refusal
     return card.holder

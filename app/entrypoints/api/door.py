@@ -1,5 +1,8 @@
 """The blueprint of the API, and how it reads and answers JSON."""
 
+from base64 import b64encode
+from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import TypeVar
 from uuid import UUID
 
@@ -13,6 +16,7 @@ from app.kernel.refusal import BadInput
 door = Blueprint("api", __name__, url_prefix="/api/v1")
 limiter.limit(API_ASKS_AT_MOST, key_func=which_device)(door)
 Read = TypeVar("Read", bound=BaseModel)
+Given = TypeVar("Given")
 
 
 def read(shape: type[Read]) -> Read:
@@ -30,12 +34,30 @@ def answered(answer: Answer) -> Response:
     return Response(answer.model_dump_json(), mimetype="application/json")
 
 
-def wanted_session() -> UUID | None:
-    """The session asked about; a session's token need not say it."""
-    text = request.args.get("session_id")
+def base64(raw: bytes) -> str:
+    """Bytes as JSON carries them."""
+    return b64encode(raw).decode()
+
+
+def asked_about(name: str, kind: Callable[[str], Given]) -> Given | None:
+    """What the address asks about; None where it is not said, refuses BadInput."""
+    text = request.args.get(name)
     if not text:
         return None
     try:
-        return UUID(text)
+        return kind(text)
     except ValueError:
-        raise BadInput(field="session_id", problem="请求的 session_id 不正确") from None
+        raise BadInput(field=name, problem=f"请求的 {name} 不正确") from None
+
+
+def moment(text: str) -> datetime:
+    """A moment in the address, with its offset; ValueError without."""
+    found = datetime.fromisoformat(text)
+    if found.tzinfo is None:
+        raise ValueError(text)
+    return found.astimezone(UTC)
+
+
+def wanted_session() -> UUID | None:
+    """The session asked about; a session's token need not say it."""
+    return asked_about("session_id", UUID)

@@ -83,11 +83,31 @@ OPERATIONS = (
         shapes.People,
         parameters=("session_id", "q"),
     ),
-    Operation("get", "/events", "这台设备现在可以验票的文化活动", shapes.AudienceEvents),
+    Operation(
+        "get",
+        "/events",
+        "这台设备现在可以验票的文化活动",
+        shapes.AudienceEvents,
+        parameters=("page",),
+    ),
+    Operation(
+        "get",
+        "/events/{event_id}",
+        "一场文化活动的时间和人数",
+        shapes.AudienceEvent,
+        parameters=("event_id",),
+    ),
+    Operation(
+        "get",
+        "/events/{event_id}/sealed-list",
+        "离线验票名单：没有姓名，每一条只有那张票或领票人的服务卡能打开",
+        shapes.SealedTickets,
+        parameters=("event_id", "since", "after"),
+    ),
     Operation(
         "post",
         "/events/{event_id}/scans",
-        "验票入场。同一 nonce 再次发送，得到同一回答",
+        "验票入场，没有网络时扫的稍后发送。同一 nonce 再次发送，得到同一回答",
         shapes.LetIn,
         body=shapes.TicketShown,
         parameters=("event_id",),
@@ -121,6 +141,19 @@ _PARAMETERS: dict[str, dict[str, Any]] = {
         "schema": {"type": "string", "format": "uuid"},
     },
     "event_id": {"in": "path", "required": True, "schema": {"type": "string", "format": "uuid"}},
+    "page": {"in": "query", "required": False, "schema": {"type": "integer", "minimum": 1}},
+    "since": {
+        "in": "query",
+        "required": False,
+        "description": "只要这之后有变化的（手里名单的 made_at）",
+        "schema": {"type": "string", "format": "date-time"},
+    },
+    "after": {
+        "in": "query",
+        "required": False,
+        "description": "接着上一页（上一页的 next）",
+        "schema": {"type": "string", "format": "uuid"},
+    },
     "q": {"in": "query", "required": True, "schema": {"type": "string"}},
 }
 

@@ -1,6 +1,5 @@
 """What a scanner reads of its session: times and counts, the people, the list for no network."""
 
-from base64 import b64encode
 from collections.abc import Iterable
 from datetime import datetime
 from typing import cast
@@ -13,7 +12,7 @@ from app.domain.attendance.devices import Device
 from app.domain.attendance.door_list import DoorSession
 from app.domain.attendance.queries import PresenceRow
 from app.entrypoints.api import shapes
-from app.entrypoints.api.door import answered, door, wanted_session
+from app.entrypoints.api.door import answered, base64, door, wanted_session
 from app.entrypoints.guard import current_device, needs_device
 from app.kernel import clock
 
@@ -69,10 +68,10 @@ def sealed_people() -> ResponseReturnValue:
     """The list to keep for no network: each entry opens with that person's card only."""
     found = door_list.sealed_list(current_device(), wanted_session(), now=clock.now())
     entries = [
-        shapes.SealedPerson(lookup=_base64(one.lookup), sealed=_base64(one.sealed))
+        shapes.SealedPerson(lookup=base64(one.lookup), sealed=base64(one.sealed))
         for one in found.entries
     ]
-    return answered(shapes.SealedPeople(salt=_base64(found.salt), entries=entries))
+    return answered(shapes.SealedPeople(salt=base64(found.salt), entries=entries))
 
 
 def _session(found: DoorSession, device: Device, now: datetime) -> shapes.Session:
@@ -112,7 +111,3 @@ def _people(rows: Iterable[PresenceRow]) -> shapes.People:
             for row in rows
         ]
     )
-
-
-def _base64(content: bytes) -> str:
-    return b64encode(content).decode("ascii")

@@ -183,27 +183,64 @@ class SealedPeople(Answer):
 
 
 class AudienceEvent(Answer):
-    """An event for an audience whose door is open now, and how many have come in."""
+    """An event for an audience, and how many have come in; `closed`: why nobody may now."""
 
     id: UUID
     title: str
     venue: str
     starts_at: AwareDatetime
     ends_at: AwareDatetime
+    opens_at: AwareDatetime
     by_ticket: bool
     seats: int | None
     scanned: int
     tapped: int
+    closed: str
+    now: AwareDatetime
 
 
 class AudienceEvents(Answer):
-    """The events the token is good for at this moment."""
+    """The events whose doors the token opens at this moment: one of so many pages."""
 
     events: list[AudienceEvent]
+    page: int
+    pages: int
 
 
-class TicketShown(Asked):
-    """A ticket's code or number, or the card of who holds it. Without `people`: all its seats."""
+class SealedTickets(Answer):
+    """An event's tickets to keep for no network, sealed and opened as the people of a session are.
+
+    What opens an entry is the id a ticket's code begins with, or its holder's card. It says
+    `ticket` (as an answer to a scan does), `seats`, `held`, `admitted`, `in_at`. More follow while
+    there is a `next`. An id that begins (in hex) with less than `complete_to` and opens nothing has no
+    ticket here. After `good_until` the list is to be thrown away.
+    """
+
+    salt: str
+    entries: list[SealedPerson]
+    made_at: AwareDatetime
+    good_until: AwareDatetime
+    complete_to: str
+    next: UUID | None
+
+
+class MadeOffline(Asked):
+    """What a device may have done without network."""
+
+    scanned_at: Annotated[
+        AwareDatetime | None, Field(description="By the device's clock, when it had no network.")
+    ] = None
+    sent_at: Annotated[
+        AwareDatetime | None,
+        Field(description="The device's clock on sending; `scanned_at` is put right by it."),
+    ] = None
+
+
+class TicketShown(MadeOffline):
+    """A ticket's code or number, or the card of who holds it.
+
+    `people`: how many come in, all its seats if it is not said; with `scanned_at` how many have.
+    """
 
     nonce: Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{8,40}$")]
     code: Annotated[str, Field(min_length=1, max_length=LONGEST_CARD)]
@@ -220,6 +257,7 @@ class LetIn(Answer):
     """They may come in: `people` by this scan, `admitted` on the ticket in all, of `seats`."""
 
     nonce: str
+    ticket: str
     people: int
     admitted: int
     seats: int
@@ -227,7 +265,7 @@ class LetIn(Answer):
     sentence: str
 
 
-class Tap(Asked):
+class Tap(MadeOffline):
     """People without a ticket, counted; below nothing: taken back."""
 
     nonce: Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{8,40}$")]

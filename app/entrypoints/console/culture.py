@@ -114,6 +114,7 @@ def culture_event(event_id: UUID) -> ResponseReturnValue:
         heads=heads_of([event_id])[event_id],
         counts=count_queries.counts_of(event_id),
         scans=count_queries.scans_of(event_id),
+        to_look_at=count_queries.to_look_at(event_id, page=request.args.get("page", 1, type=int)),
         open=decisions_open(event.state),
         door_opens_at=event.starts_at - DOOR_OPENS_BEFORE,
         clashes=clashes.of_event(event, now=clock.now()),

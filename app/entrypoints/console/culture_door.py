@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from app.domain.access.errors import NotAllowed
 from app.domain.access.rules import Permission
 from app.domain.culture import admission, count_queries, queries
+from app.domain.culture.at_door import DoorEvent, door_event
 from app.domain.culture.door_log import Door
 from app.domain.culture.figures import heads_of
 from app.entrypoints.answers import wants_json
@@ -44,12 +45,13 @@ def culture_door(event_id: UUID) -> ResponseReturnValue:
         nonce=new_id().hex,
         heads=heads_of([event_id])[event_id],
         scans=count_queries.scans_of(event_id),
+        to_look_at=count_queries.to_look_at(event_id).total,
     )
     return page, told.status if told else 422 if form.errors else 200
 
 
-def _door(event_id: UUID, nonce: str) -> tuple[Door, admission.DoorEvent]:
-    staff, event = current_staff(), admission.door_event(event_id)
+def _door(event_id: UUID, nonce: str) -> tuple[Door, DoorEvent]:
+    staff, event = current_staff(), door_event(event_id)
     return admission.door_of_staff(staff, event, device=str(staff.session_id), nonce=nonce), event
 
 

@@ -16,7 +16,7 @@ from app.entrypoints.guard import current_resident, needs_volunteer, open_to_all
 from app.entrypoints.in_wechat import sdk_signature
 from app.entrypoints.limits import limiter
 from app.entrypoints.resident.card import CHANGES_SECONDS
-from app.entrypoints.resident.door import door, volunteer
+from app.entrypoints.resident.door import asked_page, door, volunteer
 from app.entrypoints.resident.refusals import show_on
 from app.entrypoints.sharing import event_card, programme_card
 from app.kernel import clock
@@ -117,12 +117,14 @@ def _event_page(found: EventView, form: TicketForm, *, mine: object) -> str:
 @door.get("/h5/tickets")
 @needs_volunteer
 def my_tickets() -> ResponseReturnValue:
-    """What I can go to, and where I was."""
-    now, who = clock.now(), volunteer().id
+    """What I can go to, or where I was."""
+    past = request.args.get("past") == "1"
     return render_template(
         "resident/culture/tickets.html",
-        coming=ticket_queries.tickets_of(who, now=now),
-        past=ticket_queries.tickets_of(who, past=True, now=now),
+        past=past,
+        found=ticket_queries.tickets_of(
+            volunteer().id, past=past, page=asked_page(), now=clock.now()
+        ),
     )
 
 

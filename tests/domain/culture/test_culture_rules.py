@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 
 from app.domain.culture import errors, plan_rules, rules, sheet
-from app.domain.culture.queries import MOST_COMING
 from app.domain.culture.rules import NEXT, Decision, Offer, Shown, State
 from app.domain.culture_notices import WORTH_SENDING
 from app.domain.people.rules import CARD_LASTS
@@ -89,7 +88,6 @@ def test_the_table_of_states_is_the_one_in_the_documentation() -> None:
         ("E-17", plan_rules.LONGEST_PROGRAMME.days),
         ("E-17", plan_rules.LONGEST_EVENT.days),
         ("E-18", PAGE_SIZE),
-        ("E-18", MOST_COMING),
     ],
 )
 def test_a_number_in_the_documentation_is_the_number_in_the_code(rule: str, number: int) -> None:
@@ -154,6 +152,24 @@ def test_what_the_counters_no_is_called(offer: Offer, left: int, why: str) -> No
 )
 def test_who_gets_in(shown: Shown, people: int | None, at: object, why: str) -> None:
     assert code(rules.why_not_admit(shown, people, at=at)) == why  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("shown", "people", "at", "why"),
+    [
+        (replace(SHOWN, state=State.ENDED), None, ENDS, ""),
+        (replace(SHOWN, state=State.ENDED), None, ENDS + SECOND, "door_closed"),
+        (replace(SHOWN, state=State.CANCELLED), None, STARTS, "event_cancelled_at_door"),
+        (replace(SHOWN, state=State.DRAFT), None, STARTS, "event_not_open_at_door"),
+        (replace(SHOWN, admitted=2, first_in_at=STARTS), 3, STARTS, ""),
+        (replace(SHOWN, admitted=3, first_in_at=STARTS), 3, STARTS, "already_admitted"),
+    ],
+)
+def test_who_got_in_where_there_was_no_network(
+    shown: Shown, people: int | None, at: object, why: str
+) -> None:
+    refusal = rules.why_not_admit(shown, people, at=at, offline=True)  # type: ignore[arg-type]
+    assert code(refusal) == why
 
 
 def test_sentences_at_the_door() -> None:

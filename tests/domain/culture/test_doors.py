@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from app.domain.culture import admission, errors
+from app.domain.culture import admission, at_door, errors
 from app.domain.culture.door_log import Door
 from app.domain.culture.ticket_codes import is_ticket_code, ticket_code, ticket_of
 from app.domain.people.rules import CARD_LASTS
@@ -30,13 +30,13 @@ AT = STARTS + timedelta(minutes=2)
 SECOND = timedelta(seconds=1)
 
 
-def a_door(event: admission.DoorEvent, nonce: str = "nonce-1") -> Door:
+def a_door(event: at_door.DoorEvent, nonce: str = "nonce-1") -> Door:
     return Door(the_event(event.id).made_by_id, "device", nonce)
 
 
 @pytest.mark.parametrize("change", [lambda number: number + "0", lambda number: number[:7]])
 def test_a_number_has_exactly_eight_digits(change: object) -> None:
-    event = admission.door_event(a_published(a_clerk()))
+    event = at_door.door_event(a_published(a_clerk()))
     number = the_ticket(a_ticket(event.id, world.a_volunteer())).number
     with pytest.raises(errors.NoSuchNumber):
         admission.admit(a_door(event), event, change(number), now=AT)  # type: ignore[operator]
@@ -44,17 +44,17 @@ def test_a_number_has_exactly_eight_digits(change: object) -> None:
 
 
 def test_nobody_is_tapped_in_where_tickets_are_needed() -> None:
-    event = admission.door_event(a_published(a_clerk()))
+    event = at_door.door_event(a_published(a_clerk()))
     with pytest.raises(errors.TapsNeedOpenEntry, match="凭票入场"):
         admission.tap(a_door(event), event, 1, now=AT)
     assert scans(event.id) == []
-    free = admission.door_event(a_published(a_clerk(), OPEN_AIR))
+    free = at_door.door_event(a_published(a_clerk(), OPEN_AIR))
     assert admission.tap(a_door(free), free, 1, now=AT) == 1
 
 
 def test_a_scan_that_never_was_or_is_of_another_door_is_not_put_right() -> None:
     clerk = a_clerk()
-    event, other = (admission.door_event(a_published(clerk)) for _ in "ab")
+    event, other = (at_door.door_event(a_published(clerk)) for _ in "ab")
     code = ticket_code(a_ticket(other.id, world.a_volunteer()), now=AT)
     there = admission.admit(a_door(other), other, code, now=AT)
     with pytest.raises(errors.ScanNotFound):
@@ -65,7 +65,7 @@ def test_a_scan_that_never_was_or_is_of_another_door_is_not_put_right() -> None:
 
 
 def test_a_scan_is_not_put_right_to_more_than_came() -> None:
-    event = admission.door_event(a_published(a_clerk()))
+    event = at_door.door_event(a_published(a_clerk()))
     ticket_id = a_ticket(event.id, world.a_volunteer())
     code = ticket_code(ticket_id, now=AT)
     admission.admit(a_door(event), event, code, people=2, now=AT)
@@ -76,7 +76,7 @@ def test_a_scan_is_not_put_right_to_more_than_came() -> None:
 
 def test_a_nonce_of_another_events_scan_is_refused() -> None:
     clerk = a_clerk()
-    event, other = (admission.door_event(a_published(clerk)) for _ in "ab")
+    event, other = (at_door.door_event(a_published(clerk)) for _ in "ab")
     codes = [ticket_code(a_ticket(one.id, world.a_volunteer()), now=AT) for one in (event, other)]
     admission.admit(a_door(event), event, codes[0], now=AT)
     with pytest.raises(errors.NonceOfOtherScan):

@@ -6,7 +6,7 @@ from uuid import UUID
 
 import pytest
 
-from app.domain.culture import admission, errors, tickets
+from app.domain.culture import admission, at_door, errors, tickets
 from app.domain.culture.counters import AGREEMENTS
 from app.domain.culture.door_log import Door
 from app.domain.people.card import card_code
@@ -51,7 +51,7 @@ def test_a_number_drawn_twice_is_drawn_again(draws: Draws) -> None:
 
 
 def test_at_an_open_door_too(draws: Draws) -> None:
-    event = admission.door_event(a_published(a_clerk(), OPEN_AIR))
+    event = at_door.door_event(a_published(a_clerk(), OPEN_AIR))
     at = STARTS + timedelta(minutes=2)
     draws(7, 7, 8)
     for nonce in ("nonce-1", "nonce-2"):

@@ -6,7 +6,7 @@ from uuid import UUID
 
 import pytest
 
-from app.domain.culture import admission, errors, planning, publication, tickets
+from app.domain.culture import admission, at_door, errors, planning, publication, tickets
 from app.domain.culture.counters import AGREEMENTS
 from app.domain.culture.door_log import Door
 from app.domain.culture.figures import Heads, heads_of
@@ -46,7 +46,7 @@ def code_at(ticket_id: UUID) -> str:
 
 def admit(event_id: UUID, code: str, *, nonce: str = "", people: int | None = None) -> object:
     door = Door(the_event(event_id).made_by_id, "device", nonce or new_id().hex)
-    return admission.admit(door, admission.door_event(event_id), code, people=people, now=AT)
+    return admission.admit(door, at_door.door_event(event_id), code, people=people, now=AT)
 
 
 def test_a_ticket_holds_a_familys_seats_and_she_is_told() -> None:
@@ -113,7 +113,7 @@ def test_two_of_three_come_first_and_the_third_later() -> None:
     ticket_id = a_ticket(event_id, world.a_volunteer())
     admit(event_id, code_at(ticket_id), nonce="nonce-1")
     door = Door(the_event(event_id).made_by_id, "device", "nonce-1")
-    event = admission.door_event(event_id)
+    event = at_door.door_event(event_id)
     put_right = admission.fewer(door, event, "nonce-1", people=2, now=AT)
     assert (put_right.admitted, put_right.sentence) == (2, "已改为入场 2 人，还可再进 1 人")
     assert admission.fewer(door, event, "nonce-1", people=2, now=AT).admitted == 2
@@ -155,7 +155,7 @@ def test_her_card_or_the_number_opens_the_door_as_the_ticket_does() -> None:
 
 def test_an_open_door_counts_by_taps_and_by_cards_apart() -> None:
     event_id = a_published(a_clerk(), OPEN_AIR)
-    event = admission.door_event(event_id)
+    event = at_door.door_event(event_id)
     door = Door(the_event(event_id).made_by_id, "device", "tap-0001")
     assert admission.tap(door, event, 5, now=AT) == 5
     assert admission.tap(door, event, 5, now=AT) == 5  # the same tap sent again
@@ -168,7 +168,7 @@ def test_an_open_door_counts_by_taps_and_by_cards_apart() -> None:
 
 
 def test_only_who_runs_the_place_stands_at_its_door() -> None:
-    event = admission.door_event(a_published(a_clerk()))
+    event = at_door.door_event(a_published(a_clerk()))
     with pytest.raises(Refusal):
         admission.door_of_staff(a_clerk(), event)
 

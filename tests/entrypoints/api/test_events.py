@@ -60,8 +60,33 @@ def test_taps_count_once_however_often_they_are_sent(gate: Client, clerk: Staff)
         assert (said.status, said.json["tapped"]) == (200, 3)
 
 
+def test_what_was_scanned_without_network_is_sent_later_and_counts_once(
+    gate: Client, clerk: Staff
+) -> None:
+    event_id = a_published(clerk)
+    ticket_id = a_ticket(event_id, world.a_volunteer())
+    listed = gate.get(f"/events/{event_id}/sealed-list").json
+    assert len(listed["entries"]) == 2
+    slow = AT - timedelta(minutes=7)  # the device's clock, which is wrong
+    late = {
+        "nonce": "nonce-01",
+        "code": ticket_code(ticket_id, now=AT - timedelta(minutes=2)),
+        "people": 2,
+        "scanned_at": (slow - timedelta(minutes=2)).isoformat(),
+        "sent_at": slow.isoformat(),
+    }
+    first = gate.post(f"/events/{event_id}/scans", late)
+    assert (first.status, first.json["people"]) == (200, 2)
+    assert gate.post(f"/events/{event_id}/scans", late) == first
+    changed = gate.get(f"/events/{event_id}/sealed-list", since=listed["made_at"]).json
+    assert len(changed["entries"]) == 2
+    assert gate.get(f"/events/{event_id}").json["scanned"] == 2
+    wrong = gate.get(f"/events/{event_id}/sealed-list", since="2026-11-22T19:00:00")
+    assert (wrong.status, wrong.json["code"]) == (422, "bad_input")
+
+
 def test_a_token_of_another_place_opens_no_door(gate: Client) -> None:
     event_id = a_published(a_clerk())
-    assert gate.get("/events").json == {"events": []}
+    assert gate.get("/events").json == {"events": [], "page": 1, "pages": 1}
     said = read(gate, event_id, a_ticket(event_id, world.a_volunteer()))
     assert (said.status, said.json["code"]) == (403, "not_this_session")

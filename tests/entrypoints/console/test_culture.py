@@ -1,6 +1,7 @@
 """Culture at a desk: plan, publish, the door, head counts, a tour, a sheet, the year."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 from io import BytesIO
 from uuid import UUID
 
@@ -10,7 +11,10 @@ from flask.testing import FlaskClient
 from app.adapters.sheet_forms import MOST_ROWS, sheet_form
 from app.adapters.spreadsheets import read_rows
 from app.domain.access.queries import Staff
-from app.domain.culture import publication, queries, sheet
+from app.domain.culture import admission, publication, queries, sheet
+from app.domain.culture.at_door import Look, door_event
+from app.domain.culture.door_log import Door
+from app.domain.culture.errors import AlreadyAdmitted
 from app.domain.culture.rules import State
 from app.domain.culture.ticket_codes import ticket_code
 from app.entrypoints.console.importing import packed
@@ -89,6 +93,23 @@ def test_the_desk_lets_a_family_in_and_fewer_of_it(
         f"{url}/fewer", data={"scan_id": scan_id, "people": "2"}, follow_redirects=True
     ).text
     assert "已改为入场 2 人" in page
+
+
+def test_what_two_doors_let_in_on_one_ticket_is_there_to_look_at(
+    browser: FlaskClient, clerk: Staff
+) -> None:
+    event_id = a_published(clerk)
+    code = ticket_code(a_ticket(event_id, world.a_volunteer()), now=STARTS)
+    look = Look(code, STARTS, people=3, tolerance=timedelta(minutes=2))
+    event = door_event(event_id)
+    admission.look_at(Door(clerk.id, "east", "nonce-01"), event, look, now=ENDS)
+    with pytest.raises(AlreadyAdmitted):
+        admission.look_at(Door(clerk.id, "west", "nonce-02"), event, look, now=ENDS)
+    page = browser.get(f"/console/culture/events/{event_id}").text
+    assert "要核对的离线扫码" in page
+    assert "没有网络时放行了 3 人，没有算进人数" in page
+    door = browser.get(f"/console/culture/events/{event_id}/door").text
+    assert "1 次离线扫码要核对" in door
 
 
 def test_head_counts_are_entered_and_corrected(

@@ -2,9 +2,13 @@
 
 from dataclasses import replace
 
+import pytest
+
 from app.domain.culture import sheet
+from app.kernel import clock
 from tests.conftest import NOON
 from tests.domain.culture.house import (
+    ENDS,
     OPEN_AIR,
     SHOW,
     a_clerk,
@@ -57,6 +61,19 @@ def test_a_long_programme_is_read_page_by_page(visitor: Visitor) -> None:
     for url in ("/h5/culture?kind=放映", "/culture?"):
         assert "第 1 / 2 页" in visitor.open(url).text
         assert rows[20].text("名称") in visitor.open(f"{url}&page=2").text
+
+
+def test_my_tickets_are_those_to_come_and_apart_those_that_are_over(
+    visitor: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    person = a_volunteer()
+    visitor.sign_in(person)
+    a_ticket(a_published(a_clerk()), person)
+    assert SHOW.title in visitor.open("/h5/tickets").text
+    assert SHOW.title not in visitor.open("/h5/tickets?past=1").text
+    monkeypatch.setattr(clock, "_source", lambda: ENDS)
+    assert SHOW.title not in visitor.open("/h5/tickets").text
+    assert SHOW.title in visitor.open("/h5/tickets?past=1").text
 
 
 def test_anybodys_ticket_is_her_own(visitor: Visitor) -> None:

@@ -13,6 +13,7 @@ from app.domain.access.queries import Staff
 from app.domain.attachments import keeping
 from app.domain.culture import (
     admission,
+    at_door,
     counting,
     planning,
     publication,
@@ -132,11 +133,11 @@ def _let_them_in(
     crowd: Sequence[Person], clerk: Staff, event_id: UUID, event: Event, *, now: datetime
 ) -> None:
     at = event.starts_at - timedelta(minutes=20)
-    door = admission.door_of_staff(clerk, admission.door_event(event_id))
+    door = admission.door_of_staff(clerk, at_door.door_event(event_id))
     for number, person in enumerate(crowd[30 : 30 + AUDIENCE]):
         taken = then(tickets.take, person.id, event_id, seats=1 + number % 4, now=at - 5 * DAY)
         code = ticket_code(taken.ticket_id, now=at)
-        then(admission.admit, door, admission.door_event(event_id), code, now=at)
+        then(admission.admit, door, at_door.door_event(event_id), code, now=at)
     then(publication.advance, now=now)
     _count(clerk, event_id, event, now=now)
 
