@@ -6,6 +6,9 @@ const CLOCKS_DIFFER_MS = 2 * 60 * 1000;
 export const clockTime = (moment) => new Date(moment).toLocaleTimeString('zh-CN', { hour: '2-digit', minute: '2-digit', hour12: false });
 const refused = (title, sentence, advice = '') => ({ tone: 'danger', title, sentence, advice, keep: false });
 
+/** A card or a ticket's code lives a minute; two more for a clock that is wrong. */
+export const cardIsOld = (card, now) => !(now - card.madeAt >= -CLOCKS_DIFFER_MS && now - card.madeAt <= CARD_LASTS_MS + CLOCKS_DIFFER_MS);
+
 /**
  * `card` when one was scanned, `person` when her entry could be opened, `before` her scan of the same direction
  * that waits here. `keep` says whether the scan is worth sending later.
@@ -13,7 +16,7 @@ const refused = (title, sentence, advice = '') => ({ tone: 'danger', title, sent
 export function judge({ session, direction, now, card, person, before, label }) {
   const word = WORDS[direction];
   const title = `没有${word}`;
-  if (card && !(now - card.madeAt >= -CLOCKS_DIFFER_MS && now - card.madeAt <= CARD_LASTS_MS + CLOCKS_DIFFER_MS)) {
+  if (card && cardIsOld(card, now)) {
     return refused(title, '服务卡二维码已过期', '请刷新服务卡；刷新不了的，输入志愿者编号，或“姓名 手机号后四位”。');
   }
   if (session && direction === 'in' && now < Date.parse(session.opens_at)) return refused(title, `签到还没开始，${clockTime(session.opens_at)} 起可签到`);

@@ -1,20 +1,24 @@
 // The scanner: opens with a token, takes scans, and goes on without network by itself.
 import { ask, hasEnded, NoNetwork, tokenIsDead } from './api.js';
 import { watch } from './camera.js';
-import { eventsFor, offerEvents, openDoor, refreshDoor } from './events.js';
+import { DoorQueue } from './doors.js';
+import { drawDoor, eventsFor, offerEvents, openDoor, refreshDoor, refuseAtDoor } from './events.js';
 import { clockTime, judge, WORDS } from './judge.js';
 import { leaveBehind, newNonce, Queue } from './queue.js';
 import { Roster } from './roster.js';
 import { readCard } from './sealed.js';
 import * as store from './store.js';
+import { Tickets } from './tickets.js';
 import * as view from './view.js';
 import { join, mayJoin, offerFor, whyNotJoined } from './walk_in.js';
 
 const REFRESH_MS = 20000;
 const TAB_NAMES = ['scan', 'people', 'scans'];
-const state = { token: '', session: null, direction: 'in', online: true, stopped: null, filter: '', clockOffset: 0, stopCamera: null, reading: Promise.resolve(), offer: null, event: null };
+const state = { token: '', session: null, direction: 'in', online: true, stopped: null, filter: '', clockOffset: 0, stopCamera: null, reading: Promise.resolve(), offer: null, event: false };
 let queue;
+let doors;
 let roster;
+let tickets;
 
 const now = () => Date.now() + state.clockOffset;
 
@@ -30,14 +34,18 @@ async function open() {
   }
   state.token = (await store.fact('token')) || '';
   if (!state.token) return view.show('token');
-  queue = new Queue({ token: state.token, mark: (await store.fact('mark')) || '', changed: draw, network, dead });
+  const of = { token: state.token, mark: (await store.fact('mark')) || '', changed: draw, network, dead };
+  queue = new Queue(of);
+  doors = new DoorQueue(of);
   roster = new Roster(state.token);
-  await queue.load();
-  await roster.load();
+  tickets = new Tickets(state.token);
+  for (const one of [queue, doors, roster, tickets]) await one.load();
   state.clockOffset = (await store.fact('clockOffset')) || 0;
   state.session = (await store.fact('session')) || null;
   state.stopped = (await store.fact('stopped')) || null;
+  state.event = Boolean(await store.fact('event'));
   if (state.session) enter();
+  if (state.event) await enterDoor(await store.fact('event'));
   if (taken()) tellDead();
   await refresh();
   setInterval(refresh, REFRESH_MS);
@@ -50,9 +58,7 @@ async function take(token) {
   await leaveBehind();
   await store.keep('mark', newNonce());
   await store.keep('token', token);
-  await store.remove('facts', 'session');
-  await store.remove('facts', 'stopped');
-  await store.remove('facts', 'list');
+  for (const old of ['session', 'stopped', 'list', 'event', 'tickets', 'ticketsAsked']) await store.remove('facts', old);
   await store.empty('opened');
 }
 
@@ -71,12 +77,26 @@ function enter() {
   view.part('text').focus();
 }
 
+async function chooseEvent(event) {
+  await enterDoor(event);
+  await refresh();
+}
+
+async function enterDoor(event) {
+  state.event = true;
+  doors.listAskedAt = tickets.list ? tickets.list.askedAt : '';
+  const { token } = state;
+  await openDoor({ token, doors, tickets, now, online: () => state.online, stopped: () => state.stopped }, event);
+}
+
 // --- network ---
 
 function network(online) {
   state.online = online;
-  view.tellNetwork(online, queue.waiting().length, taken());
+  view.tellNetwork(online, waiting(), taken());
 }
+
+const waiting = () => queue.waiting().length + doors.waiting().length;
 
 /** Whether staff took the token back; one that has only ended still sends what it scanned in time. */
 function taken() {
@@ -96,7 +116,9 @@ async function dead(said) {
   const known = taken();
   await stop(said, true);
   if (!known) view.tell({ tone: 'danger', title: '这台设备不能再签到', sentence: said.message, advice: said.next_step });
+  if (!known && state.event) refuseAtDoor(said, '这台设备不能再验票');
   await roster.forget();
+  await tickets.forget();
   draw();
 }
 
@@ -107,21 +129,23 @@ function tellDead() {
 
 /** Why the token opens nothing, and what becomes of what it has not sent. */
 function whyNot(said) {
-  const count = queue.waiting().length;
+  const count = waiting();
   const kept = `还有 ${count} 条没有上传，都留在这台设备上，请不要清除浏览器数据。用这台设备打开这场活动的新链接，就可以接着上传。`;
   return `${said.message}。${said.next_step}${count ? kept : ''}`;
 }
 
 async function handOver() {
   await queue.handOver();
+  await doors.handOver();
   await refresh();
 }
 
 async function refresh() {
   try {
-    if (state.event) return await refreshDoor();
-    if (!state.session) return await offerSessions();
     if (!taken()) await queue.flush();
+    if (!taken()) await doors.flush();
+    if (state.event) return await refreshEvent();
+    if (!state.session) return await offerSessions();
     const answer = await ask(state.token, '/session?session_id=' + state.session.id);
     network(true);
     if (tokenIsDead(answer)) return dead(answer.said);
@@ -143,6 +167,22 @@ async function refresh() {
   return undefined;
 }
 
+async function refreshEvent() {
+  const answer = await refreshDoor();
+  network(true);
+  if (tokenIsDead(answer)) return dead(answer.said);
+  if (answer.ok) {
+    state.clockOffset = Date.parse(answer.said.now) - Date.now();
+    await store.keep('clockOffset', state.clockOffset);
+  }
+  const ended = hasEnded(answer);
+  if (ended && !state.stopped) refuseAtDoor(answer.said, '已经结束');
+  if (answer.ok || ended) await stop(ended ? answer.said : null, false);
+  if (ended) await tickets.forget();
+  await doors.forgetOld();
+  return draw();
+}
+
 async function offerSessions() {
   const answer = await ask(state.token, '/sessions');
   if (!answer.ok) {
@@ -150,13 +190,24 @@ async function offerSessions() {
     view.part('token-problem').textContent = whyNot(answer.said);
     return;
   }
+  network(true);
   const { sessions } = answer.said;
-  const events = await eventsFor(state.token);
-  if (sessions.length === 1 && !events.length) await choose(sessions[0]);
+  const found = await eventsFor(state.token);
+  if (sessions.length === 1 && !found.events.length) await choose(sessions[0]);
   else {
     view.offerSessions(sessions, choose);
-    offerEvents(events, (event) => { state.event = event; openDoor(state.token, event); });
+    offerEvents(found, chooseEvent, offerMore);
     view.show('sessions');
+  }
+}
+
+async function offerMore(page) {
+  try {
+    offerEvents(await eventsFor(state.token, page), chooseEvent, offerMore);
+  } catch (error) {
+    if (!(error instanceof NoNetwork)) throw error;
+    network(false);
+    offerEvents({ events: [], page: page - 1, pages: page }, chooseEvent, offerMore);
   }
 }
 
@@ -308,10 +359,11 @@ async function undo(scanned) {
 // --- drawing ---
 
 function draw() {
-  if (!queue || !roster) return;
-  view.tellNetwork(state.online, queue.waiting().length, taken());
+  if (!queue || !doors || !roster) return;
+  view.tellNetwork(state.online, waiting(), taken());
   if (taken()) tellDead();
-  view.tellLeft(queue.left(), handOver);
+  view.tellLeft([...queue.left(), ...doors.left()], handOver);
+  if (state.event) drawDoor();
   view.listScans(queue.list(), { undo, dismiss: (scanned) => queue.drop(scanned) });
   const people = roster.people.size ? [...roster.people.values()] : [...roster.opened.values()];
   const note = roster.people.size ? '' : '没有网络时打开的：这里只有这台设备见过的人。';

@@ -9,18 +9,20 @@ const FORGET_AFTER_MS = 15 * 60 * 1000;
 /**
  * One device's scans. `changed` is called when something in it changed, `network` with true or false. `mark` tells
  * the token that took a scan from another one: what an older token left behind waits until somebody hands it over.
+ * `kept` is the store they are kept in. A door's queue (doors.js) asks other questions and learns other things.
  */
 export class Queue {
-  constructor({ token, mark, changed, network, dead }) {
-    Object.assign(this, { token, mark, changed, network, dead });
+  constructor({ token, mark, changed, network, dead, kept = 'scans' }) {
+    Object.assign(this, { token, mark, changed, network, dead, kept });
     this.scans = new Map();
+    this.inHand = new Set();  // being decided at this moment: nobody else sends them
     this.waitMs = FIRST_WAIT_MS;
     this.sending = null;
     this.timer = null;
   }
 
   async load() {
-    for (const scan of await store.all('scans')) this.scans.set(scan.nonce, scan);
+    for (const scan of await store.all(this.kept)) this.scans.set(scan.nonce, scan);
     await this.forgetOld();
   }
 
@@ -48,13 +50,13 @@ export class Queue {
 
   async write(scan, changes = {}) {
     Object.assign(scan, changes);
-    await store.put('scans', scan);
+    await store.put(this.kept, scan);
     this.scans.set(scan.nonce, scan);
     this.changed();
   }
 
   async drop(scan) {
-    await store.remove('scans', scan.nonce);
+    await store.remove(this.kept, scan.nonce);
     this.scans.delete(scan.nonce);
     this.changed();
   }
@@ -63,7 +65,7 @@ export class Queue {
   async sendNow(scan) {
     try {
       await this.write(scan, { tried: true });
-      const answer = await ask(this.token, '/scans', body(scan));
+      const answer = await ask(this.token, ...this.question(scan));
       if (!tokenIsDead(answer)) return await this.finish(scan, answer);
       // Scanned after the token was taken back: nothing to keep, the person is standing there.
       await this.drop(scan);
@@ -85,11 +87,11 @@ export class Queue {
   async sendAll() {
     clearTimeout(this.timer);
     try {
-      for (const scan of this.waiting()) {
+      for (const scan of this.waiting().filter((one) => !this.inHand.has(one.nonce))) {
         if (scan.state === 'waiting') {
           await this.write(scan, { tried: true });
           const moments = { scanned_at: scan.at, sent_at: new Date().toISOString() };
-          if (!(await this.finish(scan, await ask(this.token, '/scans', { ...body(scan), ...moments })))) return;
+          if (!(await this.finish(scan, await ask(this.token, ...this.question(scan, moments))))) return;
         }
         if (scan.undo === 'wanted') await this.sendUndo(scan);
       }
@@ -111,10 +113,19 @@ export class Queue {
       await this.write(scan, { of: 'another session', handedOver: false, elsewhere: true });
       return answer;
     }
-    const taken = { state: 'taken', sentence: said.sentence, repeated: said.repeated };
     const refused = { state: 'refused', undo: null, sentence: said.message, advice: said.next_step };
-    await this.write(scan, answer.ok ? { ...taken, id: said.person.id, name: said.person.name } : refused);
+    await this.write(scan, answer.ok ? this.learnt(said, scan) : refused);
     return answer;
+  }
+
+  /** Where a scan is sent, and what is said; `moments` when it is sent later than it was made. */
+  question(scan, moments = {}) {
+    return ['/scans', { nonce: scan.nonce, direction: scan.direction, session_id: scan.sessionId, ...scan.who, ...moments }];
+  }
+
+  /** What is known of a scan once it counts. */
+  learnt(said) {
+    return { state: 'taken', sentence: said.sentence, repeated: said.repeated, id: said.person.id, name: said.person.name };
   }
 
   async sendUndo(scan) {
@@ -146,18 +157,21 @@ export class Queue {
     const old = new Date(Date.now() - FORGET_AFTER_MS).toISOString();
     for (const scan of this.list()) {
       const done = scan.state === 'taken' || scan.state === 'undone';
-      if (done && !scan.undo && scan.at < old) await this.drop(scan);
+      if (done && !scan.undo && scan.at < old && this.needsNoMore(scan)) await this.drop(scan);
     }
   }
-}
 
-function body(scan) {
-  return { nonce: scan.nonce, direction: scan.direction, session_id: scan.sessionId, ...scan.who };
+  /** Whether nobody will ask again what became of it. */
+  needsNoMore() {
+    return true;
+  }
 }
 
 /** Another token comes: what waits says from now on that it is not that one's. */
 export async function leaveBehind() {
-  for (const scan of await store.all('scans')) await store.put('scans', { ...scan, of: scan.of || 'an older token', elsewhere: false });
+  for (const kept of ['scans', 'doors']) {
+    for (const scan of await store.all(kept)) await store.put(kept, { ...scan, of: scan.of || 'an older token', elsewhere: false });
+  }
 }
 
 export function newNonce() {

@@ -4,7 +4,7 @@ const bytesOf = (base64) => Uint8Array.from(atob(base64), (letter) => letter.cha
 const base64Of = (bytes) => btoa(String.fromCharCode(...bytes));
 const CARD_BYTES = 30;
 
-/** What a card says without asking anybody: whose it is, and when it was made. Null: no card. */
+/** What a card or a ticket's code says without asking anybody: whose it is, and when it was made. Null: neither. */
 export function readCard(code) {
   const last = code.trim().split('?')[0].replace(/\/+$/, '').split('/').pop();
   if (!/^[A-Za-z0-9_-]{40}$/.test(last)) return null;
@@ -27,16 +27,17 @@ async function keyed(salt, word, secret) {
   return new Uint8Array(await crypto.subtle.sign('HMAC', key, said));
 }
 
-/** The entry of a person in a list, or null when she is not in it. */
+/** The entry a card or a ticket opens in a list, or null when it is not in it. */
 export async function openEntry(list, id) {
   if (!list || !crypto.subtle) return null;
   const salt = bytesOf(list.salt);
   const secret = secretOf(id);
   const lookup = (await keyed(salt, 'lookup', secret)).slice(0, 16);
-  const entry = list.entries.find((one) => one.lookup === base64Of(lookup));
+  const found = base64Of(lookup);
+  const entry = list.entries instanceof Map ? list.entries.get(found) : (list.entries.find((one) => one.lookup === found) || {}).sealed;
   if (!entry) return null;
   const key = await crypto.subtle.importKey('raw', await keyed(salt, 'entry', secret), 'AES-GCM', false, ['decrypt']);
-  const sealed = bytesOf(entry.sealed);
+  const sealed = bytesOf(entry);
   const opened = await crypto.subtle.decrypt({ name: 'AES-GCM', iv: sealed.slice(0, 12), additionalData: lookup }, key, sealed.slice(12));
   return { id, ...JSON.parse(new TextDecoder().decode(opened)) };
 }

@@ -1,15 +1,22 @@
-// What survives a restart: the token, the session, the sealed list, opened entries, and the scans.
+// What survives a restart: the token, the session or event, the sealed list, opened entries, and the scans.
 const NAME = 'haoren-scanner';
-const STORES = { facts: { keyPath: 'name' }, scans: { keyPath: 'nonce' }, opened: { keyPath: 'id' } };
+const VERSION = 2;
+const STORES = { facts: { keyPath: 'name' }, scans: { keyPath: 'nonce' }, opened: { keyPath: 'id' }, doors: { keyPath: 'nonce' } };
 let opening;
 
 function database() {
   opening = opening || new Promise((resolve, reject) => {
-    const request = indexedDB.open(NAME, 1);
+    const request = indexedDB.open(NAME, VERSION);
     request.onupgradeneeded = () => {
-      for (const [name, options] of Object.entries(STORES)) request.result.createObjectStore(name, options);
+      for (const [name, options] of Object.entries(STORES)) {
+        if (!request.result.objectStoreNames.contains(name)) request.result.createObjectStore(name, options);
+      }
     };
-    request.onsuccess = () => resolve(request.result);
+    request.onsuccess = () => {
+      // A later page wants to add to it: this one is old, and lets go.
+      request.result.onversionchange = () => { request.result.close(); location.reload(); };
+      resolve(request.result);
+    };
     request.onerror = () => reject(request.error);
   });
   return opening;

@@ -53,14 +53,14 @@ export function tellCounts({ expected, came, left }) {
   part('count-missing').textContent = Math.max(0, expected - came);
 }
 
-function element(kind, words, className = '') {
+export function element(kind, words, className = '') {
   const made = document.createElement(kind);
   made.textContent = words;
   if (className) made.className = className;
   return made;
 }
 
-function button(words, action, className = 's-button') {
+export function button(words, action, className = 's-button') {
   const made = element('button', words, className);
   made.type = 'button';
   made.addEventListener('click', action);
