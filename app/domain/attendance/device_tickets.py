@@ -29,7 +29,10 @@ from app.kernel.refusal import Refusal
 
 @dataclass(frozen=True)
 class EventAtDoor:
-    """An event as a scanner lists it, with how many have come in; `closed`: why nobody may."""
+    """An event as a scanner lists it, with how many have come in.
+
+    `closed`: why nobody may, whatever the hour; the hours a scanner knows itself.
+    """
 
     event: EventView
     heads: Heads
@@ -80,7 +83,8 @@ def event_for(device: Device, event_id: UUID, *, now: datetime) -> EventAtDoor:
     at_door = its_door(device, event_id, now)
     seen(device, now=now)
     heads = heads_of([event_id])[event_id]
-    return EventAtDoor(event(event_id), heads, tapped_at(event_id), at_door.why_closed(now))
+    closed = at_door.why_closed(at_door.starts_at)
+    return EventAtDoor(event(event_id), heads, tapped_at(event_id), closed)
 
 
 def admit_by_device(device: Device, event_id: UUID, scan: DoorScan, *, now: datetime) -> Admitted:

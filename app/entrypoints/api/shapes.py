@@ -183,7 +183,7 @@ class SealedPeople(Answer):
 
 
 class AudienceEvent(Answer):
-    """An event for an audience, and how many have come in; `closed`: why nobody may now."""
+    """An event for an audience, and how many have come in; `closed`: why nobody may at any hour."""
 
     id: UUID
     title: str
@@ -212,8 +212,8 @@ class SealedTickets(Answer):
 
     What opens an entry is the id a ticket's code begins with, or its holder's card. It says
     `ticket` (as an answer to a scan does), `seats`, `held`, `admitted`, `in_at`. More follow while
-    there is a `next`. An id that begins (in hex) with less than `complete_to` and opens nothing has no
-    ticket here. After `good_until` the list is to be thrown away.
+    there is a `next`. An id that begins (in hex) with less than `complete_to` and opens nothing has
+    no ticket here. After `good_until` the list is to be thrown away.
     """
 
     salt: str

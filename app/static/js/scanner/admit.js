@@ -9,17 +9,18 @@ const LOOK = '请看一眼观众手机上的票：是不是这一场、写着几
 export function judgeDoor({ event, now }) {
   if (now < Date.parse(event.opens_at)) return refused('不能入场', `还没到入场时间，${clockTime(event.opens_at)} 起入场`);
   if (now > Date.parse(event.ends_at)) return refused('不能入场', `这一场已于 ${clockTime(event.ends_at)} 结束`);
-  return event.closed && now >= Date.parse(event.now) ? refused('不能入场', event.closed) : null;
+  return event.closed ? refused('不能入场', event.closed) : null;
 }
 
 /**
- * `shown` when a code was read, null when a number was typed; `list` while it is good; `ticket` the entry it opened, and
+ * `shown` when a `code` was read, null when a number was typed; `list` while it is good; `ticket` the entry it opened, and
  * `admitted` how many came in on it. `before`: the same number, or unknown ticket, that waits here. `keep` says whether
  * it is worth sending later, `people` how many come in, null while nobody here knows.
  */
-export function judgeTicket({ event, now, shown, list, ticket, admitted, before }) {
+export function judgeTicket({ event, now, code, shown, list, ticket, admitted, before }) {
   const closed = judgeDoor({ event, now });
   if (closed) return closed;
+  if (!shown && !/^\d{8}$/.test(code)) return refused('不能入场', '这不是票', '请观众打开“我的票”，出示票上的二维码，或输入八位票号。');
   if (shown && cardIsOld(shown, now)) return refused('不能入场', '二维码已过期，可能是截图', '请观众刷新“我的票”；刷新不了的，输入票上的八位票号。');
   if (ticket) return judgeKnown({ ticket, admitted });
   if (before) return { tone: 'warning', title: '刚才已经记下', sentence: `${clockTime(before.shownAt)} 在这台设备上扫过`, keep: false };

@@ -169,7 +169,7 @@ async function judged(scanned, shown) {
   const list = tickets.good(event.id, now());
   const ticket = shown && list ? await tickets.open(shown.id) : null;
   const admitted = ticket ? doors.admittedOn(ticket, event.id) : 0;
-  const said = judgeTicket({ event, now: now(), shown, list, ticket, admitted, before: doors.waitingWith(scanned.key, event.id) });
+  const said = judgeTicket({ event, now: now(), code: scanned.code, shown, list, ticket, admitted, before: doors.waitingWith(scanned.key, event.id) });
   tell(said);
   await settle(scanned, said, { people: said.keep ? said.people : 0, ...(ticket && { ticket: ticket.ticket }) });
 }
