@@ -48,7 +48,11 @@ HAS_ITS_LIST = """async () => {
             request.onsuccess = () => { open.result.close(); resolve(Boolean(request.result)); };
         };
     });
-    while (!(await has())) await new Promise((resolve) => setTimeout(resolve, 50));
+    for (let looks = 0; looks < 600; looks += 1) {
+        if (await has()) return true;
+        await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+    return false;
 }"""
 
 
@@ -107,7 +111,7 @@ class ScannerWindow(Window):
         expect(self.page.get_by_role("heading", name="社区环境清洁")).to_be_visible()
         self.page.evaluate("navigator.serviceWorker.ready.then(() => true)")
         expect(self.page.locator("[data-net]")).to_have_text("在线")
-        self.page.evaluate(HAS_ITS_LIST)
+        assert self.page.evaluate(HAS_ITS_LIST)
         expect(self.page.locator("[data-people]")).to_contain_text("张桂英", timeout=SOON_MS)
 
     def type(self, text: str) -> None:
