@@ -39,22 +39,6 @@ KEPT_BY_THE_BROWSER = """async () => {
     return JSON.stringify(rows);
 }"""
 
-# A promise is waited for by `evaluate`. To `wait_for_function` it is a yes, whatever it will say.
-HAS_ITS_LIST = """async () => {
-    const has = () => new Promise((resolve) => {
-        const open = indexedDB.open('haoren-scanner');
-        open.onsuccess = () => {
-            const request = open.result.transaction('facts').objectStore('facts').get('list');
-            request.onsuccess = () => { open.result.close(); resolve(Boolean(request.result)); };
-        };
-    });
-    for (let looks = 0; looks < 600; looks += 1) {
-        if (await has()) return true;
-        await new Promise((resolve) => setTimeout(resolve, 50));
-    }
-    return false;
-}"""
-
 
 @dataclass
 class Cleaning:
@@ -111,8 +95,7 @@ class ScannerWindow(Window):
         expect(self.page.get_by_role("heading", name="社区环境清洁")).to_be_visible()
         self.page.evaluate("navigator.serviceWorker.ready.then(() => true)")
         expect(self.page.locator("[data-net]")).to_have_text("在线")
-        assert self.page.evaluate(HAS_ITS_LIST)
-        expect(self.page.locator("[data-people]")).to_contain_text("张桂英", timeout=SOON_MS)
+        expect(self.page.locator("[data-list]")).to_contain_text("已备好", timeout=SOON_MS)
 
     def type(self, text: str) -> None:
         """A reader types and presses Enter; so do fingers."""

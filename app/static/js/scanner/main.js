@@ -364,6 +364,7 @@ function draw() {
   if (taken()) tellDead();
   view.tellLeft([...queue.left(), ...doors.left()], handOver);
   if (state.event) drawDoor();
+  view.tellList(Boolean(roster.list), Boolean(state.stopped));
   view.listScans(queue.list(), { undo, dismiss: (scanned) => queue.drop(scanned) });
   const people = roster.people.size ? [...roster.people.values()] : [...roster.opened.values()];
   const note = roster.people.size ? '' : '没有网络时打开的：这里只有这台设备见过的人。';

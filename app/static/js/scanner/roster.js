@@ -29,8 +29,8 @@ export class Roster {
     }
     const list = await ask(this.token, '/session/sealed-list' + query);
     if (!list.ok) return;
-    this.list = list.said;
     await store.keep('list', list.said);
+    this.list = list.said;
   }
 
   /** A person whose card was shown here: her entry stays open on this device. */

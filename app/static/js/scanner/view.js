@@ -47,6 +47,12 @@ export function tellSession(session) {
   part('when').textContent = `${day} ${clockTime(session.starts_at)}–${clockTime(session.ends_at)} · ${session.venue} · ${session.device.name}`;
 }
 
+/** Whether one may walk away from the network already. */
+export function tellList(kept, stopped) {
+  part('list').hidden = stopped;
+  part('list').textContent = kept ? '离线名单已备好：没有网络也能签到、签退' : '离线名单还没有取到：没有网络时只能先记下';
+}
+
 export function tellCounts({ expected, came, left }) {
   part('count-in').textContent = came - left;
   part('count-out').textContent = left;
