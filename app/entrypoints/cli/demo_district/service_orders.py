@@ -53,6 +53,7 @@ CALLERS = (
     ("赵桂芳", "13900002301", "阳光小区 3 号楼 2 单元 501"),
     ("钱守义", "13900002302", "阳光小区 7 号楼 1 单元 102"),
     ("孙秀珍", "13900002303", "春雨巷 12 号"),
+    ("周庆兰", "0538-8302304", "春雨巷 9 号"),  # no mobile: staff tell her
 )
 
 
@@ -91,6 +92,7 @@ def _write_the_menu(here: Here, *, now: datetime) -> None:
             for_whom=for_whom,
             least_age=60 if for_whom else None,
             lead_days=1 if name else 0,
+            capacity=2 if for_whom else None,
             team_id=here.teams[name].id if name else None,
         )
         place_id = here.clerk.place.id
@@ -121,10 +123,14 @@ def _by_phone(here: Here, title: str, caller: int, *, on: datetime, now: datetim
     return then(requesting.take_request, here.clerk, wish, place_id=place_id, now=now)
 
 
-def _by_resident(person: Person, title: str, *, on: datetime, now: datetime) -> UUID:
+def _by_resident(
+    person: Person, title: str, *, on: datetime, with_photo: bool = False, now: datetime
+) -> UUID:
     by = people.volunteer(person.id)
     facts = {**vars(_wish(title, 0, on=on)), "name": by.name, "phone": by.phone, "group": ""}
-    return then(requesting.order, by, Wish(**facts), now=now)
+    herself = Actor("volunteer", by.id, by.name)
+    photos = [then(keeping.keep, herself, a_table(), now=now)] if with_photo else []
+    return then(requesting.order, by, Wish(**facts), pictures=photos, now=now)
 
 
 def _verify(here: Here, order_id: UUID, brief: str, *, now: datetime) -> UUID:
@@ -258,7 +264,8 @@ def _waiting(here: Here, *, now: datetime) -> None:
     """To be verified, being verified, and what somebody still has to say."""
     _by_resident(here.neighbours[2], "教老人用手机", on=now + 4 * DAY, now=now - 26 * HOUR)
     _by_resident(here.neighbours[3], "辅导孩子功课", on=now + 6 * DAY, now=now - 2 * HOUR)
-    _by_phone(here, "陪老人去医院", 2, on=now + DAY, now=now - HOUR)
-    his = _by_resident(here.owner, "修自行车", on=now + 3 * DAY, now=now - 7 * HOUR)
+    _by_phone(here, "陪老人去医院", 3, on=now + DAY, now=now - HOUR)
+    asked = now - 7 * HOUR
+    his = _by_resident(here.owner, "修自行车", on=now + 3 * DAY, with_photo=True, now=asked)
     then(verifying.take_up, here.clerk, his, now=now - 6 * HOUR)
     then(verifying.ask, here.clerk, his, "请写明哪里坏了，要不要带零件", now=now - 6 * HOUR)
