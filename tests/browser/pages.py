@@ -968,6 +968,8 @@ NO_PAGES = {
     "console.blank_culture_sheet": "a spreadsheet",
     "resident.course_material": "a picture",
     "console.course_material": "a picture",
+    "console.course_document": "a paper",
+    "resident.course_document": "a paper",
     "console.export_courses_of_year": "a spreadsheet",
     "public.favicon": "a picture",
     "public.robots": "for machines",

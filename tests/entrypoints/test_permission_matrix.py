@@ -51,6 +51,7 @@ from app.domain.recognition.models import (
     StarObjection,
 )
 from app.domain.series import templates
+from app.domain.training import documents
 from app.domain.training.models import CourseQuestion, TrainingRecord, TrainingStay
 from app.entrypoints.guard import access_of
 from app.kernel import clock
@@ -65,6 +66,7 @@ from tests.domain.hours.typing import a_back_fill, a_past_position
 from tests.domain.orders.house import ITEM, WISH
 from tests.domain.recognised_units.units import a_unit
 from tests.domain.series.house import House as SeriesHouse
+from tests.domain.training.courses import PDF
 from tests.entrypoints.console.desk import at_desk
 from tests.world import (
     a_centre,
@@ -364,7 +366,9 @@ def a_course_there(station: Place, record: HourRecord) -> dict[str, UUID]:
     saved(question, learned, stay)
     what = a_qualification(station)
     person = session.get_one(Volunteer, record.volunteer_id)
+    clerk = staff(at=station)
     return {
+        "document_id": documents.add_document(clerk, course.id, "讲义.pdf", PDF, now=NOON),
         "course_id": course.id,
         "question_id": question.id,
         "attendance_id": stay.attendance_id,

@@ -137,3 +137,27 @@ class NothingToGrant(Refusal):
 class NotCompleted(Refusal):
     reason = "{name}还没有结业，不能授予资格"
     next_step = "请先核对学时和测验。"
+
+
+class DocumentTooLarge(Refusal):
+    reason = "文件超过 {most_megabytes} MB。请压缩后再传，或把图片调小"
+    status = 422
+
+
+class NotAPdf(Refusal):
+    reason = "这不是完整的 PDF 文件。Word 和 PPT 请先另存为 PDF 再传"
+    status = 422
+
+
+class LockedPdf(Refusal):
+    reason = "这个 PDF 设了密码或限制，学员可能打不开。请去掉密码再传"
+    status = 422
+
+
+class ActivePdf(Refusal):
+    reason = "这个 PDF 里带有程序或附件，不能收。请用“打印成 PDF”另存一份再传"
+    status = 422
+
+
+class TooManyDocuments(Refusal):
+    reason = "一门课最多 {most} 个 PDF。请先撤下不用的"

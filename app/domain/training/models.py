@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.domain.places.fates import moves, stays
@@ -64,6 +64,30 @@ class CourseMaterial(Base):
 
     attachment_id: Mapped[UUID] = mapped_column(ForeignKey("attachment.id"), primary_key=True)
     course_id: Mapped[UUID] = mapped_column(ForeignKey("course.id"), index=True)
+
+
+class CourseDocument(Base):
+    """A handout as a PDF, under the name it came with."""
+
+    __tablename__ = "course_document"
+    __table_args__ = (UniqueConstraint("course_id", "sha256"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    course_id: Mapped[UUID] = mapped_column(ForeignKey("course.id"))
+    name: Mapped[str] = mapped_column(String(60))
+    size_bytes: Mapped[int]
+    sha256: Mapped[str] = mapped_column(String(64))
+    added_by_id: Mapped[UUID] = mapped_column(ForeignKey("staff_member.id"))
+    added_at: Mapped[datetime]
+
+
+class CourseDocumentContent(Base):
+    """The bytes, apart: a list of handouts never reads them."""
+
+    __tablename__ = "course_document_content"
+
+    document_id: Mapped[UUID] = mapped_column(ForeignKey("course_document.id"), primary_key=True)
+    content: Mapped[bytes] = mapped_column(LargeBinary)
 
 
 class TrainingRecord(Base):

@@ -14,6 +14,11 @@ from app.kernel.refusal import Refusal
 REQUIRED_PERCENT, REQUIRED_LEAST = 80, 50
 PASS_PERCENT, PASS_LEAST = 80, 60
 TRIES, TRIES_MOST = 3, 5
+DOCUMENTS_MOST = 10
+DOCUMENT_LARGEST_BYTES = 10 * 1024 * 1024
+DOCUMENT_NAME_MOST = 60
+_END_WITHIN = 1024  # bytes: what readers allow after the last line
+_IN_A_PDF_NOT_TAKEN = (b"/JavaScript", b"/Launch", b"/EmbeddedFile", b"/RichMedia")
 TEST_OPEN_AFTER_END = timedelta(days=30)
 QUESTIONS_MOST = 30
 QUESTION_LONGEST = 200
@@ -151,6 +156,19 @@ def why_not_this_question(
         )
     if not correct or not set(correct) <= set(LETTERS[: len(choices)]):
         return errors.CorrectIncomplete()
+    return None
+
+
+def why_not_this_document(content: bytes) -> Refusal | None:
+    """A whole PDF, not too large, that opens without a password and does nothing by itself."""
+    if len(content) > DOCUMENT_LARGEST_BYTES:
+        return errors.DocumentTooLarge(most_megabytes=DOCUMENT_LARGEST_BYTES // 1024 // 1024)
+    if not content.startswith(b"%PDF-") or b"%%EOF" not in content[-_END_WITHIN:]:
+        return errors.NotAPdf()
+    if b"/Encrypt" in content:
+        return errors.LockedPdf()
+    if any(word in content for word in _IN_A_PDF_NOT_TAKEN):
+        return errors.ActivePdf()
     return None
 
 

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from app.domain.access.rules import Permission
 from app.domain.places import queries as places
 from app.domain.qualifications import queries as qualifications
-from app.domain.training import queries, setting_up
+from app.domain.training import documents, queries, setting_up
 from app.domain.training.queries import CourseView
 from app.domain.training.rules import LETTERS, STILL_OPEN
 from app.entrypoints.console.course_forms import CourseForm, QuestionForm
@@ -111,6 +111,7 @@ def course_materials(course_id: UUID) -> ResponseReturnValue:
         form=form,
         course=found,
         materials=queries.materials(course_id),
+        documents=documents.documents(course_id),
         pictures=pictures,
         picture_refusal=refusal,
     )

@@ -13,7 +13,7 @@ from app.domain.activities import schedules
 from app.domain.activities.rules import State
 from app.domain.activities.vocabulary import TRAINING
 from app.domain.qualifications import queries as qualifications
-from app.domain.training import queries, setting_up, yearly
+from app.domain.training import documents, queries, setting_up, yearly
 from app.domain.training.queries import CourseView
 from app.domain.training.rules import STILL_OPEN
 from app.domain.training.yearly import YearCourse
@@ -64,6 +64,7 @@ def course(course_id: UUID) -> ResponseReturnValue:
         still_open=found.plan.state in STILL_OPEN,
         learners=queries.learners(course_id, now=now, page=request.args.get("page", 1, type=int)),
         materials=queries.materials(course_id),
+        documents=documents.documents(course_id),
         may_grant=_may_grant(staff, found),
         now=now,
     )

@@ -6,6 +6,8 @@ TRAINING_ACTIONS = {
     "course.drop_question": "删除测验题",
     "course.add_materials": "添加课程资料",
     "course.drop_material": "撤下课程资料",
+    "course.add_document": "添加课程资料（PDF）",
+    "course.drop_document": "撤下课程资料（PDF）",
     "course.confirm_minutes": "确认学时",
     "course.complete": "培训结业",
     "training.set_target": "设定全年培训计划",

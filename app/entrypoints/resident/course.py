@@ -6,7 +6,7 @@ from uuid import UUID
 from app.domain.activities.views import ActivityView
 from app.domain.activities.vocabulary import TRAINING
 from app.domain.qualifications import queries as qualifications
-from app.domain.training import enrolling, queries
+from app.domain.training import documents, enrolling, queries
 
 
 def about(found: ActivityView, volunteer_id: UUID | None, *, now: datetime) -> dict[str, object]:
@@ -19,6 +19,7 @@ def about(found: ActivityView, volunteer_id: UUID | None, *, now: datetime) -> d
         "course": queries.course(found.id),
         "learned": mine[0] if mine else None,
         "materials": queries.materials(found.id) if volunteer_id else [],
+        "documents": documents.documents(found.id) if volunteer_id else [],
         "whole": len(enrolling.sessions_ahead(found.sessions, now=now)) > 1,
     }
 

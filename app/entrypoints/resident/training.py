@@ -10,7 +10,8 @@ from app.domain.activities import queries as activities
 from app.domain.activities.finding import Wanted
 from app.domain.activities.vocabulary import TRAINING
 from app.domain.qualifications import queries as qualifications
-from app.domain.training import enrolling, errors, queries, testing
+from app.domain.training import documents, enrolling, errors, queries, testing
+from app.entrypoints.downloads import paper
 from app.entrypoints.guard import current_resident, needs_volunteer, open_to_all
 from app.entrypoints.limits import limiter
 from app.entrypoints.resident.door import asked_page, door, volunteer
@@ -70,6 +71,14 @@ def course_material(course_id: UUID, attachment_id: UUID) -> ResponseReturnValue
     activities.published_activity(course_id)
     found = queries.material(course_id, attachment_id)
     return Response(found.content, mimetype=found.media_type)
+
+
+@door.get("/h5/courses/<uuid:course_id>/documents/<uuid:document_id>")
+@needs_volunteer
+def course_document(course_id: UUID, document_id: UUID) -> ResponseReturnValue:
+    """A handout as a PDF."""
+    activities.published_activity(course_id)
+    return paper(*documents.document(course_id, document_id))
 
 
 @door.route("/h5/courses/<uuid:course_id>/test", methods=["GET", "POST"])

@@ -11,6 +11,7 @@ from tests import world
 from tests.domain.attendance.at_the_door import ENDS, STARTS, Door, a_door
 
 MINUTE = timedelta(minutes=1)
+PDF = b"%PDF-1.7\n1 0 obj\n<< /Type /Catalog >>\nendobj\ntrailer << /Root 1 0 R >>\n%%EOF\n"
 
 
 @dataclass

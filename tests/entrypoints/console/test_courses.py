@@ -7,10 +7,10 @@ from python_calamine import CalamineWorkbook
 from app.domain.access.rules import Role
 from app.domain.activities.models import Activity
 from app.domain.qualifications import queries as qualifications
-from app.domain.training import queries
+from app.domain.training import documents, queries
 from app.domain.training.models import Course
 from app.kernel.database import session
-from tests.domain.training.courses import MINUTE, a_course_day
+from tests.domain.training.courses import MINUTE, PDF, a_course_day
 from tests.entrypoints.console.conftest import Desk
 from tests.world import NOON, a_qualification, a_volunteer, an_activity, holds, saved, staff
 
@@ -58,6 +58,27 @@ def test_settings_and_questions_of_a_draft(desk: Desk) -> None:
     assert browser.post(f"{url}/questions", data=question).status_code == 422
     assert browser.post(f"{url}/questions", data={**question, "correct": "a"}).status_code == 303
     assert "按压多深？" in browser.get(f"{url}/questions").text
+
+
+def test_a_handout_is_put_there_read_and_taken_away(desk: Desk) -> None:
+    day = a_course_day()
+    browser, url = desk(day.door.clerk), f"/console/courses/{day.course.id}"
+
+    def put(content: bytes) -> str:
+        sent = {"document": (BytesIO(content), "急救讲义.pdf")}
+        return browser.post(f"{url}/documents", data=sent, follow_redirects=True).text
+
+    assert "请先选择" in browser.post(f"{url}/documents", follow_redirects=True).text
+    assert "不是完整的 PDF" in put(b"PK")
+    assert "已添加" in put(PDF)
+    (one,) = documents.documents(day.course.id)
+    assert "急救讲义" in browser.get(url).text
+    answer = browser.get(f"{url}/documents/{one.id}")
+    assert (answer.data, answer.mimetype) == (PDF, "application/pdf")
+    assert answer.headers["Content-Disposition"].startswith("attachment")
+    dropped = browser.post(f"{url}/documents/{one.id}/drop", follow_redirects=True)
+    assert "已撤下" in dropped.text
+    assert browser.get(f"{url}/documents/{one.id}").status_code == 404
 
 
 def test_a_year_with_its_target_and_its_spreadsheet(desk: Desk) -> None:

@@ -4,8 +4,9 @@ from datetime import timedelta
 from uuid import UUID
 
 from app.domain.activities.models import ActivitySession, Position
+from app.domain.training import documents
 from app.kernel.database import session
-from tests.domain.training.courses import a_course_day, questions
+from tests.domain.training.courses import PDF, a_course_day, questions
 from tests.entrypoints.resident.conftest import Visitor
 from tests.world import (
     HOUR,
@@ -35,6 +36,17 @@ def test_a_stranger_finds_courses(visitor: Visitor) -> None:
     page = visitor.open(f"/h5/activities/{activity.id}").text
     assert "刘医生" in page
     assert "不算服务时长" in page
+
+
+def test_a_handout_is_taken_away_by_who_is_registered(visitor: Visitor) -> None:
+    day = a_course_day()
+    one = documents.add_document(day.door.clerk, day.course.id, "急救讲义.pdf", PDF, now=NOON)
+    page, url = f"/h5/activities/{day.course.id}", f"/h5/courses/{day.course.id}/documents/{one}"
+    assert "急救讲义" not in visitor.open(page).text
+    assert visitor.open(url).status_code == 302
+    visitor.sign_in(day.door.volunteer)
+    assert "急救讲义" in visitor.open(page).text
+    assert visitor.open(url).data == PDF
 
 
 def test_one_tap_enrols_for_every_session(visitor: Visitor) -> None:
