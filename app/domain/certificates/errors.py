@@ -5,7 +5,7 @@ from app.kernel.refusal import Refusal
 
 class NothingToCertify(Refusal):
     reason = "这段时间里没有已认定的服务时长"
-    next_step = "请换一段时间，或等时长认定以后再开。"
+    next_step = "请换一段时间，或等时长认定以后再开。培训的学时另记在“学习培训”里。"
 
 
 class NobodyWithThisNumber(Refusal):
