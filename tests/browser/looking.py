@@ -82,6 +82,7 @@ def look_at_pages(
     window: Window, who: str, pages: list[Shown], paths: dict[Shown, str]
 ) -> Iterator[str]:
     """What is wrong with their pages; what residents load must be light as well."""
+    window.bring_axe()
     sizes: dict[str, int] = {}
     for page in pages:
         answer = window.page.goto(paths[page])
@@ -97,6 +98,7 @@ def look_at_answers(
     window: Window, who: str, application: Flask, district: District
 ) -> Iterator[str]:
     """What is wrong with what their forms are answered with."""
+    window.bring_axe()
     for one in EVERY_ANSWER:
         if one.who == who:
             with application.test_request_context():

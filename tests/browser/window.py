@@ -17,10 +17,12 @@ ARGUMENTS = [
 ]
 # A refused page is an answer, too; the browser calls it a failure to load.
 ANSWERED_WITH_REFUSAL = "Failed to load resource: the server responded with a status of 4"
+# Of what axe may load beforehand, style sheets serve only a rule that it leaves out by itself.
 SERIOUS = """async () => {
     const serious = (one) => ["serious", "critical"].includes(one.impact);
     const places = (one) => one.nodes.slice(0, 3).map((node) => node.html.slice(0, 160));
-    const { violations } = await axe.run(document, { resultTypes: ["violations"] });
+    const { violations } = await axe.run(
+        document, { resultTypes: ["violations"], preload: { assets: ["media"] } });
     return violations.filter(serious).map((one) => [one.id, ...places(one)].join(" | "));
 }"""
 
@@ -92,8 +94,13 @@ class Window:
         )
         return wide
 
+    def bring_axe(self) -> None:
+        """Into every page from now on: sent to the browser once, not with each question."""
+        self.context.add_init_script(path=AXE)
+
     def barriers(self) -> list[str]:
         """What axe calls serious or critical."""
-        self.page.evaluate(AXE.read_text(encoding="utf-8"))
+        if not self.page.evaluate("'axe' in window"):
+            self.page.evaluate(AXE.read_text(encoding="utf-8"))
         found: list[str] = self.page.evaluate(SERIOUS)
         return found
