@@ -51,6 +51,13 @@ def device(device_id: UUID, *, within: Scope) -> DeviceRow:
     return _rows([row])[0]
 
 
+def names(ids: Collection[str]) -> dict[str, str]:
+    """What scanners are called, by the ids their scans are kept under; other machines left out."""
+    wanted = {UUID(one) for one in ids}
+    query = select(ScanDevice.id, ScanDevice.name).where(ScanDevice.id.in_(wanted))
+    return {str(row.id): row.name for row in session.execute(query)}
+
+
 def devices(within: Scope, *, session_id: UUID | None = None, page: int = 1) -> Page[DeviceRow]:
     """The tokens of a subtree, or of one session in it, the latest first."""
     query = select(ScanDevice).where(_of(within)).order_by(ScanDevice.created_at.desc())

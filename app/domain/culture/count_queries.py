@@ -88,6 +88,7 @@ def _scans(rows: Sequence[CultureScan]) -> list[ScanView]:
             names.get(row.staff_id, ""),
             row.received_at,
             row.let_in,
+            row.device,
         )
         for row in rows
     ]

@@ -142,6 +142,7 @@ class ScanView:
     by: str
     received_at: datetime | None
     let_in: int | None
+    device: str | None
 
     @property
     def fewer(self) -> range:

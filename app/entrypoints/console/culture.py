@@ -7,6 +7,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.domain.access.rules import Permission
+from app.domain.attendance.device_list import names
 from app.domain.culture import clashes, count_queries, planning, publication, queries
 from app.domain.culture.figures import heads_of
 from app.domain.culture.rules import DOOR_OPENS_BEFORE, Decision, decisions_open
@@ -108,13 +109,15 @@ def culture_event(event_id: UUID) -> ResponseReturnValue:
     """One event: tickets, the three head counts with their history, what the door did."""
     staff = current_staff()
     event = queries.event(event_id, within=staff.scope)
+    to_look_at = count_queries.to_look_at(event_id, page=request.args.get("page", 1, type=int))
     return render_template(
         "console/culture/event.html",
         event=event,
         heads=heads_of([event_id])[event_id],
         counts=count_queries.counts_of(event_id),
         scans=count_queries.scans_of(event_id),
-        to_look_at=count_queries.to_look_at(event_id, page=request.args.get("page", 1, type=int)),
+        to_look_at=to_look_at,
+        doors=names({one.device for one in to_look_at.items if one.device}),
         open=decisions_open(event.state),
         door_opens_at=event.starts_at - DOOR_OPENS_BEFORE,
         clashes=clashes.of_event(event, now=clock.now()),

@@ -11,6 +11,7 @@ from flask.testing import FlaskClient
 from app.adapters.sheet_forms import MOST_ROWS, sheet_form
 from app.adapters.spreadsheets import read_rows
 from app.domain.access.queries import Staff
+from app.domain.attendance.devices import make_for_place
 from app.domain.culture import admission, publication, queries, sheet
 from app.domain.culture.at_door import Look, door_event
 from app.domain.culture.door_log import Door
@@ -34,6 +35,7 @@ from tests.domain.culture.sheets import screening, screenings
 from tests.entrypoints.console.conftest import Desk
 from tests.photographs import a_photo
 
+DOORS = ("东门", "西门")
 EVENT = {
     "kind": "演出",
     "title": "吕剧《姊妹易嫁》",
@@ -102,12 +104,15 @@ def test_what_two_doors_let_in_on_one_ticket_is_there_to_look_at(
     code = ticket_code(a_ticket(event_id, world.a_volunteer()), now=STARTS)
     look = Look(code, STARTS, people=3, tolerance=timedelta(minutes=2))
     event = door_event(event_id)
-    admission.look_at(Door(clerk.id, "east", "nonce-01"), event, look, now=ENDS)
+    until = {"ends_at": ENDS, "now": NOON}
+    east, west = (make_for_place(clerk, clerk.place.id, name=name, **until)[0] for name in DOORS)
+    admission.look_at(Door(clerk.id, str(east), "nonce-01"), event, look, now=ENDS)
     with pytest.raises(AlreadyAdmitted):
-        admission.look_at(Door(clerk.id, "west", "nonce-02"), event, look, now=ENDS)
+        admission.look_at(Door(clerk.id, str(west), "nonce-02"), event, look, now=ENDS)
     page = browser.get(f"/console/culture/events/{event_id}").text
     assert "要核对的离线扫码" in page
     assert "没有网络时放行了 3 人，没有算进人数" in page
+    assert "西门" in page
     door = browser.get(f"/console/culture/events/{event_id}/door").text
     assert "1 次离线扫码要核对" in door
 
