@@ -10,7 +10,7 @@ import pytest
 
 from app.domain import reactions
 from app.domain.access.rules import Role
-from app.domain.culture import admission, ticket_states, tickets
+from app.domain.culture import admission, at_door, ticket_states, tickets
 from app.domain.culture.ticket_codes import ticket_code
 from app.domain.places import merging
 from app.domain.places import rules as places
@@ -55,7 +55,7 @@ def a_culture_ticket(state: str, step: str) -> Walked:
         if step == "give_back":
             tickets.give_back(holder.id, ticket_id, now=NOON)
             return
-        event = admission.door_event(event_id)
+        event = at_door.door_event(event_id)
         door = admission.door_of_staff(clerk, event)
         admission.admit(door, event, ticket_code(ticket_id, now=STARTS), now=STARTS)
 

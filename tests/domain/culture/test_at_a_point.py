@@ -7,7 +7,7 @@ import pytest
 from app.domain.access.queries import Staff
 from app.domain.activities.clashes import Clash
 from app.domain.complaints import subjects
-from app.domain.culture import admission, clashes, errors, planning, queries, sheet, tours
+from app.domain.culture import admission, at_door, clashes, errors, planning, queries, sheet, tours
 from app.kernel.refusal import NotFound, Refusal
 from tests import world
 from tests.conftest import NOON
@@ -42,8 +42,8 @@ def test_her_clerk_runs_its_door_and_its_community_had_its_show(
     event_id = a_published(clerk, planned, programme_id=programme_id, at=a_cinema(station))
     (stop,) = tours.tour(programme_id, within=clerk.scope).stops
     assert (stop.standing, [one.id for one in stop.planned]) == ("planned", [event_id])
-    door = admission.door_of_staff(clerk, admission.door_event(event_id))
-    admission.tap(door, admission.door_event(event_id), 3, now=STARTS)
+    door = admission.door_of_staff(clerk, at_door.door_event(event_id))
+    admission.tap(door, at_door.door_event(event_id), 3, now=STARTS)
     assert subjects.subject_of("culture", event_id).place.id == station.id
 
 
