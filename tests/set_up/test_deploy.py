@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-import app
+from app.entrypoints.uploads import LARGEST_UPLOAD_BYTES
 
 ROOT = Path(__file__).parents[2]
 DEPLOY = ROOT / "deploy"
@@ -60,9 +60,8 @@ def test_a_service_may_do_little(name: str) -> None:
 
 def test_nginx_takes_the_bodies_the_app_takes() -> None:
     conf = (DEPLOY / "nginx" / "haoren.conf").read_text(encoding="utf-8")
-    found = re.search(r"client_max_body_size (\d+)m;", conf)
-    assert found
-    assert int(found[1]) * 1024 * 1024 == app.LARGEST_BODY_BYTES
+    (size,) = re.findall(r"client_max_body_size (\d+)m;", conf)
+    assert int(size) * 1024 * 1024 == LARGEST_UPLOAD_BYTES
 
 
 def test_the_groups_are_those_of_the_units() -> None:

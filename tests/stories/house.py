@@ -21,7 +21,7 @@ from tests.stories.nursery import CAN_FORK, Child, nursery
 Process = subprocess.Popen[bytes] | Child
 ROOT = Path(__file__).parents[2]
 HOST = "127.0.0.1"
-START_SECONDS = 40
+START_SECONDS = 60
 WECHAT = {
     "WECHAT_APP_ID": "wx0123456789abcdef",
     "WECHAT_APP_SECRET": "a-secret-of-the-account",

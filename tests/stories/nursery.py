@@ -92,12 +92,26 @@ def attend() -> list[str] | None:
         if "ended" in order:
             _, status = os.waitpid(order["ended"], 0)
             answer(os.waitstatus_to_exitcode(status))
-        elif pid := os.fork():
+        elif pid := fork_begun(order):
             answer(pid)
         else:
-            begin(order)
             return list(order["words"])
     return None
+
+
+def fork_begun(order: Mapping[str, object]) -> int:
+    """In the parent the pid of a child that leads its own group; 0 in the child."""
+    read, write = os.pipe()
+    if pid := os.fork():
+        os.close(write)
+        os.read(read, 1)
+        os.close(read)
+        return pid
+    begin(order)
+    os.close(read)
+    os.write(write, b".")
+    os.close(write)
+    return 0
 
 
 def answer(number: int) -> None:

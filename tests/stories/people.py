@@ -132,7 +132,7 @@ class Phone(Browser):
 
     def wait_for_code(self) -> str:
         """The newest code by SMS."""
-        wait_for(lambda: "验证码" in "".join(self.sms()), "the SMS", self.house.log, 20)
+        wait_for(lambda: "验证码" in "".join(self.sms()), "the SMS", self.house.log)
         found = re.findall(
             r"\d{6}", next(text for text in reversed(self.sms()) if "验证码" in text)
         )
@@ -147,7 +147,7 @@ class Phone(Browser):
 
     def wait_for_notices(self, count: int) -> list[str]:
         """The notices, once there are so many."""
-        wait_for(lambda: len(self.notices()) >= count, f"{count} notices", self.house.log, 20)
+        wait_for(lambda: len(self.notices()) >= count, f"{count} notices", self.house.log)
         return self.notices()
 
 

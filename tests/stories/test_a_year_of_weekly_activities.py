@@ -193,5 +193,5 @@ def test_a_year_of_weekly_activities(house: House) -> None:
     desk = Desk(house, "wangli", PASSWORD)
     desk.open("/console/hours")
     assert "1 条" in desk.send('name="ids"', ids=desk.first_id(), action="approve").text
-    wait_for(lambda: "已认定" in "".join(phone.notices()), "the hours", house.log, 20)
+    wait_for(lambda: "已认定" in "".join(phone.notices()), "the hours", house.log)
     assert "2 小时" in phone.open("/h5/hours").text

@@ -30,7 +30,7 @@ def dry_run(desk: Desk) -> Page:
 
 
 def link_in_sms(phone: Phone, house: House) -> str:
-    wait_for(phone.sms, "the invitation", house.log, 20)
+    wait_for(phone.sms, "the invitation", house.log)
     found = re.search(r"https?://\S+", phone.sms()[0])
     assert found, phone.sms()
     return urlsplit(found[0]).path

@@ -110,7 +110,7 @@ def serves(house: House, leader: Phone, path: str) -> Desk:
     desk = Desk(house, "wangli", PASSWORD)
     leader.scan(shown_code(desk, "in"))
     assert "签到成功" in leader.send("/h5/check-in").text
-    wait_for(lambda: "服务中" in desk.open(path).text, "the service", house.log, 20)
+    wait_for(lambda: "服务中" in desk.open(path).text, "the service", house.log)
     house.set_clock(TEN + timedelta(hours=1))
     desk = Desk(house, "wangli", PASSWORD)
     leader.scan(shown_code(desk, "out"))
@@ -131,11 +131,11 @@ def test_from_a_telephone_call_to_five_stars_and_hours(house: House) -> None:
     assert "请接单" in leader.wait_for_notices(1)[-1]
     accepts(leader, order)
     assert "阳光小区 3 号楼 501" in leader.send("/look").text
-    wait_for(lambda: any("已接单" in one for one in grandmother.sms()), "the SMS", house.log, 20)
+    wait_for(lambda: any("已接单" in one for one in grandmother.sms()), "the SMS", house.log)
 
     path = urlsplit(order.url).path
     desk = serves(house, leader, path)
-    wait_for(lambda: any("请您评价" in one for one in grandmother.sms()), "the SMS", house.log, 20)
+    wait_for(lambda: any("请您评价" in one for one in grandmother.sms()), "the SMS", house.log)
     link = next(one for one in grandmother.sms() if "请您评价" in one)
     found = re.search(r"/orders/[\w-]+", link)
     assert found, link
@@ -147,7 +147,7 @@ def test_from_a_telephone_call_to_five_stars_and_hours(house: House) -> None:
     desk.open("/console/hours")
     page = desk.send('name="ids"', ids=desk.first_id(), action="approve")
     assert "1 条" in page.text, page.text[:800]
-    wait_for(lambda: "已认定" in "".join(leader.notices()), "the hours", house.log, 20)
+    wait_for(lambda: "已认定" in "".join(leader.notices()), "the hours", house.log)
 
 
 def test_a_declined_order_and_one_nobody_answers_come_back(house: House) -> None:
@@ -168,7 +168,7 @@ def test_a_declined_order_and_one_nobody_answers_come_back(house: House) -> None
     house.turn_clock(timedelta(hours=25))
     desk = Desk(house, "wangli", PASSWORD)
     path = urlsplit(late.url).path
-    wait_for(lambda: "超时没有接单" in desk.open(path).text, "the time-out", house.log, 20)
+    wait_for(lambda: "超时没有接单" in desk.open(path).text, "the time-out", house.log)
     page = desk.open("/console/orders", tab="dispatch")
     assert "上门理发" in page.text
     assert "修水管" in page.text
