@@ -217,6 +217,12 @@ def who_runs(found: PlaceView) -> PlaceView:
     return in_force(site(found.parent_id))
 
 
+def phone_to_ask(found: PlaceView) -> str:
+    """Where one asks about a place: its own phone, else of who runs it; empty for none."""
+    runs = who_runs(found)
+    return runs.contact_phone if found.closed else found.contact_phone or runs.contact_phone
+
+
 def in_force(found: PlaceView) -> PlaceView:
     """The place that goes on for one that was merged; any other is itself."""
     while found.merged_into_id is not None:

@@ -8,9 +8,11 @@ from flask.typing import ResponseReturnValue
 
 from app.domain.attachments.queries import picture
 from app.domain.facilities import booking, booking_queries, deciding, queries
+from app.domain.facilities.errors import FacilityOff
 from app.domain.facilities.half_hours import Day, minutes_into
 from app.domain.facilities.queries import FacilityView
 from app.domain.facilities.rules import why_not_for
+from app.domain.places import queries as places
 from app.domain.places.opening_hours import week_in_words
 from app.domain.teams import queries as teams
 from app.domain.teams.queries import TeamView
@@ -20,7 +22,7 @@ from app.entrypoints.resident.door import asked_page, door, own
 from app.entrypoints.resident.facility_forms import BookForm
 from app.entrypoints.resident.refusals import done
 from app.kernel import clock
-from app.kernel.refusal import NotFound
+from app.kernel.refusal import BadInput, Refusal
 
 MYSELF = ("", "我自己")
 
@@ -29,7 +31,9 @@ MYSELF = ("", "我自己")
 @open_to_all
 def facility(facility_id: UUID) -> ResponseReturnValue:
     """A facility with its days, and the half hours of one that nobody has."""
-    found = _found(facility_id)
+    found = queries.facility(facility_id)
+    if not found.open_for_booking:
+        return _switched_off(found)
     days, chosen = _days(found)
     form = BookForm(formdata=None, starts_at=request.args.get("from", ""), team_id="")
     return _page(found, form, days, chosen)
@@ -43,8 +47,12 @@ def book_facility(facility_id: UUID) -> ResponseReturnValue:
     if request.method == "GET":
         day = request.args.get("day")
         return redirect(url_for("resident.facility", facility_id=facility_id, day=day), 303)
-    found, form = _found(facility_id), BookForm()
+    found, form = queries.facility(facility_id), BookForm()
+    if not found.open_for_booking:
+        return _switched_off(found), FacilityOff.status
     days, chosen = _days(found)
+    if chosen.day != _asked_day():
+        return _choose_another_day(found, form, days, chosen)
     _offer(form, found, chosen)
     made: list[UUID] = []
 
@@ -84,7 +92,11 @@ def my_booking(booking_id: UUID) -> ResponseReturnValue:
     """How it stands, with the way to give it back."""
     found, now = booking_queries.booking_of(own().id, booking_id), clock.now()
     return render_template(
-        "resident/facilities/my_booking.html", booking=found, can=found.open_at(now), now=now
+        "resident/facilities/my_booking.html",
+        booking=found,
+        can=found.open_at(now),
+        phone=places.phone_to_ask(found.place),
+        now=now,
     )
 
 
@@ -98,11 +110,19 @@ def cancel_my_booking(booking_id: UUID) -> ResponseReturnValue:
     return redirect(url_for("resident.my_booking", booking_id=booking_id), 303)
 
 
-def _found(facility_id: UUID) -> FacilityView:
-    found = queries.facility(facility_id)
-    if not found.open_for_booking:
-        raise NotFound
-    return found
+def _switched_off(found: FacilityView) -> str:
+    """What an old link leads to: not now, and where its place is."""
+    phone = places.phone_to_ask(found.place)
+    return render_template("resident/facilities/off.html", facility=found, phone=phone)
+
+
+def _choose_another_day(
+    found: FacilityView, form: BookForm, days: list[Day], instead: Day
+) -> ResponseReturnValue:
+    """The day she sent cannot be booked any more: what she typed stays, the times do not."""
+    form.starts_at.data = form.ends_at.data = ""
+    gone = BadInput(field="starts_at", problem="这一天已经不能约了，请重新选日期")
+    return _page(found, form, days, instead, refusal=gone), gone.status
 
 
 def _days(found: FacilityView) -> tuple[list[Day], Day]:
@@ -132,8 +152,17 @@ def _offer(form: BookForm, found: FacilityView, chosen: Day) -> list[TeamView]:
     return led
 
 
-def _page(found: FacilityView, form: BookForm, days: list[Day], chosen: Day) -> str:
+def _page(
+    found: FacilityView,
+    form: BookForm,
+    days: list[Day],
+    chosen: Day,
+    *,
+    refusal: Refusal | None = None,
+) -> str:
     led = _offer(form, found, chosen)
+    if refusal is not None:
+        form.take(refusal)
     hours = queries.hours_of(found)
     return render_template(
         "resident/facilities/facility.html",
@@ -146,5 +175,6 @@ def _page(found: FacilityView, form: BookForm, days: list[Day], chosen: Day) -> 
         led=led,
         minutes_into=minutes_into,
         why_not=why_not_for(found.name, found.audience, for_a_team=bool(led)),
+        phone=places.phone_to_ask(found.place),
         now=clock.now(),
     )

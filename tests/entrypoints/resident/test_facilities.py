@@ -5,8 +5,14 @@ import re
 import pytest
 
 from app.domain import reactions
-from tests.domain.facilities.house import House, a_house, booked, the_booking
+from app.domain.facilities import describing
+from app.domain.facilities.models import Booking
+from app.kernel.database import session
+from tests import world
+from tests.conftest import NOON
+from tests.domain.facilities.house import ROOM, House, a_house, booked, the_booking
 from tests.entrypoints.resident.conftest import Visitor
+from tests.world import saved
 
 FORM = {
     "day": "2026-11-25",
@@ -66,3 +72,32 @@ def test_a_visitor_sees_what_is_free_and_no_names(visitor: Visitor, house: House
     assert "登录后预约" in page
     assert "张桂英" not in page
     assert the_booking(made).purpose not in page
+
+
+def test_a_day_that_is_gone_is_not_booked_on_another_one(visitor: Visitor, house: House) -> None:
+    me = signed_in(visitor, house.li.id)
+    me.open(f"/h5/facilities/{house.room}")
+    for day in ("2026-11-01", ""):
+        answer = me.send(f"/h5/facilities/{house.room}/book", **{**FORM, "day": day})
+        assert answer.status_code == 422
+        assert "这一天已经不能约了" in answer.text
+        assert 'value="合唱排练"' in answer.text
+    assert session.query(Booking).count() == 0
+
+
+def test_an_old_link_to_what_is_switched_off_leads_to_its_place(
+    visitor: Visitor, house: House
+) -> None:
+    describing.switch_off(house.clerk, house.room, now=NOON)
+    page = visitor.open(f"/h5/facilities/{house.room}").text
+    assert "现在不能预约" in page
+    assert f"/places/{house.station.id}" in page
+
+
+def test_a_room_at_a_point_is_asked_about_where_people_work(visitor: Visitor, house: House) -> None:
+    point = world.a_point(house.station)
+    point.contact_phone = ""
+    house.station.contact_phone = "68801234"
+    saved(point, house.station)
+    room = describing.add(house.clerk, ROOM, place_id=point.id, now=NOON)
+    assert "68801234" in visitor.open(f"/h5/facilities/{room}").text
