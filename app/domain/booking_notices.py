@@ -1,6 +1,7 @@
 """What people are told of their bookings of facilities: yes, no, called off, too late, tomorrow.
 
 Who has an account hears by it; who had staff book is told by SMS what would bring her in vain.
+Staff hear in the same two ways that an activity of theirs has no facility any more.
 """
 
 from collections.abc import Mapping
@@ -24,6 +25,7 @@ NEWS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "near": ("快到时间了", "快到时间了。来不了请现在取消，好让给别人。"),
     }
 )
+FOR_AN_ACTIVITY = "场地临时用不了，给活动“{activity}”留的时间取消了，请另找地方：{reason}"
 BY_SMS = frozenset({"called_off", "near"})
 
 
@@ -47,15 +49,23 @@ def booking_news(event: BookingNews) -> None:
             if near
             else (where, short, moment(event.now))
         ),
-        url=pages.booking(event.booking_id),
+        url=_page_of(event),
         expires_at=event.starts_at if near else event.now + WORTH_SENDING,
     )
     tell([notice], now=event.now)
 
 
+def _page_of(event: BookingNews) -> str:
+    if event.activity_id is not None:
+        return pages.staff_activity(event.activity_id)
+    return pages.booking(event.booking_id)
+
+
 def _said(event: BookingNews) -> tuple[str, str]:
     short, sentence = NEWS[event.kind]
-    return short, sentence.format(reason=event.reason)
+    if event.activity_id is not None:
+        sentence = FOR_AN_ACTIVITY
+    return short, sentence.format(reason=event.reason, activity=event.activity)
 
 
 def _by_sms(event: BookingNews) -> None:

@@ -198,8 +198,9 @@ def _what_follows_from_activities() -> None:
         activities.ActivityCancelled,
         activity_notices.activity_cancelled,
         orders_following.activity_cancelled,
-        facilities_following.activity_cancelled,
+        facilities_following.activity_given_up,
     )
+    when(activities.ActivityWithdrawn, facilities_following.activity_given_up)
     when(activities.ActivitiesSuggested, activity_notices.activities_suggested)
     when(activities.SessionProlonged, drawing_up.draw_up_prolonged)
 

@@ -127,6 +127,15 @@ class ActivityCancelled:
 
 
 @dataclass(frozen=True)
+class ActivityWithdrawn:
+    """A plan was given up before it was published; nobody had signed up."""
+
+    activity_id: UUID
+    reason: str
+    now: datetime
+
+
+@dataclass(frozen=True)
 class SessionNear:
     """A session starts within a day; the volunteers have a place in it. Once a session."""
 

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from app.domain.access.queries import Staff
 from app.domain.access.rules import Permission
-from app.domain.activities.events import ActivityPlanned
+from app.domain.activities.events import ActivityPlanned, ActivityWithdrawn
 from app.domain.activities.locks import hold_activity, look_at_activity
 from app.domain.activities.models import Activity
 from app.domain.activities.plan_rows import add_sessions, plan_of, write_fields
@@ -114,6 +114,8 @@ def withdraw(staff: Staff, activity_id: UUID, *, reason: str, now: datetime) -> 
             raise refusal
         activity.state, activity.state_reason = following, reason.strip()
         _record(staff, "withdraw", activity, now=now, reason=reason.strip())
+        session.flush()
+        happened(ActivityWithdrawn(activity.id, reason.strip(), now))
 
 
 def _record(staff: Staff, decision: str, row: Activity, *, now: datetime, **detail: str) -> None:

@@ -9,11 +9,11 @@ from sqlalchemy import Select, bindparam, func, or_, select
 
 from app.domain.access.queries import Staff
 from app.domain.activities import reviewable
-from app.domain.activities.cards import cards
+from app.domain.activities.cards import cards, listed
 from app.domain.activities.engagements import Engagement, engagement, titles
 from app.domain.activities.finding import published
 from app.domain.activities.models import Activity, ActivitySession, Position, SignUp
-from app.domain.activities.rules import PUBLIC_STATES
+from app.domain.activities.rules import PUBLIC_STATES, State
 from app.domain.activities.session_queries import (
     session,
     sessions_to_remind,
@@ -41,6 +41,7 @@ __all__ = [
     "active_sign_up",
     "activity",
     "activity_for_all",
+    "ahead",
     "count_waiting_for_review",
     "engagement",
     "for_staff",
@@ -55,6 +56,9 @@ __all__ = [
     "titles",
     "waiting_for_review",
 ]
+
+
+OVER = (State.ENDED, State.WITHDRAWN, State.CANCELLED)
 
 
 def for_staff(
@@ -72,6 +76,19 @@ def for_staff(
         query = query.where(Activity.state == state)
     query = query.order_by(Activity.starts_at.desc(), Activity.id.desc())
     return cards(page_of(query, number=page, size=size), now)
+
+
+def ahead(
+    within: Scope, *, now: datetime, only: UUID | None = None, size: int = PAGE_SIZE
+) -> list[ActivityCard]:
+    """What of a subtree is not over, plans too, what begins next on top; or `only` this one."""
+    query = _matching(select(Activity), "", within).where(
+        Activity.state.not_in(OVER), Activity.ends_at > now
+    )
+    if only is not None:
+        query = query.where(Activity.id == only)
+    query = query.order_by(Activity.starts_at, Activity.id).limit(size)
+    return listed(database.scalars(query).all(), now)
 
 
 def waiting_for_review(

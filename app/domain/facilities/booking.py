@@ -14,7 +14,6 @@ from app.domain.access.queries import Staff
 from app.domain.access.rules import Permission
 from app.domain.activities import for_a_team, race_window
 from app.domain.activities import queries as activities
-from app.domain.activities.rules import State as ActivityState
 from app.domain.audit.actors import SYSTEM, Actor
 from app.domain.facilities import errors
 from app.domain.facilities.free import day_of_facility, hours_in_force, taken_between
@@ -47,7 +46,6 @@ from app.kernel.transaction import transaction
 
 SOURCES = {"own": "自己预约", "phone": "电话预约", "visit": "当面预约", "activity": "活动用"}
 BY_STAFF = ("phone", "visit")
-PAST = (ActivityState.ENDED, ActivityState.WITHDRAWN, ActivityState.CANCELLED)
 
 
 @dataclass(frozen=True)
@@ -121,7 +119,7 @@ def book_for_activity(
     """Staff keep it for an activity of theirs; when that is cancelled, it is free again."""
     activity = activities.activity(activity_id, within=staff.scope)
     with transaction():
-        if for_a_team.held_state(activity.id) in PAST:
+        if for_a_team.held_state(activity.id) in activities.OVER:
             raise errors.ActivityOver
         row = _bookable_by(staff, facility_id, wanted, now=now)
         found = _new(row, wanted, "activity", now=now)

@@ -138,6 +138,17 @@ def week_of(facility_id: UUID, monday: date) -> dict[date, list[BookingView]]:
     }
 
 
+def kept_for(activity_id: UUID, within: Scope, *, now: datetime) -> list[BookingView]:
+    """What a subtree's facilities keep for an activity and is not over, the first on top."""
+    query = _within(select(Booking), within).where(
+        Booking.activity_id == activity_id,
+        Booking.state == State.APPROVED.value,
+        Booking.ends_at > now,
+    )
+    rows = session.scalars(query.order_by(Booking.starts_at, Booking.id)).all()
+    return _views(rows) if rows else []
+
+
 def count_ahead(facility_id: UUID, *, now: datetime) -> int:
     """How many bookings of a facility are still to come."""
     query = select(func.count(Booking.id)).where(

@@ -22,7 +22,6 @@ from app.domain.places.queries import PlaceView
 from app.kernel.database import session
 from app.kernel.ids import new_id
 from app.kernel.refusal import NotFound
-from app.kernel.rows import row_with
 from app.kernel.transaction import transaction
 
 MANAGE = Permission.FACILITIES_MANAGE
@@ -51,19 +50,23 @@ def describe(staff: Staff, facility_id: UUID, said: Described, *, now: datetime)
 
 
 def switch_off(staff: Staff, facility_id: UUID, *, call_off: str = "", now: datetime) -> int:
-    """Nobody books it any more. With a reason, what is booked ahead ends, too: how many."""
+    """Nobody books it any more. With a reason, what is booked ahead ends, too: how many.
+
+    Two steps, since people are held before the facility: once it is off nobody slips in, and then
+    all that is ahead ends. Said again, the second step is done anew.
+    """
     refusal = why_not_this_reason(call_off) if call_off else None
     if refusal:
         raise refusal
     with transaction():
-        # People are held before the facility: first what is ahead, then the switch.
-        staff.require(MANAGE, _path_of(facility_id))
-        ended = end_all_ahead(staff, facility_id, call_off, now=now) if call_off else 0
         row = staffs_facility(staff, facility_id, MANAGE)
         if row.is_on:
             row.is_on = False
             _note(staff, row, "switch_off", now)
-        return ended
+    if not call_off:
+        return 0
+    with transaction():
+        return end_all_ahead(staff, facility_id, call_off, now=now)
 
 
 def switch_on(staff: Staff, facility_id: UUID, *, now: datetime) -> None:
@@ -120,11 +123,6 @@ def _describe(row: Facility, said: Described, place: PlaceView) -> None:
     row.most_minutes, row.days_ahead = said.most_minutes, said.days_ahead
     row.needs_approval = said.needs_approval
     row.own_hours = as_stored(said.hours) if said.hours.said else {}
-
-
-def _path_of(facility_id: UUID) -> str:
-    row = row_with(Facility, facility_id)
-    return places.site(row.place_id).path
 
 
 def _note(staff: Staff, row: Facility, word: str, now: datetime) -> None:

@@ -10,7 +10,10 @@ NewsKind = Literal["approved", "declined", "called_off", "lapsed", "near"]
 
 @dataclass(frozen=True)
 class BookingNews:
-    """Something who booked hears: by her account, else by SMS to `phone`."""
+    """Something who booked hears: by her account, else by SMS to `phone`.
+
+    With an `activity_id` it was kept for that activity, and staff hear of it.
+    """
 
     kind: NewsKind
     booking_id: UUID
@@ -22,3 +25,5 @@ class BookingNews:
     phone: str = field(repr=False)
     now: datetime
     reason: str = ""
+    activity_id: UUID | None = None
+    activity: str = ""

@@ -1,8 +1,8 @@
-"""When an activity is cancelled, the facility that was kept for it is free again."""
+"""When an activity is cancelled or its plan withdrawn, the facility kept for it is free again."""
 
 from sqlalchemy import select
 
-from app.domain.activities.events import ActivityCancelled
+from app.domain.activities.events import ActivityCancelled, ActivityWithdrawn
 from app.domain.audit.actors import SYSTEM
 from app.domain.facilities.holding import booking_row, move
 from app.domain.facilities.models import Booking
@@ -10,7 +10,7 @@ from app.domain.facilities.rules import Decision, State
 from app.kernel.database import session
 
 
-def activity_cancelled(event: ActivityCancelled) -> None:
+def activity_given_up(event: ActivityCancelled | ActivityWithdrawn) -> None:
     """What has not begun is given back."""
     kept = select(Booking.id).where(
         Booking.activity_id == event.activity_id,

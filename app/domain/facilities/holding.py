@@ -3,13 +3,16 @@
 Held in this order: the person who booked, the facility, the booking.
 """
 
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import delete, select
 
+from app.domain.access import queries as access
 from app.domain.access.queries import Staff
 from app.domain.access.rules import Permission
+from app.domain.activities import queries as activities
 from app.domain.audit import trail
 from app.domain.audit.actors import Actor
 from app.domain.facilities import errors
@@ -116,21 +119,42 @@ def note(by: Actor, row: Booking, word: str, *, now: datetime, reason: str = "")
 
 
 def tell(row: Booking, kind: NewsKind, *, now: datetime) -> None:
-    """Announce what who booked should hear; of what staff need for an activity, nobody."""
-    if row.volunteer_id is None and not row.phone:
+    """Announce what who booked should hear; of what was kept for an activity its staff, too."""
+    if row.activity_id is not None:
+        _tell_staff(row, row.activity_id, kind, now=now)
+    elif row.volunteer_id is not None or row.phone:
+        happened(_news(row, kind, now=now))
+
+
+def _tell_staff(row: Booking, activity_id: UUID, kind: NewsKind, *, now: datetime) -> None:
+    """Who planned the activity and who booked for it hear that it has no facility any more."""
+    if kind != "called_off":
         return
-    facility = session.get_one(Facility, row.facility_id)
-    happened(
-        BookingNews(
-            kind=kind,
-            booking_id=row.id,
-            facility=facility.name,
-            place=places.site(facility.place_id).short_name,
-            starts_at=row.starts_at,
-            ends_at=row.ends_at,
-            volunteer_id=row.volunteer_id,
-            phone=row.phone,
-            now=now,
-            reason=row.reason,
+    found, news = activities.activity(activity_id), _news(row, kind, now=now)
+    members = {one for one in (found.created_by_id, row.made_by_id) if one is not None}
+    for member in access.staff_by_ids(members):
+        happened(
+            replace(
+                news,
+                volunteer_id=member.volunteer_id,
+                phone=member.phone,
+                activity_id=activity_id,
+                activity=found.title,
+            )
         )
+
+
+def _news(row: Booking, kind: NewsKind, *, now: datetime) -> BookingNews:
+    facility = session.get_one(Facility, row.facility_id)
+    return BookingNews(
+        kind=kind,
+        booking_id=row.id,
+        facility=facility.name,
+        place=places.site(facility.place_id).short_name,
+        starts_at=row.starts_at,
+        ends_at=row.ends_at,
+        volunteer_id=row.volunteer_id,
+        phone=row.phone,
+        now=now,
+        reason=row.reason,
     )

@@ -76,6 +76,7 @@ NEXT: Mapping[tuple[State, Decision], State] = MappingProxyType(
 )
 OPEN = (State.ASKED, State.APPROVED)
 HOLDS_ITS_TIME = (*OPEN, State.NO_SHOW)
+GIVEN_BACK = tuple(one for one in State if one not in HOLDS_ITS_TIME)
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from app.domain.audit.actors import SYSTEM
 from app.domain.facilities.forgetting import forget_contact
 from app.domain.facilities.holding import booking_row, move, tell
 from app.domain.facilities.models import Booking
-from app.domain.facilities.rules import CONTACT_KEPT, REMIND_BEFORE, Decision, State
+from app.domain.facilities.rules import CONTACT_KEPT, GIVEN_BACK, REMIND_BEFORE, Decision, State
 from app.domain.people.holding import hold
 from app.kernel.database import session
 from app.kernel.transaction import transaction
@@ -55,13 +55,16 @@ def remind(*, now: datetime) -> int:
 
 
 def forget_contacts(*, now: datetime) -> int:
-    """Wipe who had staff book, and what for, a month after; how many."""
+    """Wipe who had staff book, and what for, a month after it ended or was given back; how many."""
 
     def forgotten(row: Booking) -> bool:
         forget_contact(row)
         return True
 
-    return _each(Booking.contact_kept & (Booking.ends_at <= now - CONTACT_KEPT), forgotten)
+    given_back = Booking.state.in_([one.value for one in GIVEN_BACK])
+    over = Booking.ends_at <= now - CONTACT_KEPT
+    long_ago = given_back & (Booking.decided_at <= now - CONTACT_KEPT)
+    return _each(Booking.contact_kept & (over | long_ago), forgotten)
 
 
 def _each(due: ColumnElement[bool], act: Callable[[Booking], bool]) -> int:

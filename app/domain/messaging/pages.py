@@ -111,6 +111,11 @@ def booking(booking_id: UUID) -> str:
     return f"{MY_BOOKINGS}/{booking_id}"
 
 
+def staff_activity(activity_id: UUID) -> str:
+    """An activity at the desk."""
+    return f"/console/activities/{activity_id}"
+
+
 def team_order(order_id: UUID) -> str:
     """An order as a team's leader sees it, with its answers."""
     return f"/h5/team-orders/{order_id}"

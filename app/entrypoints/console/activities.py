@@ -17,6 +17,8 @@ from app.domain.activities.vocabulary import RISK_LEVELS
 from app.domain.attendance import queries as attendance
 from app.domain.audit import queries as audit
 from app.domain.culture import clashes as clashing
+from app.domain.facilities import booking_queries
+from app.domain.facilities.booking_queries import BookingView
 from app.domain.orders import queries as orders
 from app.domain.qualifications import queries as qualifications
 from app.domain.series import queries as series_queries
@@ -93,9 +95,17 @@ def activity(activity_id: UUID) -> ResponseReturnValue:
         may_do=_may_do(staff, found),
         why_not_review=reviewable.why_not(staff, found),
         series_title=series_queries.title_of(found.series_id) if found.series_id else "",
+        kept_rooms=rooms_kept_for(staff, found.id),
         clashes=_clashes(staff, found) if found.starts_at > clock.now() else [],
         now=clock.now(),
     )
+
+
+def rooms_kept_for(staff: Staff, activity_id: UUID) -> list[BookingView]:
+    """What facilities keep for an activity, for who may see bookings."""
+    if not staff.may(Permission.BOOKINGS_READ):
+        return []
+    return booking_queries.kept_for(activity_id, staff.scope, now=clock.now())
 
 
 def _clashes(staff: Staff, found: ActivityView) -> list[Clash]:

@@ -12,7 +12,6 @@ from app.domain.access.rules import Permission
 from app.domain.activities import queries as activities
 from app.domain.activities.views import ActivityCard
 from app.domain.facilities import booking, booking_queries, deciding, queries
-from app.domain.facilities.booking import PAST
 from app.entrypoints.console.door import door
 from app.entrypoints.console.facility_forms import FOR_ACTIVITY, BookForForm, BookingReasonForm
 from app.entrypoints.console.reasons import Question, decided, decided_with_reason
@@ -110,7 +109,9 @@ def decline_booking(booking_id: UUID) -> ResponseReturnValue:
 @needs(DECIDE)
 def call_booking_off(booking_id: UUID) -> ResponseReturnValue:
     """What was promised cannot be kept."""
-    text = "已经约好的，取消以后不能恢复。对方会马上收到通知，读到您写的原因。"
+    found = booking_queries.booking(booking_id, current_staff().scope)
+    who = f"起草活动“{found.activity}”和登记预约的同事" if found.activity_id else "对方"
+    text = f"已经约好的，取消以后不能恢复。{who}会马上收到通知，读到您写的原因。"
     return _with_reason(booking_id, deciding.call_off, ("取消约好的场地？", text, "取消预约"))
 
 
@@ -122,20 +123,14 @@ def book_for(facility_id: UUID) -> ResponseReturnValue:
     staff, now = current_staff(), clock.now()
     found = queries.facility(facility_id, staff.scope)
     form = BookForForm(day=request.args.get("day", type=date.fromisoformat) or local_date(now))
-    offered = _activities(staff, now)
-    form.activity_id.choices = [
-        ("", "请选择"),
-        *((one.id, f"{show_date(one.starts_at)} {one.title}") for one in offered),
-    ]
+    form.activity_id.choices = _activities(staff, now)
     made: list[UUID] = []
 
     def act() -> None:
         if form.source.data != FOR_ACTIVITY:
             found_for = booking.book_for(staff, facility_id, form.wanted(), form.caller, now=now)
         else:
-            chosen = next((one for one in offered if one.id == form.activity_id.data), None)
-            if chosen is None:
-                raise BadInput(field="activity_id", problem="请选择活动")
+            chosen = _chosen(staff, form.activity_id.data, now)
             wanted = form.wanted(otherwise=chosen.title)
             found_for = booking.book_for_activity(staff, facility_id, wanted, chosen.id, now=now)
         made.append(found_for)
@@ -147,11 +142,21 @@ def book_for(facility_id: UUID) -> ResponseReturnValue:
     return page, status(form)
 
 
-def _activities(staff: Staff, now: datetime) -> list[ActivityCard]:
-    """What of her subtree is still to come."""
-    found = activities.for_staff(staff.scope, now=now, size=MOST_ACTIVITIES).items
-    ahead = [one for one in found if one.state not in PAST and one.ends_at > now]
-    return sorted(ahead, key=lambda one: one.starts_at)
+def _activities(staff: Staff, now: datetime) -> list[tuple[UUID | str, str]]:
+    """What of her subtree is still to come, the next ones."""
+    found = activities.ahead(staff.scope, now=now, size=MOST_ACTIVITIES)
+    return [
+        ("", "请选择"),
+        *((one.id, f"{show_date(one.starts_at)} {one.title}") for one in found),
+    ]
+
+
+def _chosen(staff: Staff, activity_id: UUID | None, now: datetime) -> ActivityCard:
+    """The activity she chose, in her subtree and not over."""
+    found = activities.ahead(staff.scope, now=now, only=activity_id) if activity_id else []
+    if not found:
+        raise BadInput(field="activity_id", problem="请选择活动")
+    return found[0]
 
 
 def _page(booking_id: UUID, *, contact: tuple[str, str] | None = None) -> ResponseReturnValue:

@@ -15,6 +15,7 @@ from app.domain.access.rules import Permission
 from app.domain.activities import moving, timetable
 from app.domain.activities.clashes import Clash
 from app.domain.activities.moving import Move
+from app.domain.activities.queries import activity as find_activity
 from app.domain.activities.queries import session as find_session
 from app.domain.activities.rules import NEXT_STATE, Decision, State
 from app.domain.activities.timetable import Day, Entry, Wanted
@@ -25,6 +26,7 @@ from app.domain.places import queries as places
 from app.domain.places.queries import PlaceView
 from app.domain.places.scope import Scope
 from app.domain.series import alone
+from app.entrypoints.console.activities import rooms_kept_for
 from app.entrypoints.console.door import door
 from app.entrypoints.console.submitting import done, status
 from app.entrypoints.display import show_timespan
@@ -152,6 +154,8 @@ def move_session(session_id: UUID) -> ResponseReturnValue:
         version=form.version.data or (entry.version if entry else 0),
         found=looked[0] if looked else None,
         back=back,
+        kept_rooms=rooms_kept_for(staff, its.activity_id),
+        sessions=find_activity(its.activity_id, within=staff.scope).sessions,
     ), status(form)
 
 

@@ -1,5 +1,7 @@
 """What staff type about facilities and bookings."""
 
+from datetime import timedelta
+
 from wtforms import (
     BooleanField,
     DateField,
@@ -10,7 +12,7 @@ from wtforms import (
     TelField,
     TextAreaField,
 )
-from wtforms.validators import InputRequired, Optional
+from wtforms.validators import InputRequired, Optional, ValidationError
 
 from app.domain.facilities.booking import Caller
 from app.domain.facilities.described import (
@@ -27,11 +29,19 @@ from app.domain.facilities.described import (
 )
 from app.domain.facilities.half_hours import clock_of, moment_of
 from app.domain.facilities.queries import FacilityView
-from app.domain.facilities.rules import LONGEST_PURPOSE, LONGEST_REASON, Limits, Wanted
+from app.domain.facilities.rules import (
+    LONGEST_PURPOSE,
+    LONGEST_REASON,
+    STAFF_DAYS_AHEAD,
+    Limits,
+    Wanted,
+)
 from app.domain.messaging.words import hours_in_words
 from app.entrypoints.console.reasons import reason_field
 from app.entrypoints.console.site_forms import HoursForm
 from app.entrypoints.forms import Form, IdField, at_most, required
+from app.kernel import clock
+from app.kernel.calendar import local_date
 
 FOR_ACTIVITY = "activity"
 FOR_WHOM = [("phone", "来电话的人"), ("visit", "到现场来的人"), (FOR_ACTIVITY, "我们的活动")]
@@ -97,7 +107,7 @@ class BookForForm(Form):
     """A time that staff take for somebody, or for an activity."""
 
     source = RadioField("给谁用", choices=FOR_WHOM, default="phone")
-    activity_id = IdField("哪个活动", [Optional()])
+    activity_id = IdField("哪个活动", [Optional()], validate_choice=False)
     name = StringField("姓名", [at_most(50)])
     phone = TelField("手机号", [at_most(20)])
     day = DateField("哪天", [required("请选择日期")])
@@ -105,6 +115,12 @@ class BookForForm(Form):
     ends_at = SelectField("到几点", choices=_ENDS, default="660")
     purpose = StringField("做什么用", [at_most(LONGEST_PURPOSE)])
     heads = IntegerField("大约多少人", [InputRequired("请填写人数")])
+
+    def validate_day(self, field: DateField) -> None:
+        """A day that staff can book; checked before a moment is reckoned from it."""
+        today = local_date(clock.now())
+        if field.data and not today <= field.data <= today + timedelta(days=STAFF_DAYS_AHEAD):
+            raise ValidationError(f"请选今天起 {STAFF_DAYS_AHEAD} 天以内的日子")
 
     def wanted(self, *, otherwise: str = "") -> Wanted:
         """As the room takes it; `otherwise` says what for where nothing was typed."""

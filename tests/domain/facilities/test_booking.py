@@ -1,10 +1,13 @@
 """Each action: it happened, it was refused, it rolled back; the clock, and what follows."""
 
+from typing import Any
+
 import pytest
 from sqlalchemy.exc import IntegrityError
 
 from app.domain.access.rules import Role
-from app.domain.activities import publication
+from app.domain.activities import planning, publication
+from app.domain.activities import queries as activities
 from app.domain.facilities import (
     booking,
     booking_queries,
@@ -17,6 +20,7 @@ from app.domain.facilities import (
 from app.domain.facilities.booking import Caller
 from app.domain.facilities.errors import (
     FacilityNameTaken,
+    FacilityOff,
     MissedTooOften,
     OwnBooking,
     TimeTaken,
@@ -24,6 +28,7 @@ from app.domain.facilities.errors import (
 )
 from app.domain.facilities.models import Booking, BookingSlot
 from app.domain.facilities.rules import Limits
+from app.domain.messaging.models import OutboxMessage
 from app.domain.people.leaving import leave
 from app.domain.people.models import Volunteer
 from app.domain.places import merging
@@ -185,6 +190,69 @@ def test_what_is_kept_for_an_activity_is_free_when_it_is_cancelled() -> None:
     assert booking_queries.booking(made).activity == activity.title
     publication.cancel(house.clerk, activity.id, reason="下雨了", now=NOON)
     assert (the_booking(made).state, taken(made)) == ("cancelled", 0)
+
+
+def test_what_is_kept_for_a_plan_is_free_when_that_is_withdrawn() -> None:
+    house = a_house()
+    plan = world.an_activity(house.station, starts_at=NINE, state="draft")
+    world.a_session(plan)
+    made = booking.book_for_activity(house.clerk, house.room, WANTED, plan.id, now=NOON)
+    assert [one.id for one in booking_queries.kept_for(plan.id, EVERYWHERE, now=NOON)] == [made]
+    planning.withdraw(house.clerk, plan.id, reason="人手不够", now=NOON)
+    assert (the_booking(made).state, taken(made)) == ("cancelled", 0)
+    assert booking_queries.kept_for(plan.id, EVERYWHERE, now=NOON) == []
+
+
+def test_staff_hear_that_an_activity_of_theirs_has_no_room_any_more() -> None:
+    house = a_house()
+    me = world.staff(at=house.station, name="小赵", volunteer_id=house.li.id)
+    activity = world.an_activity(house.station, starts_at=NINE)
+    world.a_session(activity)
+    made = booking.book_for_activity(me, house.room, WANTED, activity.id, now=NOON)
+    deciding.call_off(house.clerk, made, "水管坏了", now=NOON)
+    said = session.query(OutboxMessage).filter(OutboxMessage.kind == "booking_progress").all()
+    assert (house.li.id, f"/console/activities/{activity.id}") in {
+        (one.volunteer_id, one.url) for one in said
+    }
+    assert activity.title in said[0].body
+    assert "水管坏了" in said[0].body
+
+
+def test_nobody_slips_in_while_a_facility_is_switched_off(monkeypatch: pytest.MonkeyPatch) -> None:
+    house = a_house()
+    booked(house)
+
+    def meanwhile(*args: Any, **words: Any) -> int:
+        with pytest.raises(FacilityOff):
+            booked(house, house.li, at(NINE + DAY))
+        return deciding.end_all_ahead(*args, **words)
+
+    monkeypatch.setattr(describing, "end_all_ahead", meanwhile)
+    assert describing.switch_off(house.clerk, house.room, call_off="屋顶漏水", now=NOON) == 1
+
+
+def test_who_called_and_cancelled_is_forgotten_a_month_after_that() -> None:
+    house = a_house(audience="staff")
+    made = booking.book_for(
+        house.clerk, house.room, WANTED, Caller("赵桂芳", "13900007777"), now=NOON
+    )
+    deciding.cancel_for(house.clerk, made, now=NOON + HOUR)
+    assert timing.forget_contacts(now=NOON + 30 * DAY) == 0
+    assert timing.forget_contacts(now=NOON + 30 * DAY + HOUR) == 1
+    assert not the_booking(made).phone
+
+
+def test_activities_to_keep_a_room_for_are_the_next_ones() -> None:
+    house = a_house()
+    for number in (3, 1, 2):
+        world.an_activity(house.station, starts_at=NINE + number * DAY, title=f"第{number}天")
+    gone = world.an_activity(house.station, starts_at=NINE, state="withdrawn")
+    ahead = activities.ahead(house.clerk.scope, now=NOON, size=2)
+    assert [one.title for one in ahead] == ["第1天", "第2天"]
+    last = world.an_activity(house.station, starts_at=NINE + 9 * DAY)
+    (found,) = activities.ahead(house.clerk.scope, now=NOON, only=last.id, size=2)
+    assert found.id == last.id
+    assert activities.ahead(house.clerk.scope, now=NOON, only=gone.id) == []
 
 
 def test_who_leaves_gives_back_and_is_forgotten() -> None:

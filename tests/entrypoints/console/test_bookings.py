@@ -6,10 +6,12 @@ import pytest
 from flask import Flask
 
 from app.domain import reactions
-from app.domain.facilities import deciding, queries
+from app.domain.facilities import booking, deciding, queries
 from app.domain.facilities.models import Booking
 from app.kernel.database import session
-from tests.domain.facilities.house import House, a_house, booked, the_booking
+from tests import world
+from tests.conftest import NOON
+from tests.domain.facilities.house import NINE, WANTED, House, a_house, booked, the_booking
 from tests.entrypoints.console.conftest import Desk
 
 CALL = {
@@ -60,6 +62,11 @@ def test_staff_book_for_who_calls(desk: Desk, house: House) -> None:
     browser = desk(house.clerk)
     nobody = browser.post(f"/console/facilities/{house.room}/book", data={**CALL, "name": ""})
     assert nobody.status_code == 422
+    for day in ("9999-12-31", "0001-01-01"):
+        far = {**CALL, "day": day, "ends_at": "1440"}
+        answer = browser.post(f"/console/facilities/{house.room}/book", data=far)
+        assert answer.status_code == 422
+        assert "180 天以内" in answer.text
     answer = browser.post(
         f"/console/facilities/{house.room}/book", data=CALL, follow_redirects=True
     )
@@ -83,3 +90,23 @@ def test_a_room_is_described_and_switched_off(desk: Desk, house: House) -> None:
     browser.post(f"/console/facilities/{house.room}/off", data=off)
     assert the_booking(made).state == "called_off"
     assert not queries.facility(house.room).is_on
+
+
+def test_a_moved_activity_says_that_its_room_keeps_the_old_time(desk: Desk, house: House) -> None:
+    browser = desk(house.clerk)
+    activity = world.an_activity(house.station, starts_at=NINE, state="draft")
+    held = world.a_session(activity)
+    world.a_position(held)
+    sent = {**CALL, "source": "activity", "activity_id": str(activity.id), "purpose": ""}
+    answer = browser.post(f"/console/facilities/{house.room}/book", data=sent)
+    made = session.query(Booking).one()
+    assert (answer.status_code, made.activity_id, made.purpose) == (
+        303,
+        activity.id,
+        activity.title,
+    )
+    booking.book_for_activity(house.clerk, house.room, WANTED, activity.id, now=NOON)  # at nine
+    for path in (f"/console/activities/{activity.id}", f"/console/sessions/{held.id}/move"):
+        page = browser.get(path).text
+        assert f"/console/bookings/{made.id}" in page
+        assert page.count("对不上") == 1  # at two o'clock, and the activity is at nine

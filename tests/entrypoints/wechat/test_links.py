@@ -34,6 +34,7 @@ SOME_ID = UUID(int=7)
         (pages.PLACES, "public.places"),
         (pages.MY_BOOKINGS, "resident.my_bookings"),
         (pages.booking(SOME_ID), "resident.my_booking"),
+        (pages.staff_activity(SOME_ID), "console.activity"),
         (pages.order(SOME_ID), "resident.my_order"),
         (pages.team_order(SOME_ID), "resident.team_order"),
         (pages.order_link("abc"), "public.order_by_link"),
