@@ -3,7 +3,8 @@
 A ticket's row is held before it is looked at, so that two scanners do not let one seat in twice. A
 refused scan is kept like a good one; a scan sent again (the same device and nonce) gets its first
 answer. What was scanned without network comes later: it counts as far as the ticket has seats, and
-what a door let in beyond them is kept beside it for somebody to look at.
+what a door let in beyond them is kept beside it for somebody to look at. It is decided anew where
+it was refused at once and the answer got lost: who hears a refusal does not send the scan later.
 """
 
 from collections.abc import Callable
@@ -70,6 +71,8 @@ def look_at(door: Door, event: DoorEvent, look: Look, *, now: datetime) -> Admit
 def _answered(door: Door, event: DoorEvent, look: Look, *, now: datetime) -> Admitted | Refusal:
     with transaction():
         first = first_answer(door, event.id, from_any=look.offline)
+        if isinstance(first, errors.RefusedThen) and first.facts["unheard"]:
+            return _decided(door.sent_later(), event, look, now=now)
         return first if first is not None else _decided(door, event, look, now=now)
 
 
@@ -164,7 +167,7 @@ def tap(
 ) -> int:
     """Count people without a ticket in (or, below nothing, out again); how many are counted now.
 
-    `tapped_on`: when that was, without network; what is refused then is kept.
+    `tapped_on`: when that was, without network; who was let in and is refused then is kept.
     """
     with transaction():
         outcome = _tapped(door, event, people, now=now, offline_at=tapped_on)
@@ -192,7 +195,7 @@ def _tapped(
         sentence = f"点数 {people:+d}"
         keep(door, event.id, way="tap", people=people, sentence=sentence, at=at, late=late)
         return tapped + people
-    if offline:
+    if offline and people > 0:
         keep(door, event.id, way="tap", refusal=refusal, at=at, late=late)
     return refusal
 

@@ -1,6 +1,6 @@
 """What a door has done: every scan and tap is a row, refused ones too, and comes once."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -14,6 +14,9 @@ from app.kernel.database import session
 from app.kernel.ids import new_id
 from app.kernel.refusal import Refusal
 
+# Behind the nonce of what was decided anew; no device's own nonce has a colon.
+SENT_LATER = ":later"
+
 
 @dataclass(frozen=True)
 class Door:
@@ -22,6 +25,10 @@ class Door:
     staff_id: UUID
     device: str | None = None
     nonce: str | None = None
+
+    def sent_later(self) -> "Door":
+        """The same scan, decided by itself and not as it was answered before."""
+        return replace(self, nonce=f"{self.nonce}{SENT_LATER}")
 
 
 @dataclass(frozen=True)
@@ -63,7 +70,9 @@ def first_answer(
     if row.event_id != event_id:
         return NonceOfOtherScan()
     if row.refusal is not None:
-        return RefusedThen(sentence=row.sentence, first_code=row.refusal)
+        return RefusedThen(
+            sentence=row.sentence, first_code=row.refusal, unheard=from_any and unheard(row)
+        )
     came = people_by_scan(row.id)
     return Admitted(
         row.id,
@@ -117,9 +126,19 @@ def kept(device: str, nonce: str) -> Any:
 
 
 def kept_here(door: Door, event_id: UUID, nonce: str) -> Any:
-    """The same, or the scan of this event that another token of the device sent with it."""
+    """The same, or the scan of this event that another token of the device sent with it.
+
+    A refusal that nobody heard gives way to what the door did then, once that is sent.
+    """
     mine = kept(door.device, nonce) if door.device else None
-    return mine or lean.run(_KEPT_HERE, event_id=event_id, nonce=nonce).first()
+    row = mine or lean.run(_KEPT_HERE, event_id=event_id, nonce=nonce).first()
+    later = kept_here(door, event_id, nonce + SENT_LATER) if unheard(row) else None
+    return later or row
+
+
+def unheard(row: Any) -> bool:
+    """Of a scan that is sent later: whether the door did not hear that it was refused at once."""
+    return row is not None and row.refusal is not None and row.received_at is None
 
 
 def scan_of(scan_id: UUID) -> Any:
@@ -152,6 +171,7 @@ _COLUMNS = select(
     CultureScan.refusal,
     CultureScan.sentence,
     CultureScan.at,
+    CultureScan.received_at,
     CultureTicket.admitted,
     CultureTicket.seats,
 ).outerjoin(CultureTicket, CultureTicket.id == CultureScan.ticket_id)

@@ -126,6 +126,37 @@ def test_a_ticket_let_in_at_two_doors_is_one_admission_and_one_to_look_at(
     assert not list(disagreements(AGREEMENTS))
 
 
+def test_a_refusal_that_was_not_heard_gives_way_to_what_the_door_did_then(
+    evening: Evening,
+) -> None:
+    ticket_id = a_ticket(evening.event_id, world.a_volunteer())
+    code, east = ticket_code(ticket_id, now=AT), evening.east
+    evening.west.shows(ticket_id, 3, at=AT - MINUTE)
+    asked = DoorScan(nonce="east-0001", code=code)
+    with pytest.raises(culture.AlreadyAdmitted):  # the answer got lost
+        admit_by_device(east.device, evening.event_id, asked, now=AT)
+    for why in (culture.AlreadyAdmitted, culture.RefusedThen):  # the door let three in
+        with pytest.raises(why):
+            east.reads(code, 3, nonce="east-0001")
+    (one,) = to_look_at(evening.event_id).items
+    assert (one.at, one.let_in) == (AT, 3)
+    admit_again(evening, code)
+
+
+def admit_again(evening: Evening, code: str) -> None:
+    """Where there is room by then, who was let in counts, once, and is put right."""
+    east, nonce = evening.east, "east-0002"
+    asked = DoorScan(nonce=nonce, code=code)
+    with pytest.raises(culture.AlreadyAdmitted):
+        admit_by_device(east.device, evening.event_id, asked, now=AT)
+    fewer_by_device(evening.west.device, evening.event_id, "west-0001", people=1, now=AT)
+    first = east.reads(code, 2, nonce=nonce)
+    assert east.reads(code, 2, nonce=nonce) == first
+    assert (first.people, first.admitted) == (2, 3)
+    put_right = fewer_by_device(east.device, evening.event_id, nonce, people=1, now=LATER)
+    assert put_right.admitted == 2
+
+
 def test_more_than_the_ticket_has_left_count_as_far_as_it_goes(evening: Evening) -> None:
     ticket_id = a_ticket(evening.event_id, world.a_volunteer())
     evening.east.shows(ticket_id, 2, at=AT + MINUTE)
@@ -197,6 +228,9 @@ def test_taps_that_do_not_count_are_kept_to_look_at(evening: Evening) -> None:
     for why in (culture.EventCancelledAtDoor, culture.RefusedThen):
         with pytest.raises(why):
             tap_by_device(gate.device, film, tapped, now=LATER)
+    back = replace(tapped, nonce="tap-0002", people=-1)
+    with pytest.raises(culture.EventCancelledAtDoor):
+        tap_by_device(gate.device, film, back, now=LATER)
     (one,) = to_look_at(film).items
     assert (one.people, one.let_in) == (0, 4)
 
