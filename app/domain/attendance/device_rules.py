@@ -15,6 +15,7 @@ OFFLINE_CARD_TOLERANCE = timedelta(minutes=2)
 UNDO_WITHIN = timedelta(minutes=15)
 SEEN_AT_MOST_EVERY = timedelta(minutes=1)
 LONGEST_NAME = 30
+_NOT_BELIEVED = timedelta(days=365)
 
 
 @dataclass(frozen=True)
@@ -54,10 +55,14 @@ def why_not_use(device: DeviceFacts, occasion: Occasion, *, at: datetime) -> Ref
 
 
 def moment_of(scanned_at: datetime | None, *, sent_at: datetime | None, now: datetime) -> datetime:
-    """When a device scanned, by our clock: its own may be wrong, but it knows how long ago."""
+    """When a device scanned, by our clock: its own may be wrong, but it knows how long ago.
+
+    What is farther off than a year is a year off, which nobody believes either.
+    """
     if scanned_at is None:
         return now
-    return scanned_at + (now - sent_at) if sent_at else scanned_at
+    ago = (sent_at or now) - scanned_at
+    return now - min(max(ago, -_NOT_BELIEVED), _NOT_BELIEVED)
 
 
 def why_not_believe(at: datetime, *, now: datetime) -> Refusal | None:

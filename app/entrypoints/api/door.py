@@ -1,15 +1,16 @@
 """The blueprint of the API, and how it reads and answers JSON."""
 
+import re
 from base64 import b64encode
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import MAXYEAR, MINYEAR, UTC, datetime
 from typing import TypeVar
 from uuid import UUID
 
 from flask import Blueprint, Response, request
 from pydantic import BaseModel, ValidationError
 
-from app.entrypoints.api.shapes import Answer
+from app.entrypoints.api.shapes import NONCE, Answer
 from app.entrypoints.limits import API_ASKS_AT_MOST, limiter, which_device
 from app.kernel.refusal import BadInput
 
@@ -51,11 +52,18 @@ def asked_about(name: str, kind: Callable[[str], Given]) -> Given | None:
 
 
 def moment(text: str) -> datetime:
-    """A moment in the address, with its offset; ValueError without."""
+    """A moment in the address, with its offset; ValueError without, and at the calendar's ends."""
     found = datetime.fromisoformat(text)
-    if found.tzinfo is None:
+    if found.tzinfo is None or found.year in (MINYEAR, MAXYEAR):
         raise ValueError(text)
     return found.astimezone(UTC)
+
+
+def its_nonce(text: str) -> str:
+    """A nonce in the address, as a body has it; refuses BadInput."""
+    if not re.fullmatch(NONCE, text):
+        raise BadInput(field="nonce", problem="请求的 nonce 不正确")
+    return text
 
 
 def wanted_session() -> UUID | None:

@@ -11,7 +11,7 @@ from app.domain.attendance.device_ticket_list import sealed_tickets, ticket_mark
 from app.domain.attendance.device_tickets import DoorScan, EventAtDoor
 from app.domain.culture.door_log import Admitted
 from app.entrypoints.api import shapes
-from app.entrypoints.api.door import answered, asked_about, base64, door, moment, read
+from app.entrypoints.api.door import answered, asked_about, base64, door, its_nonce, moment, read
 from app.entrypoints.guard import current_device, needs_device
 from app.kernel import clock
 
@@ -77,7 +77,7 @@ def fewer_came(event_id: UUID, nonce: str) -> ResponseReturnValue:
     """Put this device's own scan right: fewer came in."""
     asked = read(shapes.FewerCame)
     let_in = device_tickets.fewer_by_device(
-        current_device(), event_id, nonce, people=asked.people, now=clock.now()
+        current_device(), event_id, its_nonce(nonce), people=asked.people, now=clock.now()
     )
     return answered(_let_in(nonce, let_in))
 

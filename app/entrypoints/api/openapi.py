@@ -133,7 +133,11 @@ OPERATIONS = (
     ),
 )
 _PARAMETERS: dict[str, dict[str, Any]] = {
-    "nonce": {"in": "path", "required": True, "schema": {"type": "string", "maxLength": 40}},
+    "nonce": {
+        "in": "path",
+        "required": True,
+        "schema": {"type": "string", "pattern": shapes.NONCE},
+    },
     "session_id": {
         "in": "query",
         "required": False,

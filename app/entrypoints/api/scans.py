@@ -7,7 +7,7 @@ from app.domain.attendance.device_scanning import DeviceScan, scan_by_device
 from app.domain.attendance.device_walk_ins import DeviceWalkIn, walk_in_by_device
 from app.domain.attendance.scan_log import ScanAnswer
 from app.domain.attendance.undoing import undo_scan
-from app.entrypoints.api.door import answered, door, read
+from app.entrypoints.api.door import answered, door, its_nonce, read
 from app.entrypoints.api.shapes import (
     PersonNamed,
     Scan,
@@ -58,7 +58,7 @@ def undo(nonce: str) -> ResponseReturnValue:
     """Take this device's own scan back."""
     asked, now = read(Undoing), clock.now()
     at = moment_of(asked.undone_at, sent_at=asked.sent_at, now=now)
-    undone = undo_scan(current_device(), nonce, at=at, now=now)
+    undone = undo_scan(current_device(), its_nonce(nonce), at=at, now=now)
     return answered(
         ScanUndone(
             nonce=nonce,

@@ -7,6 +7,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, model_validato
 
 LONGEST_CARD = 300
 LONGEST_TEXT = 60
+NONCE = r"^[A-Za-z0-9_-]{8,40}$"
 Direction = Literal["in", "out"]
 State = Literal["expected", "in", "out", "missed", "waiting"]
 
@@ -26,7 +27,7 @@ class Answer(BaseModel):
 class Scan(Asked):
     """One scan. Exactly one of `card`, `person_id` and `text` says who it is."""
 
-    nonce: Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{8,40}$")]
+    nonce: Annotated[str, Field(pattern=NONCE)]
     direction: Direction
     session_id: UUID | None = None
     card: Annotated[str, Field(max_length=LONGEST_CARD)] = ""
@@ -60,7 +61,7 @@ class WalkIn(Asked):
     Without `position_id` she gets the first position with room that suits her.
     """
 
-    nonce: Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{8,40}$")]
+    nonce: Annotated[str, Field(pattern=NONCE)]
     card: Annotated[str, Field(min_length=1, max_length=LONGEST_CARD)]
     session_id: UUID | None = None
     position_id: UUID | None = None
@@ -242,7 +243,7 @@ class TicketShown(MadeOffline):
     `people`: how many come in, all its seats if it is not said; with `scanned_at` how many have.
     """
 
-    nonce: Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{8,40}$")]
+    nonce: Annotated[str, Field(pattern=NONCE)]
     code: Annotated[str, Field(min_length=1, max_length=LONGEST_CARD)]
     people: Annotated[int | None, Field(ge=1, le=5)] = None
 
@@ -268,7 +269,7 @@ class LetIn(Answer):
 class Tap(MadeOffline):
     """People without a ticket, counted; below nothing: taken back."""
 
-    nonce: Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{8,40}$")]
+    nonce: Annotated[str, Field(pattern=NONCE)]
     people: Annotated[int, Field(ge=-10, le=10)]
 
 

@@ -85,6 +85,20 @@ def test_what_was_scanned_without_network_is_sent_later_and_counts_once(
     assert (wrong.status, wrong.json["code"]) == (422, "bad_input")
 
 
+@pytest.mark.parametrize("since", ["0001-01-01T00:00:00+08:00", "0001-01-01T00:00:00Z"])
+def test_what_lies_at_the_ends_of_the_calendar_is_bad_input(
+    gate: Client, clerk: Staff, since: str
+) -> None:
+    event_id = a_published(clerk)
+    said = gate.get(f"/events/{event_id}/sealed-list", since=since)
+    assert (said.status, said.json["code"]) == (422, "bad_input")
+    moments = {"scanned_at": "9999-12-31T23:59:59Z", "sent_at": "2020-01-01T00:00:00Z"}
+    said = gate.post(f"/events/{event_id}/scans", {"nonce": "nonce-01", "code": "1", **moments})
+    assert (said.status, said.json["code"]) == (422, "moment_not_believable")
+    said = gate.post(f"/events/{event_id}/scans/%00/people", {"people": 1})
+    assert (said.status, said.json["code"]) == (422, "bad_input")
+
+
 def test_a_token_of_another_place_opens_no_door(gate: Client) -> None:
     event_id = a_published(a_clerk())
     assert gate.get("/events").json == {"events": [], "page": 1, "pages": 1}
