@@ -1,6 +1,7 @@
 """A merchant's phone redeems a coupon once; a scanner at an event's door lets a family in once."""
 
 import os
+from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -12,18 +13,33 @@ from app.domain.coupons import devices as devices_of_merchants
 from app.domain.coupons.codes import coupon_code
 from app.domain.culture.figures import heads_of
 from app.domain.culture.ticket_codes import ticket_code
+from app.domain.people.card import card_code
 from app.kernel import clock
 from app.kernel.database import session
 from tests import world
 from tests.browser.window import Window
 from tests.domain.coupons.season import a_fair, taken
-from tests.domain.culture.house import STARTS, a_published, a_ticket, the_ticket
+from tests.domain.culture.house import SHOW, STARTS, a_published, a_ticket, the_ticket
 from tests.stories.house import House
 
 PHONE = (375, 740)
 SOON_MS = 15_000
 SCREENSHOTS = os.environ.get("SCREENSHOTS")
 LONG_AGO = UUID("01800000-0000-7000-8000-000000000001")  # no ticket that was taken since the list
+
+# A camera before which `heldBefore` is held, and a browser that reads codes by itself.
+A_CAMERA = """() => {
+    window.BarcodeDetector = class {
+        static getSupportedFormats() { return Promise.resolve(["qr_code"]); }
+        async detect() { return window.heldBefore ? [{ rawValue: window.heldBefore }] : []; }
+    };
+    const canvas = document.createElement("canvas");
+    const brush = canvas.getContext("2d");
+    const stream = canvas.captureStream(10);
+    navigator.mediaDevices.getUserMedia = async () => stream;
+    const draw = () => { brush.fillRect(0, 0, 9, 9); requestAnimationFrame(draw); };
+    draw();
+}"""
 
 
 def expect_told(page: Page, part: str, *words: str) -> None:
@@ -157,7 +173,8 @@ def test_without_network_families_come_in_once_and_are_counted_later(
     now = STARTS - timedelta(minutes=20)
     house.set_clock(now)
     clerk = world.staff(at=world.a_station())
-    event_id = a_published(clerk)
+    # No more tickets are taken: what the list lacks is of another event.
+    event_id = a_published(clerk, replace(SHOW, tickets_until=now - timedelta(hours=1)))
     first, second = (a_ticket(event_id, world.a_volunteer(), seats=seats) for seats in (3, 2))
     door = at_the_door(house, browser, clerk, now)
     page = door.page
@@ -181,6 +198,67 @@ def test_without_network_families_come_in_once_and_are_counted_later(
     photograph(door, "one-too-many")
     session.rollback()
     assert heads_of([event_id])[event_id].scanned == 4
+    door.context.close()
+
+
+def before_the_camera(page: Page, text: str) -> None:
+    """Hold a code there until something else is held."""
+    page.evaluate("text => { window.heldBefore = text; }", text)
+    page.clock.run_for(500)
+
+
+def test_a_ticket_held_while_the_network_goes_is_read_once(house: House, browser: Browser) -> None:
+    now = STARTS - timedelta(minutes=20)
+    house.set_clock(now)
+    clerk = world.staff(at=world.a_station())
+    ticket = a_ticket(a_published(clerk), world.a_volunteer())
+    door = at_the_door(house, browser, clerk, now)
+    page = door.page
+    expect_told(page, "event-list", "没有网络也能验票")
+    page.clock.install()
+    page.evaluate(A_CAMERA)
+    page.get_by_role("button", name="打开或关上摄像头").click()
+    expect_told(page, "event-camera-status", "对准画面中间")
+    page.route("**/scans", lambda _: None)  # nobody answers
+
+    with page.expect_request("**/scans"):
+        before_the_camera(page, ticket_code(ticket, now=clock.now()))
+    page.clock.run_for(7_000)  # the camera tells it a second time before patience is over
+    expect_told(page, "event-told", "请进，3 人")
+    page.get_by_role("button", name="只来了 2 人").click()
+    expect_told(page, "event-told", "请进，2 人", "联网后自动上传")
+
+    # A card as old as its holder, whose ticket may be newer than the list.
+    read(page, card_code(world.a_volunteer().id, now=clock.now()))
+    expect_told(page, "event-told", "还没有核对")
+    door.context.close()
+
+
+def test_what_was_put_right_without_network_is_handed_to_the_next_token(
+    house: House, browser: Browser
+) -> None:
+    now = STARTS - timedelta(minutes=20)
+    house.set_clock(now)
+    clerk = world.staff(at=world.a_station())
+    event_id = a_published(clerk)
+    ticket = the_ticket(a_ticket(event_id, world.a_volunteer()))
+    door = at_the_door(house, browser, clerk, now)
+    page = door.page
+    read(page, ticket.number)
+    expect_told(page, "event-told", "请进，3 人")
+    page.route("**/people", lambda route: route.abort())
+    page.get_by_role("button", name="只来了 1 人").click()
+    expect_told(page, "event-told", "请进，1 人", "联网后自动上传")
+
+    ends = now + timedelta(hours=4)
+    _, token = devices.make_for_place(clerk, clerk.place.id, name="新的", ends_at=ends, now=now)
+    page.unroute("**/people")
+    page.goto(f"{house.app_url}/scanner/#{token}")
+    page.get_by_role("button", name="戏曲专场").click()
+    page.get_by_role("button", name="用现在的链接上传 1 条").click()
+    expect(page.locator("[data-left]")).to_be_hidden(timeout=SOON_MS)
+    session.rollback()
+    assert heads_of([event_id])[event_id].scanned == 1
     door.context.close()
 
 

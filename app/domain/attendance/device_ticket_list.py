@@ -34,8 +34,8 @@ _ID_MILLISECONDS_DIGITS = 12
 class SealedTickets:
     """A page of the list; `next_id` begins the following one.
 
-    `complete_to`: the head of an id, in hex. Who shows one that begins with less and is not in the
-    list has no ticket here; one that begins with more may have got it since.
+    `complete_to`: the head of an id, in hex. A ticket that begins with less and is not in the list
+    is not of this event; one that begins with more, or a card's holder, may have got it since.
     """
 
     salt: bytes

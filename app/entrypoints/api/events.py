@@ -102,6 +102,7 @@ def _event(found: EventAtDoor, now: datetime) -> shapes.AudienceEvent:
         ends_at=one.ends_at,
         opens_at=found.opens_at,
         by_ticket=one.by_ticket,
+        tickets_until=one.tickets_until,
         seats=one.capacity,
         scanned=found.heads.scanned or 0,
         tapped=found.tapped,

@@ -193,6 +193,7 @@ class AudienceEvent(Answer):
     ends_at: AwareDatetime
     opens_at: AwareDatetime
     by_ticket: bool
+    tickets_until: AwareDatetime | None
     seats: int | None
     scanned: int
     tapped: int
@@ -213,8 +214,9 @@ class SealedTickets(Answer):
 
     What opens an entry is the id a ticket's code begins with, or its holder's card. It says
     `ticket` (as an answer to a scan does), `seats`, `held`, `admitted`, `in_at`. More follow while
-    there is a `next`. An id that begins (in hex) with less than `complete_to` and opens nothing has
-    no ticket here. After `good_until` the list is to be thrown away.
+    there is a `next`. A ticket whose id begins (in hex) with less than `complete_to` and opens
+    nothing is not of this event; a card begins with its holder's id and says that only of a list
+    made after the event's `tickets_until`. After `good_until` the list is to be thrown away.
     """
 
     salt: str

@@ -2,6 +2,7 @@
 import { cardIsOld, clockTime } from './judge.js';
 
 const refused = (title, sentence, advice = '') => ({ tone: 'danger', title, sentence, advice, keep: false });
+const TAKING_LASTS_MS = 60 * 1000;  // one that was begun in time may be written after the list was read
 const LATER = '没有网络，联网后自动上传';
 const LOOK = '请看一眼观众手机上的票：是不是这一场、写着几人。';
 
@@ -25,7 +26,7 @@ export function judgeTicket({ event, now, code, shown, list, ticket, admitted, b
   if (ticket) return judgeKnown({ ticket, admitted });
   if (before) return { tone: 'warning', title: '刚才已经记下', sentence: `${clockTime(before.shownAt)} 在这台设备上扫过`, keep: false };
   if (shown && !event.by_ticket) return { tone: 'success', title: '请进，1 人', sentence: LATER, keep: true, people: 1 };
-  if (shown && list && isOlder(shown.id, list.completeTo)) {
+  if (shown && list && isOlder(shown.id, list.completeTo) && hasEveryTicket(list, event)) {
     return refused('不是本场的票', '这一场的名单里没有', '请观众看看票上的时间和地点；确实领了这一场的，输入票上的八位票号。');
   }
   return { tone: 'warning', title: '已记下，还没有核对', sentence: LATER, advice: LOOK, keep: true, people: null };
@@ -40,3 +41,6 @@ function judgeKnown({ ticket, admitted }) {
 
 /** Whether it was made before the list was: an id begins with its moment. */
 const isOlder = (id, completeTo) => id.replace(/-/g, '').slice(0, completeTo.length) < completeTo;
+
+/** Whether no ticket was taken since: a card is as old as who holds it, and her ticket may be newer than the list. */
+const hasEveryTicket = (list, event) => Date.parse(list.madeAt) - TAKING_LASTS_MS > Date.parse(event.tickets_until);

@@ -63,6 +63,7 @@ export class DoorQueue extends Queue {
     this.turn += 1;
     if (tokenIsDead(answer)) return this.dead(answer.said);
     this.network(true);
+    if (await this.isOfAnother(scan, answer.said)) return undefined;
     return this.write(scan, answer.ok ? { ...this.learnt(answer.said, scan), undo: null } : { undo: null, problem: answer.said.message });
   }
 

@@ -9,8 +9,8 @@ import { sound } from './sounds.js';
 import * as store from './store.js';
 import { button, element, part, show } from './view.js';
 
-const SAME_CODE_MS = 3000;
-const state = { house: null, event: null, stopCamera: null, reading: Promise.resolve(), last: '', lastAt: 0 };
+const SAME_CODE_MS = 5000;  // longer than the camera rests
+const state = { house: null, event: null, stopCamera: null, reading: Promise.resolve(), last: '', lastAt: 0, busyWith: '' };
 
 /** The events whose doors this token opens now, so many at a time. */
 export async function eventsFor(token, page = 1) {
@@ -90,7 +90,7 @@ const tapped = () => state.event.tapped + state.house.doors.peopleSince(state.ev
 function listProblems(doors) {
   const rows = doors.list().filter((scan) => scan.state === 'refused').map((scan) => {
     const row = element('li', '', 's-scan s-scan-refused');
-    const come = scan.people ? `${scan.people} 人` : '';
+    const come = scan.people < 0 ? `撤回 ${-scan.people} 人` : scan.people ? `${scan.people} 人` : '';
     row.append(element('span', clockTime(scan.shownAt)), element('b', scan.label), element('span', come), element('p', scan.sentence));
     row.append(button('知道了', () => doors.drop(scan)));
     return row;
@@ -115,10 +115,12 @@ export function refuseAtDoor({ message, next_step: advice }, title = '不能入�
 /** One scan after the other; a ticket held before the camera is read once. */
 function read(text) {
   const code = text.trim();
-  const same = code === state.last && Date.now() - state.lastAt < SAME_CODE_MS;
+  const same = code === state.last && (code === state.busyWith || Date.now() - state.lastAt < SAME_CODE_MS);
   if (!code || same) return;
-  state.last = code;
-  inTurn(() => scan(code.split('?')[0].replace(/\/+$/, '').split('/').pop()));
+  Object.assign(state, { last: code, busyWith: code });
+  inTurn(() => scan(code.split('?')[0].replace(/\/+$/, '').split('/').pop()).finally(() => {
+    if (state.busyWith === code) state.busyWith = '';
+  }));
 }
 
 function inTurn(act) {

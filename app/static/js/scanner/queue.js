@@ -31,7 +31,12 @@ export class Queue {
   }
 
   waiting() {
-    return this.list().filter((scan) => !this.isLeft(scan) && (scan.state === 'waiting' || scan.undo === 'wanted')).reverse();
+    return this.list().filter((scan) => !this.isLeft(scan) && this.isUnsent(scan)).reverse();
+  }
+
+  /** Not sent yet, or not yet put right. */
+  isUnsent(scan) {
+    return scan.state === 'waiting' || scan.undo === 'wanted';
   }
 
   isLeft(scan) {
@@ -39,7 +44,7 @@ export class Queue {
   }
 
   left() {
-    return this.list().filter((scan) => this.isLeft(scan) && scan.state === 'waiting');
+    return this.list().filter((scan) => this.isLeft(scan) && this.isUnsent(scan));
   }
 
   /** Send with this token what an older one left, each with the moment it was scanned at. */
@@ -109,13 +114,17 @@ export class Queue {
     }
     this.network(true);
     const { said } = answer;
-    if (scan.handedOver && said.code === 'not_this_session') {
-      await this.write(scan, { of: 'another session', handedOver: false, elsewhere: true });
-      return answer;
-    }
+    if (await this.isOfAnother(scan, said)) return answer;
     const refused = { state: 'refused', undo: null, sentence: said.message, advice: said.next_step };
     await this.write(scan, answer.ok ? this.learnt(said, scan) : refused);
     return answer;
+  }
+
+  /** Handed over to a token of another session or place: it waits for one of its own. */
+  async isOfAnother(scan, said) {
+    if (!scan.handedOver || said.code !== 'not_this_session') return false;
+    await this.write(scan, { of: 'another session', handedOver: false, elsewhere: true });
+    return true;
   }
 
   /** Where a scan is sent, and what is said; `moments` when it is sent later than it was made. */
