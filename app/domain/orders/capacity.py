@@ -28,9 +28,9 @@ def why_full(item: ServiceItem, on: date, *, now: datetime) -> Refusal | None:
     if not is_full(on, taken, *limit):
         return None
     free = next_free(on, taken, *limit, until=until)
-    instead = "后面也约满了。可以直接写下需求，由站里另外安排"
+    instead = "之后也没有空了。可以看看更早的日子，或直接写下需求，由站里另外安排"
     if free is not None:
-        instead = f"最近可以约 {free.month}月{free.day}日"
+        instead = f"之后最近可以约 {free.month}月{free.day}日"
     return errors.ItemFull(how_many=in_words(*limit), instead=instead)
 
 

@@ -24,6 +24,7 @@ from app.domain.orders import (
     verifying,
 )
 from app.domain.orders.linking import link_code
+from app.domain.orders.wanted import DAYS_AHEAD
 from app.domain.people import leaving
 from app.domain.people import queries as people
 from app.domain.people.queries import VolunteerView
@@ -125,6 +126,15 @@ def test_a_full_day_names_the_next_one_with_room(house: House) -> None:
             act()
     requesting.cancel(house.resident, first, now=NOON)
     assert requesting.order(neighbour, WISH, item_id=item_id, now=NOON) != first
+
+
+def test_with_no_later_day_the_earlier_ones_are_not_said_to_be_full(house: House) -> None:
+    item_id = an_item(house, capacity=1)
+    last = replace(WISH, wanted_on=NOON.date() + timedelta(days=DAYS_AHEAD))
+    requesting.order(house.resident, last, item_id=item_id, now=NOON)
+    neighbour = people.volunteer(world.a_volunteer(house.station).id)
+    with pytest.raises(errors.ItemFull, match="看看更早的日子"):
+        requesting.order(neighbour, last, item_id=item_id, now=NOON)
 
 
 def a_picture_of(person: VolunteerView, seed: int = 1) -> UUID:

@@ -87,7 +87,7 @@ def test_a_full_day_is_refused_with_another(visitor: Visitor, house: House) -> N
     me.open(url)
     answer = me.send(url, **{**FORM, "wanted_part": "上午"})
     assert answer.status_code == 422
-    assert "最近可以约 11月26日" in answer.text
+    assert "之后最近可以约 11月26日" in answer.text
 
 
 def test_she_asks_freely_says_more_and_cancels(visitor: Visitor, house: House) -> None:
