@@ -132,6 +132,17 @@ def test_below_a_closed_place_none_opens_again(district: District) -> None:
     assert queries.site(district.hall.id).closed
 
 
+def test_beside_an_open_one_of_its_name_it_does_not_open_again(district: District) -> None:
+    district.close()
+    other = world.a_point(district.first, name=district.hall.name)  # as a merging brings it
+    with pytest.raises(errors.NameTaken):
+        district.reopen()
+    other.closed_at = NOON
+    world.saved(other)
+    district.reopen()
+    assert not queries.site(district.hall.id).closed
+
+
 def test_the_name_of_a_closed_point_leads_to_it(district: District) -> None:
     district.close()
     with pytest.raises(errors.NameOfClosed):
