@@ -11,7 +11,7 @@ from sqlalchemy import select
 from app.domain.access import queries as access
 from app.domain.access.queries import Staff
 from app.domain.access.rules import Permission
-from app.domain.access.same_person import gave_keys, volunteers_of
+from app.domain.access.same_person import accounts_of, gave_keys, volunteers_of
 from app.domain.audit import trail
 from app.domain.audit.actors import Actor
 from app.domain.complaints import rules
@@ -19,9 +19,7 @@ from app.domain.complaints.events import ComplainantNews, ForComplainant
 from app.domain.complaints.models import Complaint, ComplaintConcern, ComplaintStep
 from app.domain.complaints.rules import NEXT, Decision, Facts, State, Who
 from app.domain.complaints.subjects import concerned_now
-from app.domain.hours.back_fill_rows import person
 from app.domain.places.queries import PlaceView
-from app.domain.places.scope import EVERYWHERE
 from app.kernel.database import session
 from app.kernel.happenings import happened
 from app.kernel.ids import new_id
@@ -62,6 +60,8 @@ def concern(row: Complaint, also: tuple[str, UUID] | None = None) -> None:
     """
     staff_ids, volunteer_ids = concerned_now(row.subject, row.subject_id)
     staff_ids |= named(row, access.staff_serving(rules.upwards(row.handled_path)))
+    if row.handler_id is not None:  # she keeps it when it has gone up past her
+        staff_ids |= named(row, access.staff_by_ids([row.handler_id]))
     if also is not None:
         more_staff, more_volunteers = concerned_now(*also)
         staff_ids, volunteer_ids = staff_ids | more_staff, volunteer_ids | more_volunteers
@@ -98,14 +98,12 @@ def concerned(complaint_id: UUID) -> Concerned:
 def facts_of(row: Complaint) -> Facts:
     """A complaint as the rules see it."""
     staff_ids, volunteer_ids = concerned(row.id)
-    everyone = staff_ids | ({row.former_handler_id} if row.former_handler_id else set())
-    persons = {one: person(access.staff_member(one, EVERYWHERE)) for one in everyone}
     return Facts(
         handled_path=row.handled_path,
         complainant_id=row.complainant_id,
-        concerned_staff=tuple(persons[one] for one in sorted(staff_ids)),
+        concerned_staff=staff_ids,
         concerned_volunteers=volunteer_ids,
-        former_handler=persons[row.former_handler_id] if row.former_handler_id else None,
+        former_handler_id=row.former_handler_id,
     )
 
 
@@ -115,7 +113,7 @@ def who(staff: Staff, row: Complaint) -> Who:
     since = row.made_at - rules.KEYS_COUNT_FOR
     keys = bool(staff_ids) and gave_keys(staff, staff_ids, since=since)
     return Who(
-        person(staff),
+        accounts_of(staff),
         staff.place.path,
         keys,
         has_it=row.handler_id == staff.id,
@@ -139,7 +137,7 @@ def raise_until_somebody_serves(row: Complaint) -> None:
 def _may(one: Staff, facts: Facts) -> bool:
     if not one.may(Permission.COMPLAINTS_HANDLE):
         return False
-    who_she_is = Who(person(one), one.place.path, volunteer_ids=volunteers_of(one))
+    who_she_is = Who(accounts_of(one), one.place.path, volunteer_ids=volunteers_of(one))
     return rules.why_not_handle(facts, who_she_is) is None
 
 

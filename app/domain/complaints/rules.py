@@ -8,7 +8,6 @@ from types import MappingProxyType
 from uuid import UUID
 
 from app.domain.complaints import errors
-from app.domain.hours.back_fill_rules import Person
 from app.kernel.calendar import end_of_day, local_date, working_days_after
 from app.kernel.refusal import BadInput, Refusal
 
@@ -140,11 +139,11 @@ WAITS_FOR_STAFF = (State.RECEIVED, State.REOPENED, State.TAKEN)
 class Who:
     """A member of staff who would handle it. `keys`: she could sign in as who is concerned.
 
-    `has_it`: it is she who took it, wherever it is handled by now. `volunteer_ids`: the
-    volunteers' accounts of any of her accounts.
+    `accounts`: every account of hers, also through a third. `has_it`: it is she who took it,
+    wherever it is handled by now. `volunteer_ids`: the volunteers' accounts of any of `accounts`.
     """
 
-    person: Person
+    accounts: frozenset[UUID]
     path: str
     keys: bool = False
     has_it: bool = False
@@ -157,9 +156,9 @@ class Facts:
 
     handled_path: str
     complainant_id: UUID | None
-    concerned_staff: tuple[Person, ...]
+    concerned_staff: frozenset[UUID]
     concerned_volunteers: frozenset[UUID]
-    former_handler: Person | None = None
+    former_handler_id: UUID | None = None
 
 
 def why_not(state: State, decision: Decision) -> Refusal | None:
@@ -177,12 +176,9 @@ def why_not_see(facts: Facts, who: Who) -> Refusal | None:
 
     Source: CS-03 in docs/rules.md.
     """
-    hers = {who.person.volunteer_id, *who.volunteer_ids} - {None}
-    if facts.complainant_id in hers:
+    if facts.complainant_id in who.volunteer_ids:
         return errors.OwnComplaint()
-    if hers & facts.concerned_volunteers:
-        return errors.ConcernedYourself()
-    if any(who.person.is_same_as(one) for one in facts.concerned_staff):
+    if who.volunteer_ids & facts.concerned_volunteers or who.accounts & facts.concerned_staff:
         return errors.ConcernedYourself()
     if not who.has_it and not facts.handled_path.startswith(who.path):
         return errors.HandledAbove()
@@ -196,7 +192,7 @@ def why_not_handle(facts: Facts, who: Who) -> Refusal | None:
         return refusal
     if who.keys:
         return errors.KeysToTheConcerned()
-    if facts.former_handler is not None and who.person.is_same_as(facts.former_handler):
+    if facts.former_handler_id in who.accounts:
         return errors.AnsweredItBefore()
     return None
 

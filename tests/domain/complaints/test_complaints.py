@@ -245,6 +245,16 @@ def test_under_none_of_her_accounts_she_handles_what_is_her_own_or_about_her(hou
     assert volunteers_of(house.manager) == frozenset()
 
 
+def test_through_a_third_account_she_neither_reads_nor_handles_it(house: House) -> None:
+    made = about_hours(house)  # the clerk approved them
+    person = world.a_volunteer(house.station)
+    world.staff(at=house.station, phone=house.clerk.phone, volunteer_id=person.id)
+    third = world.staff(Role.OFFICE_MANAGER, at=house.office, volunteer_id=person.id)
+    assert isinstance(queries.complaint(third, made).closed_to_her, errors.ConcernedYourself)
+    with pytest.raises(errors.ConcernedYourself):
+        handling.take_up(third, made, now=NOON)
+
+
 def test_the_page_leads_to_her_only_for_who_may_see_her_name(house: House) -> None:
     page = f"/h5/hours/{house.record.id}"
     hidden = about_hours(house, page=page, hides_name=True)

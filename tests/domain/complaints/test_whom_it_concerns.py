@@ -1,13 +1,14 @@
 """Whoever is behind a thing, or is named, neither handles nor reads it, however it was said."""
 
 from dataclasses import replace
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
 
 from app.domain.access.queries import Staff
 from app.domain.access.rules import Role
-from app.domain.complaints import complaining, errors, handling, queries, subjects
+from app.domain.complaints import complaining, errors, handling, queries, subjects, timing
 from app.domain.complaints.complaining import Said
 from app.domain.complaints.rules import State
 from app.domain.culture.models import HeadCount
@@ -101,6 +102,20 @@ def test_named_in_the_reply_who_asked_goes_on_no_more(house: House) -> None:
     assert (row.state, row.handler_id) == (State.RECEIVED, None)
     assert not waits_for(house.manager, made)
     assert queries.complaint(house.manager, made).text == ""
+
+
+def test_named_in_the_reply_she_goes_on_no_more_where_it_has_gone_up_past_her(house: House) -> None:
+    made = said(house, Said(text="上次的活动没有人来。", subject="activity"))
+    handling.take_up(house.manager, made, now=NOON)
+    late = NOON + timedelta(days=8)
+    assert timing.warn(now=late) == 1
+    assert the_complaint(made).handled_path == house.centre.path
+    handling.ask(house.manager, made, "是谁负责的？", now=late)
+    complaining.reply(house.resident, "就是所里老赵。", made, now=late)
+    assert the_complaint(made).handler_id is None
+    with pytest.raises(errors.ConcernedYourself):
+        handling.answer(house.manager, made, "explained", "已说明情况。", now=late)
+    handling.take_up(house.administrator, made, now=late)
 
 
 def test_a_ticket_a_sign_up_and_a_coupon_lead_to_what_they_are_for(house: House) -> None:
