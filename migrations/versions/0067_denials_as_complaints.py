@@ -23,9 +23,17 @@ WAITING = sa.text(
     " JOIN volunteer ON volunteer.id = denial.volunteer_id"
     " JOIN place ON place.id = volunteer.community_id WHERE denial.settled_at IS NULL"
 ).columns(id=sa.Uuid(), volunteer_id=sa.Uuid(), place_id=sa.Uuid())
-INVITED = sa.text(
-    "SELECT DISTINCT invited_by_id FROM invitation WHERE volunteer_id = :volunteer_id"
-).bindparams(sa.bindparam("volunteer_id", type_=sa.Uuid())).columns(invited_by_id=sa.Uuid())
+# Who invited her, or typed in her phone.
+BEHIND = (
+    sa.text(
+        "SELECT invited_by_id AS staff_id FROM invitation WHERE volunteer_id = :volunteer_id"
+        " UNION SELECT actor_id FROM audit_entry WHERE object_kind = 'volunteer'"
+        " AND object_id = :volunteer_id AND actor_kind = 'staff' AND actor_id IS NOT NULL"
+        " AND action = 'volunteer.change_phone_in_person'"
+    )
+    .bindparams(sa.bindparam("volunteer_id", type_=sa.Uuid()))
+    .columns(staff_id=sa.Uuid())
+)
 FOLLOWED = "subject = 'not_me' AND subject_id IS NOT NULL"
 
 
@@ -35,8 +43,8 @@ def upgrade() -> None:
     due = end_of_day(working_days_after(local_date(now), WORKING_DAYS))
     for row in connection.execute(WAITING).all():
         connection.execute(complaint.insert(), [_complaint(row, now, due)])
-        invited = connection.execute(INVITED, {"volunteer_id": row.volunteer_id}).all()
-        about = [{"staff_id": one.invited_by_id, "volunteer_id": None} for one in invited]
+        behind = connection.execute(BEHIND, {"volunteer_id": row.volunteer_id}).all()
+        about = [{"staff_id": one.staff_id, "volunteer_id": None} for one in behind]
         about.append({"staff_id": None, "volunteer_id": row.volunteer_id})
         connection.execute(
             concern.insert(), [{"id": new_id(), "complaint_id": row.id, **one} for one in about]

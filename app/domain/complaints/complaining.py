@@ -26,6 +26,7 @@ from app.domain.complaints.linking import complaint_behind
 from app.domain.complaints.models import Complaint, ComplaintPicture
 from app.domain.complaints.rules import Decision, State
 from app.domain.complaints.subjects import Subject, subject_of
+from app.domain.people import denials
 from app.domain.people.holding import hold
 from app.domain.people.queries import VolunteerView
 from app.domain.people.rules import required_phone
@@ -89,9 +90,14 @@ def complain(by: VolunteerView | None, said: Said, *, now: datetime) -> UUID:
 
 
 def withdraw(by: VolunteerView | str, complaint_id: UUID | None = None, *, now: datetime) -> None:
-    """She does not want it looked into any more. Again: nothing changes."""
+    """She does not want it looked into any more. Again: nothing changes.
+
+    A denial stays until it is settled: what it parted is for staff to put back.
+    """
     with transaction():
         row = _own(by, complaint_id, now)
+        if denials.is_open(row.id):
+            raise errors.SettledFirst
         if row.state != State.WITHDRAWN:
             move(row, Decision.WITHDRAW, COMPLAINANT, now=now, by_kind="complainant")
 

@@ -8,7 +8,8 @@ from uuid import UUID
 from sqlalchemy import func, select
 
 from app.domain.access.queries import Staff
-from app.domain.complaints.handling import give_answer, take_up
+from app.domain.access.rules import Permission
+from app.domain.complaints.handling import give_answer, refuse_of_another, take_up
 from app.domain.complaints.holding import (
     COMPLAINANT,
     concern,
@@ -26,6 +27,7 @@ from app.domain.people.denials import DenialView, Outcome
 from app.domain.people.events import AccountDenied
 from app.domain.places import queries as places
 from app.kernel.database import session
+from app.kernel.refusal import BadInput
 from app.kernel.transaction import transaction
 
 SAID = "点了“这不是我”：账号不是本人注册的。{what}已经断开，请核实账号是谁的。"
@@ -60,26 +62,37 @@ def follow(event: AccountDenied) -> None:
     note(COMPLAINANT, row, "send", now=event.now)
 
 
-def settle(staff: Staff, denial_id: UUID, outcome: Outcome, *, now: datetime) -> None:
-    """She has looked, and has no part in it: the account is put right, and the answer given."""
+def settle(staff: Staff, denial_id: UUID, outcome: Outcome, *, now: datetime) -> bool:
+    """She has looked, and has no part in it: the account is put right, and the answer given.
+
+    Hers as the complaint is hers, wherever the account's community is by now. Whether somebody
+    was answered: not one that was withdrawn before.
+    """
     with transaction():
         row = staffs_complaint(staff, denial_id)
+        staff.require(Permission.PEOPLE_MANAGE, row.place_path)
+        if outcome not in ANSWERS:
+            raise BadInput(field="outcome", problem="请选择核实结果")
         if row.state in WAITS_FOR_STAFF:
             take_up(staff, denial_id, now=now)
+        if row.state == State.ASKED:
+            refuse_of_another(staff, row)
         denials.settle(staff, denial_id, outcome, now=now)
-        if (State(row.state), Decision.ANSWER) in NEXT:
+        waits = (State(row.state), Decision.ANSWER) in NEXT
+        if waits:
             give_answer(row, staff, *ANSWERS[outcome], now=now)
+        return waits
 
 
 def open_denials(staff: Staff) -> list[tuple[DenialView, ComplaintRow]]:
     """What waits for her to look into, what is due first on top; not what concerns her."""
-    found = {one.id: one for one in denials.open_denials(staff.scope)}
-    query = hers(select(Complaint), staff).where(Complaint.id.in_(found))
-    rows = session.scalars(query.order_by(Complaint.due_at, Complaint.id)).all()
+    query = hers(select(Complaint), staff).where(Complaint.id.in_(denials.open_ids()))
+    rows = session.scalars(query.order_by(Complaint.due_at.nulls_last(), Complaint.id)).all()
+    found = denials.denials([row.id for row in rows])
     return [(found[line.id], line) for line in rows_of(rows)]
 
 
 def count_open(staff: Staff) -> int:
     """How many of these."""
     query = hers(select(func.count(Complaint.id)), staff)
-    return session.scalar(query.where(Complaint.id.in_(denials.open_ids(staff.scope)))) or 0
+    return session.scalar(query.where(Complaint.id.in_(denials.open_ids()))) or 0

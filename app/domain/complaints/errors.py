@@ -53,6 +53,11 @@ class SettleInstead(Refusal):
     next_step = "请到“反映不是本人”里选核实结果。"
 
 
+class SettledFirst(Refusal):
+    reason = "账号要由工作人员核实，不能撤回"
+    next_step = "点错了的，请打电话给所在社区的实践站，当面核对后恢复。"
+
+
 class NobodyAbove(Refusal):
     reason = "这件事已经在中心办理，没有上一级"
     next_step = "请由中心里没有关系的同事办理。"

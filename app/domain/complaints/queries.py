@@ -19,8 +19,9 @@ from app.domain.complaints.models import (
     ComplaintPicture,
     ComplaintStep,
 )
-from app.domain.complaints.rules import ENDED, Decision, State
+from app.domain.complaints.rules import ENDED, NEXT, Decision, State
 from app.domain.complaints.views import ComplaintRow, ComplaintView, StepView, without_ids
+from app.domain.people import denials
 from app.domain.places import queries as places
 from app.kernel.database import session
 from app.kernel.paging import Page, page_of
@@ -75,7 +76,7 @@ def queue_query(staff: Staff, tab: str) -> Select[Complaint]:
         query = query.where(Complaint.handler_id == staff.id)
     if tab == "others":
         query = query.where(Complaint.handler_id != staff.id)
-    order: tuple[Any, ...] = (Complaint.due_at, Complaint.id)
+    order: tuple[Any, ...] = (Complaint.due_at.nulls_last(), Complaint.id)
     if tab == "ended":
         order = (Complaint.ended_at.desc(), Complaint.id)
     return query.order_by(*order)
@@ -132,9 +133,14 @@ def view_of(row: Complaint, *, closed: Refusal | None = None, named: bool = True
         text=row.text if closed is None else "",
         pictures=tuple(session.scalars(photos)) if closed is None else (),
         steps=tuple(_steps(row.id, with_words=closed is None)),
+        may_withdraw=_may_withdraw(row),
         may_reopen=row.reopened_at is None and row.state == State.ANSWERED,
         closed_to_her=closed,
     )
+
+
+def _may_withdraw(row: Complaint) -> bool:
+    return (State(row.state), Decision.WITHDRAW) in NEXT and not denials.is_open(row.id)
 
 
 def rows_of(rows: Sequence[Complaint]) -> list[ComplaintRow]:

@@ -11,6 +11,7 @@ from app.domain.complaints import rules
 from app.domain.complaints.events import HandlersCalled
 from app.domain.complaints.forgetting import wipe
 from app.domain.complaints.holding import (
+    concern,
     handlers_of,
     move,
     raise_until_somebody_serves,
@@ -54,7 +55,9 @@ Act = Callable[[Complaint, datetime], int]
 
 
 def _each(which: ColumnElement[bool], act: Act, now: datetime) -> int:
-    query: Any = select(Complaint).where(which).order_by(Complaint.due_at, Complaint.id)
+    query: Any = (
+        select(Complaint).where(which).order_by(Complaint.due_at.nulls_last(), Complaint.id)
+    )
     if not session.scalars(query.limit(1)).first():
         return 0
     with transaction():
@@ -78,6 +81,9 @@ def _warn(row: Complaint, now: datetime) -> int:
         _escalate(row, now)
     else:
         row.warned = HALF
+        if row.handler_id is None:  # whom it concerns by now, and who serves there, may be others
+            concern(row)
+            raise_until_somebody_serves(row)
         _call(row, "half", now)
     return 1
 

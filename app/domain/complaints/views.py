@@ -135,6 +135,7 @@ class ComplaintView:
     text: str = field(repr=False)
     pictures: tuple[UUID, ...]
     steps: tuple[StepView, ...]
+    may_withdraw: bool
     may_reopen: bool
     closed_to_her: Refusal | None = None
 

@@ -6,6 +6,7 @@ Source: 山东省志愿服务条例, article 11 (nobody is registered against he
 47. Records stay as the law asks; whose they are is for staff to find out.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
@@ -14,7 +15,6 @@ from uuid import UUID
 from sqlalchemy import Select, select
 
 from app.domain.access.queries import Staff
-from app.domain.access.rules import Permission
 from app.domain.audit import trail
 from app.domain.audit.actors import Actor
 from app.domain.people import leaving
@@ -25,7 +25,6 @@ from app.domain.people.models import Denial, Volunteer, WeChatIdentity
 from app.domain.people.profile import locked
 from app.domain.places import queries as places
 from app.domain.places.queries import PlaceView
-from app.domain.places.scope import Scope
 from app.kernel.database import session
 from app.kernel.happenings import happened
 from app.kernel.ids import new_id
@@ -55,6 +54,7 @@ def deny(
     """It is not she: the WeChat id she came by, else the phone, opens this account no more.
 
     `proven`: the phone of somebody who came without an account; it must be this one's still.
+    Sent twice by a WeChat id, it is the first one: the phone is not hers to part.
     """
     with transaction():
         person = locked(volunteer_id)
@@ -62,6 +62,8 @@ def deny(
             raise NotFound
         row = locked_identity(identity_id) if identity_id else None
         bound = row is not None and row.volunteer_id == person.id
+        if not bound and (earlier := _said_before(person, identity_id)):
+            return earlier
         denial = Denial(
             id=new_id(),
             volunteer_id=person.id,
@@ -89,7 +91,10 @@ def deny(
 
 
 def settle(by: Staff, denial_id: UUID, outcome: Outcome, *, now: datetime) -> None:
-    """Staff have looked: a mistake (all as before), put right elsewhere, or nobody's account."""
+    """Staff have looked: a mistake (all as before), put right elsewhere, or nobody's account.
+
+    Within `complaints.denying.settle`, which asks whether it is hers to settle.
+    """
     with transaction():
         denial = session.scalars(
             select(Denial)
@@ -100,7 +105,6 @@ def settle(by: Staff, denial_id: UUID, outcome: Outcome, *, now: datetime) -> No
         if denial is None:
             raise NotFound
         person = locked(denial.volunteer_id)
-        by.require(Permission.PEOPLE_MANAGE, places.place(person.community_id).path)
         if denial.settled_at is not None:
             raise AlreadySettled
         denial.settled_at, denial.settled_by_id, denial.outcome = now, by.id, outcome
@@ -120,11 +124,13 @@ def settle(by: Staff, denial_id: UUID, outcome: Outcome, *, now: datetime) -> No
             leaving.leave(person.id, by=by.actor, now=now)
 
 
-def open_denials(within: Scope) -> list[DenialView]:
-    """What waits for staff of a subtree, the oldest first."""
-    query = places.with_place(_open(within).add_columns(Volunteer), Volunteer.community_id)
-    return [
-        DenialView(
+def denials(ids: Collection[UUID]) -> dict[UUID, DenialView]:
+    """Several by their ids, with the accounts as they stand; one statement."""
+    query = select(Denial).join(Volunteer, Volunteer.id == Denial.volunteer_id)
+    query = query.where(Denial.id.in_(ids))
+    found = places.with_place(query.add_columns(Volunteer), Volunteer.community_id)
+    return {
+        denial.id: DenialView(
             denial.id,
             person.id,
             person.number,
@@ -133,13 +139,13 @@ def open_denials(within: Scope) -> list[DenialView]:
             masked_phone(denial.phone) if denial.phone else "微信",
             denial.said_at,
         )
-        for denial, person, community in session.execute(query.order_by(Denial.said_at))
-    ]
+        for denial, person, community in session.execute(found)
+    }
 
 
-def open_ids(within: Scope) -> Select[UUID]:
+def open_ids() -> Select[UUID]:
     """The ids of what waits, to be used in `.in_()`."""
-    return _open(within).with_only_columns(Denial.id)
+    return select(Denial.id).where(Denial.settled_at.is_(None))
 
 
 def is_open(denial_id: UUID) -> bool:
@@ -168,12 +174,12 @@ def denied(volunteer_id: UUID, phone: str) -> bool:
     return session.scalars(query).first() is not None
 
 
-def _open(within: Scope) -> Select[Denial]:
-    return (
-        select(Denial)
-        .join(Volunteer, Volunteer.id == Denial.volunteer_id)
-        .where(
-            Denial.settled_at.is_(None),
-            Volunteer.community_id.in_(places.ids_within(within)),
-        )
+def _said_before(person: Volunteer, identity_id: UUID | None) -> UUID | None:
+    if identity_id is None:
+        return None
+    query = select(Denial.id).where(
+        Denial.settled_at.is_(None),
+        Denial.identity_id == identity_id,
+        Denial.volunteer_id == person.id,
     )
+    return session.scalars(query).first()

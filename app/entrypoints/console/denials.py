@@ -28,6 +28,7 @@ def denials() -> ResponseReturnValue:
         "console/people/denials.html",
         denials=denying.open_denials(current_staff()),
         outcomes=OUTCOMES,
+        within=current_staff().scope,
         now=clock.now(),
     )
 
@@ -37,7 +38,6 @@ def denials() -> ResponseReturnValue:
 def settle_denial(denial_id: UUID) -> ResponseReturnValue:
     """Say what it was."""
     chosen = request.form.get("outcome", "")
-    outcome = cast(Outcome, chosen if chosen in OUTCOMES else "corrected")
-    denying.settle(current_staff(), denial_id, outcome, now=clock.now())
-    flash("已处理，并答复了反映的人", "success")
+    answered = denying.settle(current_staff(), denial_id, cast(Outcome, chosen), now=clock.now())
+    flash("已处理，并答复了反映的人" if answered else "已处理", "success")
     return redirect(url_for("console.denials"), 303)

@@ -7,6 +7,8 @@ from uuid import UUID
 import pytest
 from sqlalchemy import select
 
+from app.domain.access import queries as access
+from app.domain.access.rules import Role
 from app.domain.complaints import (
     complaining,
     denying,
@@ -115,6 +117,52 @@ def test_it_is_answered_by_settling_it_alone_and_taken_from_nobody(house: House)
         denying.settle(house.clerk, made, "corrected", now=NOON)
     assert denials.is_open(made)
     denying.settle(house.colleague, made, "corrected", now=NOON)
+
+
+def test_it_stays_hers_when_the_account_says_it_lives_elsewhere(house: House) -> None:
+    person, made = denied(house)
+    elsewhere = world.a_station(house.office)
+    person.community_id = elsewhere.id
+    world.saved(person)
+    there = world.staff(at=elsewhere)
+    assert (denying.open_denials(there), denying.count_open(house.clerk)) == ([], 1)
+    with pytest.raises(NotFound):
+        denying.settle(there, made, "corrected", now=NOON)
+    ((seen, _),) = denying.open_denials(house.clerk)
+    assert seen.community.id == elsewhere.id
+    denying.settle(house.clerk, made, "corrected", now=NOON)
+    assert the_complaint(made).state == State.ANSWERED
+
+
+def test_asked_by_wechat_it_is_still_hers_who_asked_and_not_withdrawn(house: House) -> None:
+    person = world.a_volunteer(house.station, open_id="o-1")
+    identity_id = session.scalars(select(WeChatIdentity.id)).one()
+    made = denials.deny(person.id, identity_id, now=NOON)
+    handling.take_up(house.colleague, made, now=NOON)
+    handling.ask(house.colleague, made, "您用过别的手机号吗？", now=NOON)
+    assert [one.recipient for one in told()] == ["o-1"]
+    with pytest.raises(errors.TakenByAnother):
+        denying.settle(house.clerk, made, "corrected", now=NOON)
+    with pytest.raises(errors.SettledFirst):
+        complaining.withdraw(link_code(made), now=NOON)
+    assert not mine.complaint_by_link(link_code(made), now=NOON).may_withdraw
+    assert denying.settle(house.colleague, made, "corrected", now=NOON)
+
+
+def test_one_that_concerns_all_of_its_station_is_warned_of_above_at_half_of_its_time(
+    house: House,
+) -> None:
+    """Moved denials stand at their station, and who is behind them is looked up anew."""
+    chief = world.a_volunteer(house.office)
+    world.staff(Role.OFFICE_MANAGER, at=house.office, volunteer_id=chief.id)
+    person, made = denied(house)
+    for one in access.staff_serving([house.station.path]):
+        asked = {"name": person.name, "phone": "13900008888", "community_id": house.station.id}
+        invited = {"invited_by_id": one.id, "invited_at": NOON, "expires_at": NOON + DAY}
+        world.saved(Invitation(**asked, **invited, state="accepted", volunteer_id=person.id))
+    assert timing.warn(now=NOON + 4 * DAY) == 1
+    assert the_complaint(made).handled_path == house.office.path
+    assert [one.volunteer_id for one in told("complaint_due")] == [chief.id]
 
 
 def test_what_nobody_looks_into_goes_up(house: House) -> None:

@@ -11,9 +11,7 @@ from app.domain.people.errors import AlreadySettled, DeniedBefore
 from app.domain.people.identities import bind, meet
 from app.domain.people.models import Denial, Volunteer, WeChatIdentity
 from app.domain.places.models import Place
-from app.domain.places.scope import EVERYWHERE
 from app.kernel.database import session
-from app.kernel.refusal import NotFound
 from tests.world import NOON, a_pending_record, a_station, a_volunteer, staff
 
 
@@ -62,11 +60,20 @@ def test_a_phone_opens_the_account_no_more_and_is_not_called(person: Volunteer) 
     assert queries.cards([person.id])[person.id].phone == ""
 
 
-def test_staff_of_the_community_are_told(person: Volunteer, station: Place) -> None:
+def test_who_settles_it_reads_of_whom_and_by_what(person: Volunteer) -> None:
     by_wechat(person)
-    waiting = denials.open_denials(staff(at=station).scope)
-    assert [(one.name, one.by) for one in waiting] == [(person.name, "微信")]
-    assert denials.open_denials(staff(at=a_station()).scope) == []
+    (denial_id,) = session.scalars(denials.open_ids())
+    found = denials.denials([denial_id])[denial_id]
+    assert (found.name, found.by) == (person.name, "微信")
+
+
+def test_sent_twice_from_wechat_it_is_one_and_parts_no_phone(person: Volunteer) -> None:
+    phone, identity_id = person.phone, session.scalars(select(WeChatIdentity.id)).one()
+    first = deny(person.id, identity_id, now=NOON)
+    assert deny(person.id, identity_id, now=NOON) == first
+    session.expire_all()
+    assert person.phone == phone
+    assert session.query(Denial).count() == 1
 
 
 def test_a_mistake_puts_everything_back(person: Volunteer, station: Place) -> None:
@@ -74,7 +81,7 @@ def test_a_mistake_puts_everything_back(person: Volunteer, station: Place) -> No
     by_phone(person)
     settled(staff(at=station), "mistake")
     assert person.phone == phone
-    assert denials.open_denials(EVERYWHERE) == []
+    assert session.scalars(denials.open_ids()).all() == []
 
 
 def test_after_a_mistake_the_wechat_id_may_come_back(person: Volunteer, station: Place) -> None:
@@ -89,10 +96,8 @@ def test_nobodys_account_is_ended_and_its_records_stay(person: Volunteer, statio
     assert (person.state, person.name) == ("left", "张桂英")
 
 
-def test_it_is_settled_once_and_by_its_own_staff(person: Volunteer, station: Place) -> None:
+def test_it_is_settled_once(person: Volunteer, station: Place) -> None:
     by_wechat(person)
-    with pytest.raises(NotFound):
-        settled(staff(at=a_station()), "corrected")
     settled(staff(Role.STATION_CLERK, at=station), "corrected")
     with pytest.raises(AlreadySettled):
         settled(staff(at=station), "removed")

@@ -13,6 +13,7 @@ from app.domain.access.rules import Role
 from app.domain.complaints import complaining, handling, timing
 from app.domain.complaints.queries import TABS
 from app.domain.complaints.rules import State
+from app.domain.people import denials
 from app.entrypoints.console import complaint_words
 from app.kernel import clock
 from tests import world
@@ -52,6 +53,17 @@ def test_a_colleague_takes_it_asks_and_answers(application: Flask, house: House)
     assert her.post(f"{url}/answer", data={"words": "好"}).status_code == 422
     her.post(f"{url}/answer", data={"outcome": "explained", "words": "按签退算的。"})
     assert the_complaint(made).state == State.ANSWERED
+
+
+def test_a_denial_is_settled_by_a_result_that_there_is(application: Flask, house: House) -> None:
+    person = world.a_volunteer(house.station)
+    made = denials.deny(person.id, None, now=NOON)
+    her = desk(application, house, "colleague")
+    assert person.name in her.get("/console/denials").text
+    assert her.post(f"/console/denials/{made}", data={"outcome": "?"}).status_code == 422
+    assert denials.is_open(made)
+    her.post(f"/console/denials/{made}", data={"outcome": "mistake"})
+    assert not denials.is_open(made)
 
 
 def test_whom_it_concerns_sees_nothing_of_it(application: Flask, house: House) -> None:
