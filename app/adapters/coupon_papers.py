@@ -13,21 +13,30 @@ TEMPLATE = "coupon_settlement"
 PPI = 120  # of a page as a picture
 
 
-def pdf(found: SheetOnPaper, *, unit_name: str, account: str, public_url: str) -> bytes:
-    """The paper, dated as it was confirmed; `account` is as much of its number as may be shown."""
-    return papers.pdf(
-        TEMPLATE, shown(found, unit_name, account, public_url), now=_confirmed_at(found)
-    )
+def pdf(
+    found: SheetOnPaper, *, unit_name: str, account: str, reason: str, public_url: str
+) -> bytes:
+    """The paper, dated as it was confirmed.
+
+    `account` is as much of its number as may be shown, `reason` why the sheet takes back, for the
+    office's own copy: staff wrote it freely, and it may name somebody.
+    """
+    facts = shown(found, unit_name=unit_name, account=account, reason=reason, public_url=public_url)
+    return papers.pdf(TEMPLATE, facts, now=_confirmed_at(found))
 
 
 @lru_cache(maxsize=4)
-def pages(found: SheetOnPaper, *, unit_name: str, account: str, public_url: str) -> list[bytes]:
+def pages(
+    found: SheetOnPaper, *, unit_name: str, account: str, reason: str, public_url: str
+) -> list[bytes]:
     """The same pages as PNG, for phones that show no PDF; kept for a moment, asked one by one."""
-    facts = shown(found, unit_name, account, public_url)
+    facts = shown(found, unit_name=unit_name, account=account, reason=reason, public_url=public_url)
     return papers.pictures(TEMPLATE, facts, now=_confirmed_at(found), ppi=PPI)
 
 
-def shown(found: SheetOnPaper, unit_name: str, account: str, public_url: str) -> dict[str, Any]:
+def shown(
+    found: SheetOnPaper, *, unit_name: str, account: str, reason: str, public_url: str
+) -> dict[str, Any]:
     """What the template shows: amounts and moments in words."""
     sheet = found.sheet
     address = f"{public_url}/coupon-settlements/{found.code}"
@@ -46,11 +55,13 @@ def shown(found: SheetOnPaper, unit_name: str, account: str, public_url: str) ->
         "capitals": in_capitals(sheet.face_fen),
         "kinds": [_kind(one) for one in found.kinds],
         "rows": [_row(one) for one in found.rows],
-        "reason": sheet.reason if sheet.corrects_id else None,
+        "takes_back": sheet.corrects_id is not None,
+        "reason": reason,
         "prepared": f"{sheet.prepared_by}，{_moment(sheet.prepared_at)}",
         "confirmed": f"{sheet.confirmed_by}，{_moment(_confirmed_at(found))}",
         "paid": f"{_day(sheet.paid_on)}，凭证 {sheet.voucher}" if sheet.paid_on else None,
         "sha256": found.proof.now,
+        "in_ledger": found.proof.confirmed is not None,
         "seal": found.proof.seal_number,
         "qr": qr_images.svg(address),
         "ledger_address": f"{public_url}/ledger",

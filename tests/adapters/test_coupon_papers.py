@@ -23,6 +23,7 @@ pytestmark = pytest.mark.usefixtures("database")
 SAID = {
     "unit_name": "高新区新时代文明实践中心",
     "account": "6222000011112222",
+    "reason": "顾客退了货",
     "public_url": "https://haoren.test",
 }
 DAY = date(2026, 11, 23)
@@ -50,6 +51,7 @@ def test_the_paper_says_who_is_paid_what_on_whose_word_and_for_which_redemptions
         *("消费券结算单", found.sheet.number, "老街面馆", "文化惠民消费季", "6222000011112222"),
         *("满 50 减 20", "人民币肆拾元整", "¥40.00", "1,302.50"),
         *("李主任", "刘敏", "商户核对无误（签字、盖章）", "结算单位（签字、盖章）"),
+        "顾客退了货",
         *("2026-11-23 12:00:00", "1,234.50", *(redemption_number(one) for one in used)),
         *(found.proof.now[:32], found.proof.now[32:]),
     ):

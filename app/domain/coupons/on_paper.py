@@ -59,7 +59,7 @@ class OnPaper:
 class Proof:
     """The fingerprint of the rows now, the one confirmed, and where the ledger holds that.
 
-    `confirmed` is None for a sheet that was confirmed before fingerprints were kept.
+    All but `now` is None for a sheet that was confirmed before fingerprints were kept.
     """
 
     now: str
@@ -173,8 +173,7 @@ def _proof(settlement_id: UUID, rows: Iterable[Row]) -> Proof:
     now = _fingerprint(settlement_id, rows)
     story = audit.story_of("coupon_settlement", settlement_id)
     entry = next((one for one in story if one.action == CONFIRMED), None)
-    if entry is None:
+    confirmed = entry.facts.get("sha256") if entry else None
+    if entry is None or confirmed is None:
         return Proof(now, None, None, None)
-    return Proof(
-        now, entry.facts.get("sha256"), entry.id, proofs.seals_of([entry.id]).get(entry.id)
-    )
+    return Proof(now, confirmed, entry.id, proofs.seals_of([entry.id]).get(entry.id))

@@ -171,13 +171,14 @@ def coupon_settlement_table(sheet_id: UUID) -> ResponseReturnValue:
 @limiter.limit("10 per minute")
 @needs(Permission.COUPONS_SETTLE)
 def coupon_settlement_paper(sheet_id: UUID) -> ResponseReturnValue:
-    """A confirmed sheet as a PDF to be signed and sealed, with the account it is paid to."""
+    """A confirmed sheet as a PDF to be signed and sealed, with account and reason in full."""
     staff = current_staff()
     sheet = settlement_queries.settlement(sheet_id, staff.scope)
     content = coupon_papers.pdf(
         on_paper.sheet_on_paper(sheet_id),
         unit_name=settings().unit_name,
         account=merchant_queries.account_of(sheet.merchant_id, staff.scope),
+        reason=sheet.reason or "",
         public_url=settings().public_url,
     )
     settling.note_export(staff, sheet_id, now=clock.now())

@@ -1,6 +1,6 @@
 """A merchant's settlement by the code on its paper: whether it is true, and the paper itself.
 
-Nobody's name stands here, and of the account only its last figures.
+Nobody's name stands here, nothing that staff wrote freely, and of the account its last figures.
 """
 
 from io import BytesIO
@@ -96,5 +96,6 @@ def _said(found: SheetOnPaper) -> dict[str, str]:
     return {
         "unit_name": settings().unit_name,
         "account": f"尾号 {tail}" if tail else "",
+        "reason": "",
         "public_url": settings().public_url,
     }

@@ -6,11 +6,13 @@ from uuid import UUID
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from app.domain.access.rules import Role
 from app.domain.audit import sealing
-from app.domain.coupons import devices, merchants, on_paper, settling
+from app.domain.coupons import correcting, devices, merchants, on_paper, settling
+from app.domain.coupons.money_models import CouponRedemption
 from app.domain.places.models import Place
 from app.kernel import clock
 from app.kernel.database import session
@@ -33,6 +35,10 @@ def fair(application: Flask, monkeypatch: pytest.MonkeyPatch, now: datetime) -> 
 
 def confirmed(fair: Fair) -> UUID:
     sheet = settling.prepare(fair.administrator, fair.noodles, DAY, DAY, now=LATER)
+    return by_a_colleague(fair, sheet)
+
+
+def by_a_colleague(fair: Fair, sheet: UUID) -> UUID:
     centre = session.get_one(Place, fair.administrator.place.id)
     other = world.staff(Role.CENTRE_ADMINISTRATOR, at=centre, name="刘敏")
     settling.confirm(other, sheet, now=LATER)
@@ -68,6 +74,35 @@ def test_the_paper_as_pdf_and_as_pictures(application: Flask, fair: Fair, tmp_pa
     assert "共 2 页" in visitor.get(f"{url}/pictures").text
     assert visitor.get(f"{url}/pictures/2.png").mimetype == "image/png"
     assert visitor.get(f"{url}/pictures/3.png").status_code == 404
+
+
+def test_why_a_sheet_takes_back_is_for_the_office_alone(
+    application: Flask, fair: Fair, tmp_path: Path
+) -> None:
+    confirmed(fair)
+    used = session.scalars(select(CouponRedemption.id)).one()
+    against = correcting.correct(fair.administrator, used, "张桂英说没买过", now=LATER)
+    assert against is not None
+    url = f"/coupon-settlements/{on_paper.code_of(by_a_colleague(fair, against))}"
+    visitor = application.test_client()
+    for words in (visitor.get(url).text, text_of(visitor.get(f"{url}/paper").data, tmp_path)):
+        assert "消费券冲减单" in words
+        assert "张桂英" not in words
+    assert "应扣金额" in words
+
+
+def test_a_sheet_confirmed_without_a_fingerprint_claims_none_in_the_ledger(
+    application: Flask, fair: Fair, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(settling, "fingerprint", lambda _sheet: None)
+    url = f"/coupon-settlements/{on_paper.code_of(confirmed(fair))}"
+    visitor = application.test_client()
+    sealing.seal_what_waits(now=LATER + timedelta(hours=1))
+    page = visitor.get(url).text
+    for words in (page, text_of(visitor.get(f"{url}/paper").data, tmp_path)):
+        assert "封存" not in words
+    assert "proof.json" not in page
+    assert visitor.get(f"{url}/proof.json").status_code == 404
 
 
 def test_no_code_of_ours_opens_nothing(application: Flask, fair: Fair) -> None:
