@@ -32,6 +32,7 @@ from app.entrypoints.public import door as public
 from app.entrypoints.request_log import install_request_log
 from app.entrypoints.resident import door as resident
 from app.entrypoints.scanner import door as scanner
+from app.entrypoints.unreadable import install_no_nul
 from app.entrypoints.uploads import install_upload_sizes
 from app.entrypoints.wechat.callback import door as wechat
 from app.kernel import clock, crypto
@@ -128,6 +129,7 @@ def _open_doors(app: Flask, settings: Settings) -> None:
     install_upload_sizes(app)
     csrf.init_app(app)
     limiter.init_app(app)
+    install_no_nul(app, other_bodies={api.name, merchant.name, wechat.name})
     # Not init_app(): pages say themselves what they show, and nobody is "remembered" by a cookie of
     # Flask-Login's, for which it would read the session after every request.
     app.login_manager = login  # type: ignore[attr-defined]

@@ -1,14 +1,17 @@
 """How a door says no: a Refusal or an HTTP error becomes a page, or JSON for scripts, once."""
 
+import structlog
 from flask import Flask, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DataError, OperationalError
 from werkzeug.exceptions import HTTPException
 
 from app.entrypoints.guard import came_from, safe_next
-from app.kernel.refusal import NotFound, Refusal
+from app.kernel.database import session
+from app.kernel.refusal import NotFound, Refusal, Unreadable
 
+log = structlog.get_logger(__name__)
 TOO_MANY = 429
 PAGES = {400, 403, 404, 405, 413, 429}
 
@@ -96,9 +99,17 @@ def _database_busy(_error: OperationalError) -> ResponseReturnValue:
     return render_template("errors/503.html"), 503, {"Retry-After": "5"}
 
 
+def _cannot_be_kept(_error: DataError) -> ResponseReturnValue:
+    """PostgreSQL keeps no such text or number; the page may ask it again after a rollback."""
+    session.rollback()
+    log.warning("the database refused what was sent", endpoint=request.endpoint)
+    return refusal_answer(Unreadable())
+
+
 def install_answers(app: Flask) -> None:
     """Register the translations, once."""
     app.register_error_handler(Refusal, refusal_answer)
     app.register_error_handler(CSRFError, _csrf_error)
     app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(DataError, _cannot_be_kept)
     app.register_error_handler(OperationalError, _database_busy)

@@ -77,3 +77,11 @@ class BadInput(Refusal):
     def field(self) -> str:
         """The form field the sentence belongs to."""
         return str(self.facts["field"])
+
+
+class Unreadable(Refusal):
+    """Something no database can keep: a NUL in a text, a number beyond all bounds."""
+
+    reason = "填写的内容里有系统认不出的字符，或太大的数字"
+    next_step = "请返回上一页，改好后重新提交。"
+    status = 400

@@ -74,6 +74,14 @@ def test_an_amount_that_is_none_is_said(fair: Fair, phone: FlaskClient) -> None:
     assert (answer.status_code, answer.get_json()["code"]) == (422, "bad_input")
 
 
+def test_a_nul_is_refused_in_words(fair: Fair, phone: FlaskClient) -> None:
+    code = coupon_code(taken(world.a_volunteer(), fair), now=NOON)
+    quote = phone.post("/merchant/look", json={"code": code, "spent": "50"}, headers=by(fair.token))
+    sent = {"ticket": quote.get_json()["ticket"], "spent": "50", "nonce": "\0"}
+    answer = phone.post("/merchant/redeem", json=sent, headers=by(fair.token))
+    assert (answer.status_code, answer.get_json()["code"]) == (400, "unreadable")
+
+
 def test_without_a_token_or_with_one_taken_back_nothing_opens(
     fair: Fair, phone: FlaskClient
 ) -> None:

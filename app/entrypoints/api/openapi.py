@@ -194,6 +194,7 @@ def description() -> dict[str, Any]:
 
 def _operation(one: Operation) -> dict[str, Any]:
     answers = {"200": _content("成功", one.answer)}
+    answers["400"] = _content("内容认不出，不要原样再发", shapes.Problem)
     for status in one.refusals:
         answers[str(status)] = _content("没有成功，原因见 message", shapes.Problem)
     answers["429"] = _content("请求太频繁，Retry-After 秒后再试", shapes.Problem)

@@ -3,7 +3,9 @@
 from typing import Annotated, Literal, Self
 from uuid import UUID
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, model_validator
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, field_validator, model_validator
+
+from app.entrypoints.unreadable import NUL
 
 LONGEST_CARD = 300
 LONGEST_TEXT = 60
@@ -13,9 +15,16 @@ State = Literal["expected", "in", "out", "missed", "waiting"]
 
 
 class Asked(BaseModel):
-    """What a client sends; a misspelt field is told."""
+    """What a client sends; a misspelt field is told, and so is a NUL, which nothing keeps."""
 
     model_config = ConfigDict(extra="forbid")
+
+    @field_validator("*")
+    @classmethod
+    def _can_be_kept(cls, value: object) -> object:
+        if isinstance(value, str) and NUL in value:
+            raise ValueError("NUL")
+        return value
 
 
 class Answer(BaseModel):

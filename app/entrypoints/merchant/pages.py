@@ -17,9 +17,11 @@ from app.entrypoints.display import show_datetime, show_full_date, show_time
 from app.entrypoints.guard import current_till, needs_till, open_to_all
 from app.entrypoints.limits import limiter, which_device
 from app.entrypoints.merchant.door import door
+from app.entrypoints.unreadable import NUL
 from app.kernel import clock
 from app.kernel.calendar import local_date
 from app.kernel.ids import new_id
+from app.kernel.refusal import Unreadable
 
 ASKS_AT_MOST = "120 per minute"
 LONGEST_CODE = 200
@@ -126,7 +128,9 @@ def _when(at: datetime, now: datetime) -> str:
 
 
 def _said(name: str, most: int) -> str:
-    """A text of the JSON that was sent; empty where there is none."""
+    """A text of the JSON that was sent; empty where there is none. Refuses Unreadable."""
     sent = request.get_json(silent=True)
-    value = sent.get(name, "") if isinstance(sent, dict) else ""
-    return str(value)[:most]
+    value = str(sent.get(name, "") if isinstance(sent, dict) else "")
+    if NUL in value:
+        raise Unreadable
+    return value[:most]
