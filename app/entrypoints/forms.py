@@ -1,14 +1,19 @@
 """Forms in the reader's language: WTForms with CSRF, Chinese messages and local moments."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
+import wtforms
 from flask_wtf import FlaskForm
 from wtforms import DateTimeLocalField, SelectField, validators
 
 from app.kernel.calendar import SHANGHAI, local
 from app.kernel.refusal import Refusal
+
+YEARS = range(1900, 2201)  # what people may mean; beyond, sums of days and hours overflow
+ODD_YEAR = f"年份请填 {YEARS[0]} 到 {YEARS[-1]} 之间的"
+LONGEST_NUMBER = 9  # digits: what a column of whole numbers holds
 
 
 class Form(FlaskForm):  # type: ignore[misc]
@@ -28,10 +33,25 @@ class Form(FlaskForm):  # type: ignore[misc]
         return True
 
 
-class MomentField(DateTimeLocalField):  # type: ignore[misc]
-    """A moment typed in Shanghai time, handed on as an aware one in UTC."""
+class _OfTheseYears:
+    """A day or moment that somebody may mean."""
 
     data: Any
+    process_errors: list[str]
+
+    def _refuse_odd_years(self) -> None:
+        if isinstance(self.data, date) and self.data.year not in YEARS:
+            self.data = None
+            raise ValueError(ODD_YEAR)
+
+    def pre_validate(self, _form: Form) -> None:
+        """Before `required` says that there is nothing."""
+        if ODD_YEAR in self.process_errors:
+            raise validators.StopValidation
+
+
+class MomentField(_OfTheseYears, DateTimeLocalField):  # type: ignore[misc]
+    """A moment typed in Shanghai time, handed on as an aware one in UTC."""
 
     def __init__(self, label: str = "", validators: Any = None, **kwargs: Any) -> None:
         formats = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"]
@@ -40,12 +60,21 @@ class MomentField(DateTimeLocalField):  # type: ignore[misc]
     def process_formdata(self, valuelist: list[str]) -> None:
         super().process_formdata(valuelist)
         if isinstance(self.data, datetime):
+            self._refuse_odd_years()
             self.data = self.data.replace(tzinfo=SHANGHAI).astimezone(UTC)
 
     def _value(self) -> str:
         if self.raw_data:
             return " ".join(self.raw_data)
         return f"{local(self.data):%Y-%m-%dT%H:%M}" if self.data else ""
+
+
+class DateField(_OfTheseYears, wtforms.DateField):  # type: ignore[misc]
+    """A day; years that nobody means are refused."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        super().process_formdata(valuelist)
+        self._refuse_odd_years()
 
 
 class IdField(SelectField):  # type: ignore[misc]
@@ -60,6 +89,17 @@ def _id_or_none(value: object) -> UUID | None:
         return value
     text = str(value)
     return UUID(text) if text and text != "None" else None
+
+
+def is_whole_number(text: object) -> bool:
+    """Whether int() reads it: `²` is a digit to Python, and thousands of digits are refused."""
+    said = str(text)
+    return said.isascii() and said.isdigit() and len(said) <= LONGEST_NUMBER
+
+
+def whole_number(text: object, *, otherwise: int) -> int:
+    """What a hidden field says; `otherwise` where that is no whole number."""
+    return int(str(text)) if is_whole_number(text) else otherwise
 
 
 def required(sentence: str = "请填写这一项") -> validators.DataRequired:

@@ -34,7 +34,7 @@ from app.domain.activities.rules import REASON_MOST
 from app.domain.activities.vocabulary import ALL_WORK_TYPES, CATEGORIES, RISK_LEVELS, TARGETS
 from app.domain.people.vocabulary import SKILLS
 from app.domain.qualifications import queries as qualifications
-from app.entrypoints.forms import Form, IdField, MomentField, at_most, required
+from app.entrypoints.forms import Form, IdField, MomentField, at_most, is_whole_number, required
 from app.entrypoints.guard import current_staff
 from app.kernel import clock
 
@@ -189,7 +189,7 @@ def change_rows(form: ActivityForm, wish: str) -> None:
     What was typed stays. A new session is the last one a week later.
     """
     verb, *numbers = wish.split(":")
-    where = [int(number) for number in numbers if number.isdigit()]
+    where = [int(number) for number in numbers if is_whole_number(number)]
     sessions = form.sessions
     if verb == "add-session":
         sessions.append_entry(_a_week_later(sessions.data[-1]))

@@ -30,6 +30,7 @@ from app.entrypoints.console.activity_plans import (
 from app.entrypoints.console.door import door
 from app.entrypoints.console.place_choices import place_choices
 from app.entrypoints.console.submitting import done, refuse, status
+from app.entrypoints.forms import whole_number
 from app.entrypoints.guard import current_staff, needs
 from app.entrypoints.limits import limiter
 from app.kernel import clock
@@ -130,7 +131,7 @@ def _revise(
     published = found.state in OPEN_STATES
     plan = revised_plan(form, found.place, old) if published else typed_plan(form, found.place)
     _check_before_handing_in(plan, now)
-    version = int(form.version.data) if str(form.version.data).isdigit() else 0
+    version = whole_number(form.version.data, otherwise=0)
     alone.revise(staff, found.id, plan, version=version, now=now)
     if _hands_in():
         planning.submit(staff, found.id, now=now)

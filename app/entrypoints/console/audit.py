@@ -7,7 +7,7 @@ from uuid import UUID
 
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from wtforms import DateField, SelectField
+from wtforms import SelectField
 from wtforms.validators import Optional
 
 from app.domain.access import queries as access
@@ -20,7 +20,7 @@ from app.domain.people import queries as people
 from app.domain.places import queries as places
 from app.entrypoints.console.audit_words import BY_ITSELF, ROOMS, action_words, detail_words
 from app.entrypoints.console.door import door
-from app.entrypoints.forms import Form
+from app.entrypoints.forms import DateField, Form
 from app.entrypoints.guard import current_staff, needs
 from app.kernel.calendar import end_of_day, start_of_day
 

@@ -30,7 +30,7 @@ from app.entrypoints.console.activities import rooms_kept_for
 from app.entrypoints.console.door import door
 from app.entrypoints.console.submitting import done, status
 from app.entrypoints.display import show_timespan
-from app.entrypoints.forms import Form, MomentField, required
+from app.entrypoints.forms import Form, MomentField, required, whole_number
 from app.entrypoints.guard import current_staff, needs, safe_next
 from app.entrypoints.limits import limiter
 from app.kernel import clock
@@ -138,7 +138,7 @@ def move_session(session_id: UUID) -> ResponseReturnValue:
         looked.append(_with_events(found, its.place_id))
 
     def act() -> None:
-        version = int(form.version.data) if str(form.version.data).isdigit() else -1
+        version = whole_number(form.version.data, otherwise=-1)
         moved = alone.move(staff, session_id, form.to.data, version=version, now=now)
         moves.append(_with_events(moved, its.place_id))
 

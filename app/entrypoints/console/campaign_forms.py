@@ -4,7 +4,6 @@ from typing import Any
 
 from wtforms import (
     BooleanField,
-    DateField,
     IntegerField,
     SelectField,
     SelectMultipleField,
@@ -19,7 +18,7 @@ from app.domain.nominations.nominee_rules import LONGEST_DEED, LONGEST_UNIT, App
 from app.domain.nominations.rules import LONGEST_HEADLINE, LONGEST_WORDS
 from app.domain.nominations.vocabulary import CAPACITIES, CATEGORIES, KINDS, LEVELS
 from app.entrypoints.console.reasons import reason_field
-from app.entrypoints.forms import Form, IdField, MomentField, at_most, required
+from app.entrypoints.forms import DateField, Form, IdField, MomentField, at_most, required
 
 
 class CampaignForm(Form):

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from wtforms import DateField, StringField, TextAreaField
+from wtforms import StringField, TextAreaField
 
 from app.domain.nominations.relating import LONGEST_RELATION
 from app.domain.nominations.visiting import LONGEST_MET, LONGEST_NOTE, Seen
-from app.entrypoints.forms import Form, IdField, at_most, required
+from app.entrypoints.forms import DateField, Form, IdField, at_most, required
 
 
 class RelationForm(Form):

@@ -1,11 +1,11 @@
 """What staff type about certificates."""
 
-from wtforms import BooleanField, DateField, RadioField, StringField, TextAreaField
+from wtforms import BooleanField, RadioField, StringField, TextAreaField
 from wtforms.validators import Optional
 
 from app.domain.certificates.groups import NAME_LENGTH
 from app.domain.certificates.rules import LONGEST_TEXT, Wish
-from app.entrypoints.forms import Form, IdField, at_most, required
+from app.entrypoints.forms import DateField, Form, IdField, at_most, required
 
 AT_THEIR_WISH = "请确认是应本人要求"
 

@@ -1,11 +1,11 @@
 """What staff type about letters to authorities and their answers on paper."""
 
-from wtforms import BooleanField, DateField, IntegerField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, IntegerField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired
 
 from app.domain.nominations.consultation.rules import AUTHORITIES, LONGEST_AUTHORITY, Opinion
 from app.domain.nominations.rules import LONGEST_WORDS
-from app.entrypoints.forms import Form, at_most, required
+from app.entrypoints.forms import DateField, Form, at_most, required
 
 
 class AuthorityForm(Form):

@@ -4,7 +4,6 @@ from typing import Any
 
 from wtforms import (
     BooleanField,
-    DateField,
     IntegerField,
     SelectField,
     SelectMultipleField,
@@ -33,7 +32,7 @@ from app.domain.coupons.rules import (
     KindFacts,
     SeasonFacts,
 )
-from app.entrypoints.forms import Form, IdField, MomentField, at_most, required
+from app.entrypoints.forms import DateField, Form, IdField, MomentField, at_most, required
 
 LONGEST_ORGANISER = 60
 

@@ -1,7 +1,6 @@
 """What staff type about culture."""
 
 from wtforms import (
-    DateField,
     HiddenField,
     IntegerField,
     RadioField,
@@ -25,7 +24,7 @@ from app.domain.culture.rules import LONGEST_REASON, SEATS_MOST
 from app.domain.culture.vocabulary import EVENT_KINDS, ONLINE_SOURCES, PROGRAMME_KINDS
 from app.entrypoints.console.card_scanning import LONGEST_CARD
 from app.entrypoints.console.reasons import reason_field
-from app.entrypoints.forms import Form, IdField, MomentField, at_most, required
+from app.entrypoints.forms import DateField, Form, IdField, MomentField, at_most, required
 
 CHOOSE = ("", "请选择")
 TICKET, OPEN = "ticket", "open"

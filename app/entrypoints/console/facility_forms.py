@@ -4,7 +4,6 @@ from datetime import timedelta
 
 from wtforms import (
     BooleanField,
-    DateField,
     IntegerField,
     RadioField,
     SelectField,
@@ -39,7 +38,7 @@ from app.domain.facilities.rules import (
 from app.domain.messaging.words import hours_in_words
 from app.entrypoints.console.reasons import reason_field
 from app.entrypoints.console.site_forms import HoursForm
-from app.entrypoints.forms import Form, IdField, at_most, required
+from app.entrypoints.forms import DateField, Form, IdField, at_most, required
 from app.kernel import clock
 from app.kernel.calendar import local_date
 

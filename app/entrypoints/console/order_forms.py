@@ -2,7 +2,6 @@
 
 from wtforms import (
     BooleanField,
-    DateField,
     IntegerField,
     RadioField,
     SelectField,
@@ -29,7 +28,7 @@ from app.domain.orders.wanted import (
     Wish,
 )
 from app.entrypoints.console.reasons import reason_field
-from app.entrypoints.forms import Form, IdField, at_most, required
+from app.entrypoints.forms import DateField, Form, IdField, at_most, required
 
 CHOOSE = ("", "请选择")
 HOME, AT_THE_PLACE = "home", "place"

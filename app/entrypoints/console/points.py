@@ -4,7 +4,7 @@ from uuid import UUID
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from wtforms import DateField, IntegerField
+from wtforms import IntegerField
 from wtforms.validators import InputRequired, Optional
 
 from app.domain.access import queries as access
@@ -14,7 +14,7 @@ from app.domain.recognition import queries, terms
 from app.domain.recognition.rules import DEFAULT_TERMS, Terms, terms_on
 from app.entrypoints.console.door import door
 from app.entrypoints.console.submitting import done, status
-from app.entrypoints.forms import Form, required
+from app.entrypoints.forms import DateField, Form, required
 from app.entrypoints.guard import current_staff, needs
 from app.kernel import clock
 from app.kernel.calendar import local_date

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from wtforms import BooleanField, DateField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, SelectField, StringField, TextAreaField
 
 from app.domain.nominations.rules import LONGEST_HEADLINE
 from app.domain.nominations.upward.following import FollowUp
@@ -17,7 +17,7 @@ from app.domain.nominations.upward.rules import (
     Answer,
     FormFacts,
 )
-from app.entrypoints.forms import Form, at_most, required
+from app.entrypoints.forms import DateField, Form, at_most, required
 
 
 class FactsForm(Form):

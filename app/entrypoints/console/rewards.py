@@ -5,7 +5,7 @@ from uuid import UUID
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from wtforms import BooleanField, DateField, IntegerField, StringField, TextAreaField
+from wtforms import BooleanField, IntegerField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Optional
 
 from app.domain.access.rules import Permission
@@ -17,7 +17,7 @@ from app.entrypoints.console.door import door
 from app.entrypoints.console.downloads import picture_answer
 from app.entrypoints.console.place_choices import place_choices
 from app.entrypoints.console.submitting import done, status
-from app.entrypoints.forms import Form, IdField, at_most, required
+from app.entrypoints.forms import DateField, Form, IdField, at_most, required
 from app.entrypoints.guard import current_staff, needs
 from app.entrypoints.uploads import pictures_sent, takes_pictures
 from app.kernel import clock

@@ -2,14 +2,7 @@
 
 from datetime import date
 
-from wtforms import (
-    DateField,
-    IntegerField,
-    RadioField,
-    SelectField,
-    SelectMultipleField,
-    TextAreaField,
-)
+from wtforms import IntegerField, RadioField, SelectField, SelectMultipleField, TextAreaField
 from wtforms.validators import NumberRange, Optional
 
 from app.domain.activities.rules import REASON_MOST
@@ -27,7 +20,7 @@ from app.domain.series.recurrence import (
 )
 from app.domain.series.rules import MOVE, ON_HOLIDAYS, OPENS_DAYS, OPENS_DAYS_MOST
 from app.entrypoints.display import WEEKDAYS
-from app.entrypoints.forms import Form, at_most, required
+from app.entrypoints.forms import DateField, Form, at_most, required
 
 UNTIL, COUNT = "until", "count"
 _EVERY = {

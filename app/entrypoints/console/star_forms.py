@@ -1,11 +1,11 @@
 """What staff type about stars."""
 
-from wtforms import BooleanField, DateField, IntegerField, TextAreaField
+from wtforms import BooleanField, IntegerField, TextAreaField
 from wtforms.validators import InputRequired
 
 from app.domain.recognition.star_rules import LONGEST_TEXT
 from app.entrypoints.console.reasons import reason_field
-from app.entrypoints.forms import Form, at_most, required
+from app.entrypoints.forms import DateField, Form, at_most, required
 
 
 class ComputeForm(Form):

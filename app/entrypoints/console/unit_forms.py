@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from wtforms import BooleanField, DateField, SelectField, StringField, TelField, TextAreaField
+from wtforms import BooleanField, SelectField, StringField, TelField, TextAreaField
 from wtforms.validators import InputRequired, Optional
 
 from app.domain.recognised_units.queries import UnitView
@@ -21,7 +21,7 @@ from app.domain.recognised_units.rules import (
     Decided,
     Decision,
 )
-from app.entrypoints.forms import Form, IdField, at_most, required
+from app.entrypoints.forms import DateField, Form, IdField, at_most, required
 from app.kernel.calendar import local_date, months_after
 
 # What each decision asks for, besides its day and its papers.

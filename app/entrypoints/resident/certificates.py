@@ -5,7 +5,7 @@ from uuid import UUID
 
 from flask import flash, redirect, render_template, send_file, url_for
 from flask.typing import ResponseReturnValue
-from wtforms import BooleanField, DateField
+from wtforms import BooleanField
 from wtforms.validators import Optional
 
 from app.adapters import certificate_papers
@@ -14,7 +14,7 @@ from app.domain.certificates import following, issuing, queries
 from app.domain.certificates.rules import Wish
 from app.domain.hours import queries as hours
 from app.entrypoints.downloads import paper
-from app.entrypoints.forms import Form, required
+from app.entrypoints.forms import DateField, Form, required
 from app.entrypoints.guard import needs_volunteer, settings
 from app.entrypoints.limits import limiter
 from app.entrypoints.resident.door import door, own, volunteer

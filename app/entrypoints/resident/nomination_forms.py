@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from wtforms import BooleanField, DateField, IntegerField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, IntegerField, SelectField, StringField, TextAreaField
 from wtforms.validators import Optional
 
 from app.domain.nominations.nominee_rules import LONGEST_UNIT, Application, Witness
-from app.entrypoints.forms import Form, IdField, at_most, required
+from app.entrypoints.forms import DateField, Form, IdField, at_most, required
 
 
 class AmendForm(Form):

@@ -2,7 +2,6 @@
 
 from wtforms import (
     BooleanField,
-    DateField,
     IntegerField,
     RadioField,
     SelectField,
@@ -23,7 +22,7 @@ from app.domain.orders.wanted import (
     PARTS,
     Wish,
 )
-from app.entrypoints.forms import Form, MomentField, at_most, required
+from app.entrypoints.forms import DateField, Form, MomentField, at_most, required
 
 CHOOSE = ("", "请选择")
 HOME = "home"

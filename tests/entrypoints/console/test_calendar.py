@@ -84,8 +84,9 @@ def test_a_draft_moves_at_once_and_says_what_clashes(desk: Desk) -> None:
     page = browser.get(WEEK_PAGE).text
     assert "已改到 11月25日 周三 12:30–14:30" in page
     assert "地点相同：“健步走”" in page
-    stale = browser.post(f"/console/sessions/{row.id}/move", data=sent)
-    assert stale.status_code == 409
+    for stale in ("1", "²", "9" * 5000):
+        again = browser.post(f"/console/sessions/{row.id}/move", data={**sent, "version": stale})
+        assert again.status_code == 409
 
 
 def test_what_residents_see_is_asked_once_more(desk: Desk) -> None:
@@ -115,6 +116,8 @@ def test_what_residents_see_is_asked_once_more(desk: Desk) -> None:
         ("published", "2026-11-20T15:00", "已经过去"),
         ("draft", "2026-11-20T15:00", "已经过去"),
         ("published", "", "请填写新的开始时间"),
+        ("draft", "0001-01-01T00:00", "1900 到 2200"),
+        ("draft", "9999-12-31T23:59", "1900 到 2200"),
     ],
 )
 def test_what_cannot_move_says_why(desk: Desk, state: str, to: str, words: str) -> None:

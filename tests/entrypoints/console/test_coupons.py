@@ -93,7 +93,10 @@ def test_a_sheet_on_two_peoples_word(desk: Desk) -> None:
     fair = a_fair(centre)
     redeemed(taken(world.a_volunteer(), fair), fair.till, now=NOON - timedelta(hours=20))
     mine = desk(fair.administrator)
-    days = {"first_day": "2026-11-01", "last_day": "2026-11-22"}
+    days = {"first_day": "2026-11-01", "last_day": "9999-12-31"}
+    odd = mine.post("/console/coupon-settlements", data={"merchant_id": str(fair.noodles), **days})
+    assert (odd.status_code, "1900 到 2200" in odd.text) == (422, True)
+    days["last_day"] = "2026-11-22"
     sheet = mine.post(
         "/console/coupon-settlements", data={"merchant_id": str(fair.noodles), **days}
     ).location
