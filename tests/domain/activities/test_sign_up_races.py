@@ -18,7 +18,7 @@ from tests.racing import Racers, racers
 
 pytestmark = pytest.mark.slow
 HOUR = timedelta(hours=1)
-WIDE = 0.03
+WIDE = 0.1
 Many = Racers[Move, Answer]
 
 
