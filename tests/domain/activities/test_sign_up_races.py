@@ -18,7 +18,7 @@ from tests.racing import Racers, racers
 
 pytestmark = pytest.mark.slow
 HOUR = timedelta(hours=1)
-WIDE = 0.1
+WIDE = 0.03
 Many = Racers[Move, Answer]
 
 
@@ -186,10 +186,10 @@ def flaws_of_lowering(
     return flaws
 
 
-@pytest.mark.parametrize("careless", [False, True])
-def test_places_taken_back_in_a_rush_leave_as_many_as_there_are(
+def flaws_of_taking_back(
     many: Many, station: world.Place, now: datetime, careless: bool
-) -> None:
+) -> list[str]:
+    """Four of ten places are taken back while people come and go: what was not exact."""
     activity = world.an_activity(station)
     position = world.a_position(world.a_session(activity), capacity=10)
     inside = [
@@ -213,7 +213,18 @@ def test_places_taken_back_in_a_rush_leave_as_many_as_there_are(
     )
     pause = WIDE if careless else 0.002
     answers = many.race(moves, now=now + HOUR, pause_seconds=pause, careless=careless)
-    flaws = flaws_of_lowering(answers, position, [own.volunteer_id for own in losers])
+    return flaws_of_lowering(answers, position, [own.volunteer_id for own in losers])
+
+
+@pytest.mark.parametrize("careless", [False, True])
+def test_places_taken_back_in_a_rush_leave_as_many_as_there_are(
+    many: Many, station: world.Place, now: datetime, careless: bool
+) -> None:
+    """A careless round goes wrong nearly always: of three, one does."""
+    rounds = (
+        flaws_of_taking_back(many, station, now, careless) for _ in range(3 if careless else 1)
+    )
+    flaws = next(filter(None, rounds), [])
     assert bool(flaws) is careless, flaws
 
 
