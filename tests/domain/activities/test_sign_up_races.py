@@ -14,7 +14,7 @@ from app.domain.activities.models import Position, SignUp
 from app.kernel.database import session
 from tests import world
 from tests.domain.activities.racers import PLACES, Answer, Move
-from tests.racing import Racers, racers
+from tests.racing import Racers, carelessly_too, racers
 
 pytestmark = pytest.mark.slow
 HOUR = timedelta(hours=1)
@@ -69,7 +69,7 @@ def flaws_of_a_rush(answers: Sequence[Answer], position: Position, places: int) 
     return flaws
 
 
-@pytest.mark.parametrize("careless", [False, True])
+@carelessly_too
 def test_sixty_people_for_ten_places(
     many: Many, station: world.Place, now: datetime, careless: bool
 ) -> None:
@@ -99,7 +99,7 @@ def flaws_of_moving_up(
     return flaws
 
 
-@pytest.mark.parametrize("careless", [False, True])
+@carelessly_too
 def test_places_given_back_in_a_rush_move_people_up_once(
     many: Many, station: world.Place, now: datetime, careless: bool
 ) -> None:
@@ -121,7 +121,7 @@ def test_places_given_back_in_a_rush_move_people_up_once(
     assert bool(flaws) is careless, flaws
 
 
-@pytest.mark.parametrize("careless", [False, True])
+@carelessly_too
 def test_one_person_gets_one_of_four_overlapping_sessions(
     many: Many, station: world.Place, now: datetime, careless: bool
 ) -> None:
@@ -144,7 +144,7 @@ def test_one_person_who_taps_four_times_has_one_place(
     assert taken(position) == 1
 
 
-@pytest.mark.parametrize("careless", [False, True])
+@carelessly_too
 def test_an_activity_called_off_in_a_rush_leaves_nobody_with_a_place(
     many: Many, station: world.Place, now: datetime, careless: bool
 ) -> None:
@@ -186,10 +186,10 @@ def flaws_of_lowering(
     return flaws
 
 
-def flaws_of_taking_back(
+@carelessly_too
+def test_places_taken_back_in_a_rush_leave_as_many_as_there_are(
     many: Many, station: world.Place, now: datetime, careless: bool
-) -> list[str]:
-    """Four of ten places are taken back while people come and go: what was not exact."""
+) -> None:
     activity = world.an_activity(station)
     position = world.a_position(world.a_session(activity), capacity=10)
     inside = [
@@ -213,22 +213,11 @@ def flaws_of_taking_back(
     )
     pause = WIDE if careless else 0.002
     answers = many.race(moves, now=now + HOUR, pause_seconds=pause, careless=careless)
-    return flaws_of_lowering(answers, position, [own.volunteer_id for own in losers])
-
-
-@pytest.mark.parametrize("careless", [False, True])
-def test_places_taken_back_in_a_rush_leave_as_many_as_there_are(
-    many: Many, station: world.Place, now: datetime, careless: bool
-) -> None:
-    """A careless round goes wrong nearly always: of three, one does."""
-    rounds = (
-        flaws_of_taking_back(many, station, now, careless) for _ in range(3 if careless else 1)
-    )
-    flaws = next(filter(None, rounds), [])
+    flaws = flaws_of_lowering(answers, position, [own.volunteer_id for own in losers])
     assert bool(flaws) is careless, flaws
 
 
-@pytest.mark.parametrize("careless", [False, True])
+@carelessly_too
 def test_positions_changed_in_a_rush_keep_every_place_counted(
     many: Many, station: world.Place, now: datetime, careless: bool
 ) -> None:
@@ -278,7 +267,7 @@ def test_a_place_given_back_while_it_is_exchanged_is_given_back_once(
     assert taken(desk) + taken(street) == 6
 
 
-@pytest.mark.parametrize("careless", [False, True])
+@carelessly_too
 def test_teams_and_single_people_rush_the_same_places(
     many: Many, station: world.Place, now: datetime, careless: bool
 ) -> None:

@@ -17,7 +17,7 @@ from app.kernel.database import session
 from tests import world
 from tests.domain.coupons.racers import COUPONS, Move
 from tests.domain.coupons.season import a_fair, taken
-from tests.racing import Racers, racers
+from tests.racing import Racers, carelessly_too, racers
 
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("database")]
 WIDE = 0.03
@@ -35,7 +35,7 @@ def flaws(answers: list[str], expected: dict[str, int]) -> list[str]:
     return found + [one.sentence for one in disagreements(counters.AGREEMENTS)]
 
 
-@pytest.mark.parametrize("careless", [False, True])
+@carelessly_too
 def test_sixteen_people_for_the_last_two(
     many: Many, centre: Place, now: datetime, careless: bool
 ) -> None:

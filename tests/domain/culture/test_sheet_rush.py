@@ -10,7 +10,7 @@ from app.domain.culture import queries
 from tests.domain.culture.house import a_clerk, a_programme
 from tests.domain.culture.rushing import SHEETS, Answer, Brought
 from tests.domain.culture.sheets import screenings
-from tests.racing import PROCESSES, Racers, racers
+from tests.racing import PROCESSES, Racers, carelessly_too, racers
 
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("database")]
 
@@ -21,7 +21,7 @@ def many(database_url: str, _migrated: Flask) -> Iterator[Racers[Brought, Answer
         yield running
 
 
-@pytest.mark.parametrize("careless", [False, True])
+@carelessly_too
 def test_one_sheet_brought_several_times_is_written_once(
     many: Racers[Brought, Answer], now: datetime, careless: bool
 ) -> None:

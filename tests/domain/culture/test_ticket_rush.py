@@ -12,7 +12,7 @@ from app.kernel.agreement import disagreements
 from tests import world
 from tests.domain.culture.house import SHOW, a_clerk, a_published, the_event
 from tests.domain.culture.rushing import TICKETS, Answer, Move
-from tests.racing import Racers, racers
+from tests.racing import Racers, carelessly_too, racers
 
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("database")]
 SEATS = 12
@@ -25,7 +25,7 @@ def many(database_url: str, _migrated: Flask) -> Iterator[Racers[Move, Answer]]:
         yield running
 
 
-@pytest.mark.parametrize("careless", [False, True])
+@carelessly_too
 def test_families_rush_the_last_seats(
     many: Racers[Move, Answer], now: datetime, careless: bool
 ) -> None:

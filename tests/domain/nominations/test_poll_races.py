@@ -15,7 +15,7 @@ from tests import world
 from tests.domain.nominations.house import CLOSED, House
 from tests.domain.nominations.voters import URN, Press
 from tests.domain.nominations.voting_house import ENDS, a_follower, a_poll, in_the_urn, the_poll
-from tests.racing import PROCESSES, Racers, racers
+from tests.racing import PROCESSES, Racers, carelessly_too, racers
 
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("database")]
 CROWD = 25
@@ -27,7 +27,7 @@ def many(database_url: str, _migrated: Flask) -> Iterator[Racers[Press, str]]:
         yield running
 
 
-@pytest.mark.parametrize("careless", [False, True])
+@carelessly_too
 def test_each_presses_four_times_at_once_and_has_one_ballot(
     many: Racers[Press, str], house: House, careless: bool
 ) -> None:

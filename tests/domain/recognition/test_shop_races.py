@@ -15,7 +15,7 @@ from tests import world
 from tests.domain.recognition.points import points, served
 from tests.domain.recognition.racers import SHOP, Move
 from tests.domain.recognition.shop import an_item, left, redeemed, with_points
-from tests.racing import Racers, racers
+from tests.racing import Racers, carelessly_too, racers
 
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("database")]
 WIDE = 0.03
@@ -35,7 +35,7 @@ def flaws(answers: list[str], expected: dict[str, int], item: UUID, stock: int) 
     return found + [one.sentence for one in disagreements(counters.AGREEMENTS)]
 
 
-@pytest.mark.parametrize("careless", [False, True])
+@carelessly_too
 def test_forty_people_for_the_last_three(
     many: Many, station: world.Place, now: datetime, careless: bool
 ) -> None:
@@ -47,7 +47,7 @@ def test_forty_people_for_the_last_three(
     assert bool(found) is careless, found
 
 
-@pytest.mark.parametrize("careless", [False, True])
+@carelessly_too
 def test_one_person_spends_her_points_once(
     many: Many, station: world.Place, now: datetime, careless: bool
 ) -> None:
