@@ -9,8 +9,9 @@ from playwright.sync_api import Browser
 import app as haoren
 from config import Settings
 from tests.browser.district import District, demo_house
+from tests.browser.looking import window_of
 from tests.browser.pages import EVERY_PAGE, Shown
-from tests.browser.window import chromium
+from tests.browser.window import Window, chromium
 from tests.stories.conftest import house, migrated, quiet_house
 from tests.stories.house import House
 
@@ -29,6 +30,14 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     """The demo district, running."""
     with demo_house(tmp_path_factory.mktemp("demo")) as running:
         yield running
+
+
+@pytest.fixture
+def window(who: str, browser: Browser, demo: House) -> Iterator[Window]:
+    """The browser of whom a test is about."""
+    found = window_of(who, browser, demo)
+    yield found
+    found.context.close()
 
 
 @pytest.fixture(scope="module")

@@ -13,6 +13,7 @@ from tests.browser.answers import EVERY_ANSWER
 from tests.browser.district import District
 from tests.browser.looking import by_person, picture_name, who_answers, window_of
 from tests.browser.pages import EVERY_PAGE, NO_PAGES, Shown
+from tests.browser.window import Window
 from tests.stories.house import House
 
 SMALLEST = (320, 640)
@@ -33,22 +34,14 @@ def test_names_are_given_once() -> None:
 
 @pytest.mark.parametrize(("who", "pages"), PEOPLE, ids=[who for who, _ in PEOPLE])
 def test_pages_are_sound(
-    browser: Browser, demo: House, paths: dict[Shown, str], who: str, pages: list[Shown]
+    window: Window, who: str, pages: list[Shown], paths: dict[Shown, str]
 ) -> None:
-    window = window_of(who, browser, demo)
-    faults = list(looking.look_at_pages(window, who, pages, paths))
-    window.context.close()
-    assert faults + window.complaints == []
+    assert [*looking.look_at_pages(window, who, pages, paths), *window.complaints] == []
 
 
 @pytest.mark.parametrize("who", who_answers(staff=False))
-def test_answers_are_sound(
-    browser: Browser, demo: House, addresses: Flask, district: District, who: str
-) -> None:
-    window = window_of(who, browser, demo)
-    faults = list(looking.look_at_answers(window, who, addresses, district))
-    window.context.close()
-    assert faults + window.complaints == []
+def test_answers_are_sound(window: Window, who: str, addresses: Flask, district: District) -> None:
+    assert [*looking.look_at_answers(window, who, addresses, district), *window.complaints] == []
 
 
 def test_large_type_fits_the_smallest_phone(
